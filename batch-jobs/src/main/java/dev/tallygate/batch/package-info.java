@@ -1,0 +1,5 @@
+/** placeholder. */
+@NullMarked
+package dev.tallygate.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** placeholder. */
+@NullMarked
+package dev.tallygate.money;
+
+import org.jspecify.annotations.NullMarked;

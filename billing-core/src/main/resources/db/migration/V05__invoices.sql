@@ -1,0 +1,52 @@
+-- One row per invoice. A draft is never rewritten: what comes after it is the next difference, or it is voided.
+create table invoices (
+  customer_key         bigint         not null,
+  invoice_id           varbinary(64)  not null comment 'derived from customer, period, kind and revision',
+  period_start         datetime(6)    not null,
+  period_end           datetime(6)    not null,
+  kind                 varbinary(16)  not null comment 'PERIOD or ADJUSTMENT',
+  revision             int            not null comment 'from 1',
+  living               tinyint        null     comment '1 while a PERIOD invoice is not void, else null',
+  status               varbinary(16)  not null comment 'DRAFT, FINALIZED, PAID, UNCOLLECTIBLE or VOID',
+  currency             char(3)        not null,
+  total_amount         bigint         not null comment 'minor units, sum of the lines',
+  amount_paid          bigint         not null comment 'minor units that the provider says it received',
+  plan_version_id      bigint         not null comment 'of the period''s last window',
+  invoice_number       varbinary(64)  null     comment 'ours',
+  provider             varbinary(16)  not null,
+  provider_invoice_id  varbinary(255) null,
+  provider_number      varbinary(64)  null     comment 'the provider''s number for it',
+  drafted_time         datetime(6)    not null,
+  finalized_time       datetime(6)    null,
+  paid_time            datetime(6)    null,
+  voided_time          datetime(6)    null,
+  primary key (customer_key, invoice_id),
+  unique key invoices_once (customer_key, period_start, kind, revision) comment 'invariant 6',
+  unique key invoices_living (customer_key, period_start, living) comment 'invariant 6: one living PERIOD invoice',
+  key invoices_by_status (status, customer_key, invoice_id) comment 'deliver: drafts; reconcile: open ones; lists',
+  key invoices_by_provider_id (provider, provider_invoice_id) comment 'webhooks, which know the provider''s id only'
+) comment 'data plane';
+
+-- One row per line. The amount is a difference of amounts that were each rounded once.
+create table invoice_lines (
+  customer_key     bigint          not null,
+  invoice_id       varbinary(64)   not null,
+  line_number      int             not null comment 'from 1, as printed',
+  kind             varbinary(16)   not null comment 'USAGE, FLAT or CARRY',
+  period_start     datetime(6)     not null comment 'the period that it is for: an earlier one in an adjustment line',
+  period_end       datetime(6)     not null,
+  window_start     datetime(6)     not null,
+  charge_id        varbinary(64)   not null,
+  rating_key       varbinary(128)  not null comment 'model or group; empty = pooled',
+  plan_version_id  bigint          not null,
+  through_seq      bigint unsigned not null comment 'replays from rows up to this seq',
+  quantity         bigint          not null comment 'of the charge in this key and window',
+  allowance_used   bigint          not null comment 'of the quantity, free by allowances',
+  unrounded_amount decimal(38,12)  not null comment 'A of the key in this window',
+  prior_amount     bigint          not null comment 'minor units already invoiced for this key',
+  amount           bigint          not null comment 'minor units: rounded A - prior_amount',
+  description      varchar(300)    not null,
+  explanation      text            not null comment 'JSON: tiers walked, meters, rate',
+  primary key (customer_key, invoice_id, line_number),
+  key invoice_lines_by_key (customer_key, period_start, window_start, charge_id, rating_key) comment 'bill: what is already invoiced'
+) comment 'data plane';

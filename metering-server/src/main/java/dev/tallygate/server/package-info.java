@@ -1,0 +1,5 @@
+/** placeholder. */
+@NullMarked
+package dev.tallygate.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** placeholder. */
+@NullMarked
+package dev.tallygate.stripe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** placeholder. */
+@NullMarked
+package dev.tallygate.rig;
+
+import org.jspecify.annotations.NullMarked;

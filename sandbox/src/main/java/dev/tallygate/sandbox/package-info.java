@@ -1,0 +1,5 @@
+/** placeholder. */
+@NullMarked
+package dev.tallygate.sandbox;
+
+import org.jspecify.annotations.NullMarked;
