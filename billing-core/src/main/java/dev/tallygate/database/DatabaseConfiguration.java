@@ -1,0 +1,84 @@
+package dev.tallygate.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The beans that everything with rows stands on: pool, migrations, transactions, clock. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DatabaseSettings.class)
+public class DatabaseConfiguration {
+
+    /** A pool of READ COMMITTED sessions in UTC; a wait for a row lock ends after 10 s. */
+    @Bean(destroyMethod = "close")
+    public HikariDataSource dataSource(DatabaseSettings settings) {
+        var pool = new HikariDataSource();
+        pool.setPoolName("tallygate");
+        pool.setJdbcUrl(settings.url());
+        if (!settings.user().isEmpty()) {
+            pool.setUsername(settings.user());
+            pool.setPassword(settings.password());
+        }
+        pool.setMaximumPoolSize(settings.connectionsMax());
+        pool.setMinimumIdle(1);
+        pool.setConnectionTimeout(settings.connectionTimeout().toMillis());
+        pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        pool.addDataSourceProperty("connectionTimeZone", "UTC");
+        pool.addDataSourceProperty("forceConnectionTimeZoneToSession", "true");
+        pool.addDataSourceProperty("preserveInstants", "false");
+        pool.addDataSourceProperty("characterEncoding", "UTF-8");
+        pool.addDataSourceProperty("cacheServerConfiguration", "true");
+        pool.addDataSourceProperty("useLocalSessionState", "true");
+        pool.addDataSourceProperty("sessionVariables", "innodb_lock_wait_timeout=10");
+        return pool;
+    }
+
+    /** Brings the schema to this version before anybody gets a {@code JdbcClient}. */
+    @Bean(initMethod = "migrate")
+    public Flyway flyway(DataSource dataSource) {
+        return Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:db/migration")
+                .load();
+    }
+
+    @Bean
+    public JdbcClient jdbcClient(JdbcTemplate jdbcTemplate) {
+        return JdbcClient.create(jdbcTemplate);
+    }
+
+    /** Takes the migrations as a parameter so that they have run when it exists. */
+    @Bean
+    public JdbcTemplate jdbcTemplate(DataSource dataSource, Flyway migrated) {
+        return new JdbcTemplate(dataSource);
+    }
+
+    @Bean
+    public PlatformTransactionManager transactionManager(DataSource dataSource) {
+        return new JdbcTransactionManager(dataSource);
+    }
+
+    @Bean
+    public TransactionTemplate transactionTemplate(PlatformTransactionManager transactionManager) {
+        return new TransactionTemplate(transactionManager);
+    }
+
+    @Bean
+    public Transactions transactions(TransactionTemplate transactionTemplate) {
+        return new Transactions(transactionTemplate);
+    }
+
+    @Bean
+    public Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tallygate.database;
+
+import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Sets the parameters of one bulk statement from left to right, each by the kind of its column. */
+public final class Parameters {
+
+    private final PreparedStatement statement;
+    private int last;
+
+    public Parameters(PreparedStatement statement) {
+        this.statement = statement;
+    }
+
+    /** A varbinary column. */
+    public Parameters id(@Nullable String text) throws SQLException {
+        statement.setBytes(++last, Bytes.ofNullable(text));
+        return this;
+    }
+
+    /** A char or varchar column. */
+    public Parameters text(@Nullable String text) throws SQLException {
+        statement.setString(++last, text);
+        return this;
+    }
+
+    /** An integer column. */
+    public Parameters number(long number) throws SQLException {
+        statement.setLong(++last, number);
+        return this;
+    }
+
+    /** An integer column, null where there is no figure. */
+    public Parameters number(@Nullable Long number) throws SQLException {
+        if (number == null) {
+            statement.setNull(++last, Types.BIGINT);
+        } else {
+            statement.setLong(++last, number);
+        }
+        return this;
+    }
+
+    /** A tinyint column that is 1 or 0. */
+    public Parameters flag(boolean flag) throws SQLException {
+        statement.setInt(++last, flag ? 1 : 0);
+        return this;
+    }
+
+    /** A decimal column. */
+    public Parameters decimal(BigDecimal decimal) throws SQLException {
+        statement.setBigDecimal(++last, decimal);
+        return this;
+    }
+
+    /** A datetime(6) column, in UTC, cut to microseconds: the server would round. */
+    public Parameters time(@Nullable Instant time) throws SQLException {
+        statement.setObject(
+                ++last,
+                time == null ? null : LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC));
+        return this;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.tallygate;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tallygate.database.DatabaseConfiguration;
+import dev.tallygate.database.DatabaseSettings;
+import dev.tallygate.database.Transactions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A migrated schema of its own for one test class, dropped after the class:
+ * {@code @RegisterExtension static final TestDatabase DATABASE = TestDatabase.create();}.
+ * The server is the one of TALLYGATE_TEST_DB_URL, else the embedded one that all tests share.
+ */
+public final class TestDatabase implements AfterAllCallback {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final String url;
+    private final String schema;
+    private final List<HikariDataSource> pools = new ArrayList<>();
+    private final HikariDataSource dataSource;
+
+    private TestDatabase(String serverUrl) {
+        this.schema = "tallygate_test_" + HexFormat.of().toHexDigits(RANDOM.nextLong());
+        this.url = serverUrl.replaceFirst("^(jdbc:mysql://[^/?]+)/?[^?]*(\\?.*)?$", "$1/" + schema + "$2");
+        create(serverUrl);
+        this.dataSource = openDataSource();
+        new DatabaseConfiguration().flyway(dataSource).migrate();
+    }
+
+    /** A new schema, migrated. */
+    public static TestDatabase create() {
+        return new TestDatabase(serverUrl());
+    }
+
+    /** Its address, user included: what {@code tallygate.db.url} takes. */
+    public String url() {
+        return url;
+    }
+
+    /** The pool that production code would have. */
+    public HikariDataSource dataSource() {
+        return dataSource;
+    }
+
+    /** One more pool, as one more server would have; closed with the class. */
+    public HikariDataSource openDataSource() {
+        HikariDataSource pool = new DatabaseConfiguration().dataSource(DatabaseSettings.ofUrl(url));
+        pools.add(pool);
+        return pool;
+    }
+
+    public JdbcClient jdbcClient() {
+        return JdbcClient.create(dataSource);
+    }
+
+    public JdbcTemplate jdbcTemplate() {
+        return new JdbcTemplate(dataSource);
+    }
+
+    public TransactionTemplate transactionTemplate() {
+        return new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    }
+
+    public Transactions transactions() {
+        return new Transactions(transactionTemplate());
+    }
+
+    /** Empties every table, for classes whose tests must not see each other's rows. */
+    public void clear() {
+        List<String> tables = jdbcClient()
+                .sql("""
+                        select table_name
+                        from information_schema.tables
+                        where table_schema = :schema
+                          and table_type = 'BASE TABLE'
+                          and lower(table_name) <> 'flyway_schema_history'
+                          and upper(table_name) not like 'BATCH%SEQ'
+                        """)
+                .param("schema", schema)
+                .query((row, number) -> row.getString(1))
+                .list();
+        JdbcTemplate template = jdbcTemplate();
+        template.execute((java.sql.Connection connection) -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("set foreign_key_checks = 0");
+                for (String table : tables) {
+                    statement.execute("delete from `" + table + "`");
+                }
+                statement.execute("set foreign_key_checks = 1");
+            }
+            return tables.size();
+        });
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        jdbcTemplate().execute("drop database " + schema);
+        pools.forEach(HikariDataSource::close);
+    }
+
+    private void create(String serverUrl) {
+        try (HikariDataSource server = new DatabaseConfiguration().dataSource(DatabaseSettings.ofUrl(serverUrl))) {
+            new JdbcTemplate(server).execute("create database " + schema + " character set utf8mb4");
+        }
+    }
+
+    private static String serverUrl() {
+        String configured = System.getenv("TALLYGATE_TEST_DB_URL");
+        if (configured == null) {
+            throw new IllegalStateException("TALLYGATE_TEST_DB_URL is not set (expected: a server for tests)");
+        }
+        return configured;
+    }
+}
