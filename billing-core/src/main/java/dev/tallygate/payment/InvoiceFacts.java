@@ -1,0 +1,34 @@
+package dev.tallygate.payment;
+
+import dev.tallygate.money.Money;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a provider says about one of its invoices, in our units.
+ *
+ * @param marks whose invoice it is, if it carries our marks
+ * @param amountPaid received, also outside the provider; may be below the total of a paid invoice
+ * @param number the provider's number for people, given when it is finalized
+ */
+public record InvoiceFacts(
+        String providerInvoiceId,
+        Optional<Marks> marks,
+        Status status,
+        Money total,
+        Money amountPaid,
+        Optional<String> number,
+        Optional<Instant> changedTime) {
+
+    /** Our marks on a provider's object. */
+    public record Marks(String installationId, String invoiceId) {}
+
+    /** The provider's states, in the order in which they may follow each other. */
+    public enum Status {
+        DRAFT,
+        OPEN,
+        UNCOLLECTIBLE,
+        PAID,
+        VOID
+    }
+}

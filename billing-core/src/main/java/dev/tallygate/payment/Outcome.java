@@ -1,0 +1,26 @@
+package dev.tallygate.payment;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What is known after a call was sent. No answer is {@link Unknown}, never failure. */
+public sealed interface Outcome {
+
+    /** The provider did it, now or at an earlier attempt with the same key. */
+    record Accepted(String objectId, String requestId, Optional<InvoiceFacts> facts) implements Outcome {}
+
+    /** The provider refused for good; the same request will be refused again. */
+    record Rejected(String code, String message, String requestId) implements Outcome {}
+
+    /** The key was used with other parameters: a bug or a poisoned row, for a person. */
+    record KeyMisused(String message, String requestId) implements Outcome {}
+
+    /** Not done and to be asked again, after the given time if the provider named one. */
+    record RetryLater(String why, Optional<Duration> after) implements Outcome {}
+
+    /** The provider repeats a failure that it stored under this key: only looking tells, and only a new key mends. */
+    record StoredFailure(String why) implements Outcome {}
+
+    /** Sent, and nobody knows: timeout, reset, 5xx. */
+    record Unknown(String why) implements Outcome {}
+}
