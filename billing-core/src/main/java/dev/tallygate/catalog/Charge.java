@@ -1,0 +1,60 @@
+package dev.tallygate.catalog;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/** What a plan asks money for; its id lasts over the versions of the plan. */
+public sealed interface Charge {
+
+    String id();
+
+    /** A price on a meter, or on the sum of several, for {@code per} units. */
+    record UsageCharge(String id, List<String> meters, long per, TiersBy tiersBy, RateCard rates) implements Charge {
+
+        public UsageCharge {
+            meters = List.copyOf(meters);
+        }
+
+        /** The rating key and the price that usage of the model falls to; empty where the charge has no price for it. */
+        public Optional<PricedKey> keyFor(String modelId) {
+            return rates.priceFor(modelId).map(price -> new PricedKey(keyName(modelId), price));
+        }
+
+        public boolean isPooled() {
+            return tiersBy == TiersBy.CHARGE;
+        }
+
+        public boolean pricesByModel() {
+            return !(rates instanceof RateCard.ForAllModels);
+        }
+
+        private String keyName(String modelId) {
+            return switch (tiersBy) {
+                case CHARGE -> POOLED;
+                case MODEL -> modelId;
+                case GROUP ->
+                    switch (rates) {
+                        case RateCard.ByGroup byGroup ->
+                            byGroup.groupFor(modelId).orElseThrow();
+                        case RateCard.ForAllModels all -> POOLED;
+                        case RateCard.ByModel byModel -> modelId;
+                    };
+            };
+        }
+    }
+
+    /** A fixed amount for a whole period, in major units; prorated where it holds for a part of it. */
+    record FlatCharge(String id, BigDecimal amount) implements Charge {
+
+        public FlatCharge {
+            amount = amount.stripTrailingZeros();
+        }
+    }
+
+    /** Name of the one rating key of a charge whose tiers are pooled. */
+    String POOLED = "";
+
+    /** A rating key of a charge (empty = pooled, else a group or a model) and its price. */
+    record PricedKey(String key, Price price) {}
+}

@@ -1,0 +1,80 @@
+package dev.tallygate.catalog;
+
+import java.time.Duration;
+import java.util.Currency;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+
+/** A plan as it was written: terms, charges, limits in one currency. Equal plans mean the same. */
+public record Plan(
+        String planId, String name, Currency currency, PlanTerms terms, PriceList priceList, PlanLimits limits) {
+
+    public Duration grace() {
+        return terms.grace();
+    }
+
+    public UnpricedPolicy unpriced() {
+        return terms.unpriced();
+    }
+
+    public Corrections corrections() {
+        return terms.corrections();
+    }
+
+    /** Usage and flat charges, in plan order. */
+    public List<Charge> charges() {
+        return priceList.charges();
+    }
+
+    public List<Charge.UsageCharge> usageCharges() {
+        return charges().stream()
+                .filter(Charge.UsageCharge.class::isInstance)
+                .map(Charge.UsageCharge.class::cast)
+                .toList();
+    }
+
+    public List<Charge.FlatCharge> flatCharges() {
+        return charges().stream()
+                .filter(Charge.FlatCharge.class::isInstance)
+                .map(Charge.FlatCharge.class::cast)
+                .toList();
+    }
+
+    public Optional<Charge> charge(String chargeId) {
+        return charges().stream().filter(charge -> charge.id().equals(chargeId)).findFirst();
+    }
+
+    public ModelGroups models() {
+        return priceList.models();
+    }
+
+    public NavigableSet<String> freeMeters() {
+        return priceList.freeMeters();
+    }
+
+    public Optional<SpendCap> spendCap() {
+        return Optional.ofNullable(limits.spendCap());
+    }
+
+    /** Percent, rising. */
+    public List<Integer> alerts() {
+        return limits.alerts();
+    }
+
+    public List<Allowance> allowances() {
+        return limits.allowances();
+    }
+
+    /** The allowance that the charge draws on; a charge draws on one at most. */
+    public Optional<Allowance> allowanceOf(String chargeId) {
+        return allowances().stream()
+                .filter(allowance -> allowance.charges().contains(chargeId))
+                .findFirst();
+    }
+
+    /** What the plan says about one model. */
+    public ModelPricing pricingFor(String modelId) {
+        return ModelPricing.of(this, modelId);
+    }
+}

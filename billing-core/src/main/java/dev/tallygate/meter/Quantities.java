@@ -1,0 +1,189 @@
+package dev.tallygate.meter;
+
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * How much of each meter: of one event, or the total of many. {@code own} are the meters of one's own by name, all of them sums;
+ * a quantity of 0 is not kept there, so that absent and 0 are equal.
+ */
+public record Quantities(long requests, Tokens tokens, long computeMillis, NavigableMap<String, Long> own) {
+
+    /** The most of one meter in one event. */
+    public static final long EVENT_MAX = 1_000_000_000_000L;
+
+    /** The most that a total, or a sum pooled over models and meters, may reach. */
+    public static final long TOTAL_MAX = 4_000_000_000_000_000_000L;
+
+    public static final Quantities ZERO = new Quantities(0, Tokens.ZERO, 0, new TreeMap<>());
+
+    public Quantities {
+        TreeMap<String, Long> kept = new TreeMap<>(own);
+        kept.values().removeIf(quantity -> quantity == 0);
+        own = Collections.unmodifiableNavigableMap(kept);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public long tokensIn() {
+        return tokens.in();
+    }
+
+    public long tokensInCached() {
+        return tokens.inCached();
+    }
+
+    public long tokensInCacheWrite() {
+        return tokens.inCacheWrite();
+    }
+
+    public long tokensOut() {
+        return tokens.out();
+    }
+
+    public long tokensOutReasoning() {
+        return tokens.outReasoning();
+    }
+
+    /** The quantity of a built-in meter (derived ones too) or of one's own; 0 where there is none. */
+    public long quantityOf(String meter) {
+        return switch (meter) {
+            case MeterName.REQUESTS -> requests;
+            case MeterName.TOKENS_IN -> tokens.in();
+            case MeterName.TOKENS_IN_CACHED -> tokens.inCached();
+            case MeterName.TOKENS_IN_CACHE_WRITE -> tokens.inCacheWrite();
+            case MeterName.TOKENS_IN_UNCACHED -> tokens.inUncached();
+            case MeterName.TOKENS_OUT -> tokens.out();
+            case MeterName.TOKENS_OUT_REASONING -> tokens.outReasoning();
+            case MeterName.TOKENS_OUT_PLAIN -> tokens.outPlain();
+            case MeterName.COMPUTE_MILLIS -> computeMillis;
+            default -> own.getOrDefault(meter, 0L);
+        };
+    }
+
+    /** Exact; throws {@link ArithmeticException} on overflow of 64 bits; {@link #exceedsTotalMax()} of a sum tells before that. */
+    public Quantities plus(Quantities other) {
+        return new Quantities(
+                Math.addExact(requests, other.requests),
+                tokens.plus(other.tokens),
+                Math.addExact(computeMillis, other.computeMillis),
+                ownPlus(other.own));
+    }
+
+    public Quantities negated() {
+        TreeMap<String, Long> ownNegated = new TreeMap<>();
+        own.forEach((meter, quantity) -> ownNegated.put(meter, Math.negateExact(quantity)));
+        return new Quantities(
+                Math.negateExact(requests), tokens.negated(), Math.negateExact(computeMillis), ownNegated);
+    }
+
+    /** True where any meter is beyond {@link #TOTAL_MAX}. A sum of a legal total and a legal event never overflows 64 bits. */
+    public boolean exceedsTotalMax() {
+        return largest() > TOTAL_MAX;
+    }
+
+    /** The largest quantity of any meter. */
+    public long largest() {
+        long ofOwn = own.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        return Math.max(Math.max(requests, computeMillis), Math.max(tokens.largest(), ofOwn));
+    }
+
+    /** The smallest quantity of any meter: negative where one is. */
+    public long smallest() {
+        long ofOwn = own.values().stream().mapToLong(Long::longValue).min().orElse(0);
+        return Math.min(Math.min(requests, computeMillis), Math.min(tokens.smallest(), ofOwn));
+    }
+
+    public boolean isZero() {
+        return largest() == 0 && smallest() == 0;
+    }
+
+    private NavigableMap<String, Long> ownPlus(NavigableMap<String, Long> others) {
+        if (others.isEmpty()) {
+            return own;
+        }
+        TreeMap<String, Long> sum = new TreeMap<>(own);
+        others.forEach((meter, quantity) -> sum.merge(meter, quantity, Math::addExact));
+        return sum;
+    }
+
+    /** Names the quantities that are not 0. */
+    public static final class Builder {
+
+        private long requests;
+        private long tokensIn;
+        private long tokensInCached;
+        private long tokensInCacheWrite;
+        private long tokensOut;
+        private long tokensOutReasoning;
+        private long computeMillis;
+        private final TreeMap<String, Long> own = new TreeMap<>();
+
+        private Builder() {}
+
+        public Builder requests(long quantity) {
+            requests = quantity;
+            return this;
+        }
+
+        public Builder tokensIn(long quantity) {
+            tokensIn = quantity;
+            return this;
+        }
+
+        public Builder tokensInCached(long quantity) {
+            tokensInCached = quantity;
+            return this;
+        }
+
+        public Builder tokensInCacheWrite(long quantity) {
+            tokensInCacheWrite = quantity;
+            return this;
+        }
+
+        public Builder tokensOut(long quantity) {
+            tokensOut = quantity;
+            return this;
+        }
+
+        public Builder tokensOutReasoning(long quantity) {
+            tokensOutReasoning = quantity;
+            return this;
+        }
+
+        public Builder computeMillis(long quantity) {
+            computeMillis = quantity;
+            return this;
+        }
+
+        /** A meter of one's own. */
+        public Builder own(String meter, long quantity) {
+            own.put(meter, quantity);
+            return this;
+        }
+
+        /** By name; throws {@link IllegalArgumentException} for a derived meter, which follows from the others. */
+        public Builder quantity(String meter, long quantity) {
+            return switch (meter) {
+                case MeterName.REQUESTS -> requests(quantity);
+                case MeterName.TOKENS_IN -> tokensIn(quantity);
+                case MeterName.TOKENS_IN_CACHED -> tokensInCached(quantity);
+                case MeterName.TOKENS_IN_CACHE_WRITE -> tokensInCacheWrite(quantity);
+                case MeterName.TOKENS_OUT -> tokensOut(quantity);
+                case MeterName.TOKENS_OUT_REASONING -> tokensOutReasoning(quantity);
+                case MeterName.COMPUTE_MILLIS -> computeMillis(quantity);
+                case MeterName.TOKENS_IN_UNCACHED, MeterName.TOKENS_OUT_PLAIN ->
+                    throw new IllegalArgumentException(meter + " (expected: a meter that is not derived)");
+                default -> own(meter, quantity);
+            };
+        }
+
+        public Quantities build() {
+            Tokens tokens = new Tokens(tokensIn, tokensInCached, tokensInCacheWrite, tokensOut, tokensOutReasoning);
+            return new Quantities(requests, tokens, computeMillis, own);
+        }
+    }
+}
