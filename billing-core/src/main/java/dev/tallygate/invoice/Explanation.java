@@ -1,0 +1,44 @@
+package dev.tallygate.invoice;
+
+import dev.tallygate.catalog.Charge;
+import dev.tallygate.catalog.Tier;
+import dev.tallygate.rating.RatedKey;
+import dev.tallygate.rating.TierWalk;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a line stores to explain itself, as JSON: meters, per, tiers walked; decimals as strings. */
+final class Explanation {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private Explanation() {}
+
+    static String usage(Charge.UsageCharge charge, RatedKey key) {
+        Map<String, Object> explanation = new LinkedHashMap<>();
+        explanation.put("meters", charge.meters());
+        explanation.put("per", charge.per());
+        explanation.put("tiers", key.tiers().stream().map(Explanation::tier).toList());
+        return JSON.writeValueAsString(explanation);
+    }
+
+    static String flat(Charge.FlatCharge charge) {
+        return JSON.writeValueAsString(Map.of("flat", charge.amount().toPlainString()));
+    }
+
+    /** Of a key that has no usage any more. */
+    static String nothing() {
+        return JSON.writeValueAsString(Map.of("tiers", List.of()));
+    }
+
+    private static Map<String, Object> tier(TierWalk tier) {
+        Map<String, Object> walked = new LinkedHashMap<>();
+        if (tier.upTo() != Tier.OPEN) {
+            walked.put("up_to", tier.upTo());
+        }
+        walked.put("price", tier.price().toPlainString());
+        walked.put("quantity", tier.quantity());
+        return walked;
+    }
+}
