@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.tallygate.database.DatabaseConfiguration;
 import dev.tallygate.database.DatabaseSettings;
 import dev.tallygate.database.Transactions;
-import dev.tallygate.sandbox.database.EmbeddedDatabase;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -117,6 +116,9 @@ public final class TestDatabase implements AfterAllCallback {
 
     private static String serverUrl() {
         String configured = System.getenv("TALLYGATE_TEST_DB_URL");
-        return configured == null ? EmbeddedDatabase.sharedForTests().jdbcUrl("tallygate_test") : configured;
+        if (configured == null) {
+            throw new IllegalStateException("TALLYGATE_TEST_DB_URL is not set (expected: a server for tests)");
+        }
+        return configured;
     }
 }
