@@ -12,26 +12,32 @@ import java.util.TreeSet;
 final class ModuleTable {
     static final String ROOT = "dev.tallygate.";
 
+    private static final String CORE = "rejection money time database operation meter catalog rating customer ledger"
+            + " notification usage quota invoice payment";
+
     /** One row a package: its name, then what it may use beside itself. */
     private static final String ROWS = """
             v1           |
             sandbox      |
-            money        |
+            rejection    |
             time         |
-            operation    | time
-            access       | time operation
-            catalog      | money time operation
-            rating       | money catalog
-            ledger       | money time operation catalog rating
-            customer     | money time operation catalog ledger
-            notification | money time operation catalog ledger customer
-            usage        | money time operation catalog rating ledger customer notification
-            quota        | money time operation catalog rating ledger customer usage notification
-            invoice      | money time operation catalog rating ledger customer usage notification
-            payment      | money time operation catalog ledger customer invoice notification
-            stripe       | money time operation catalog customer invoice payment
-            server       | v1 money time operation access catalog rating ledger customer notification usage quota invoice payment stripe
-            batch        | money time operation access catalog rating ledger customer notification usage quota invoice payment stripe
+            money        | rejection
+            database     | time
+            operation    | rejection time database
+            access       | rejection time database operation
+            meter        | rejection
+            catalog      | rejection money time database meter
+            rating       | rejection money time meter catalog
+            customer     | rejection money time database operation meter catalog
+            ledger       | rejection money time database operation meter catalog rating customer
+            notification | rejection money time database operation meter catalog rating customer ledger
+            usage        | rejection money time database operation meter catalog rating customer ledger notification
+            quota        | rejection money time database operation meter catalog rating customer ledger notification usage
+            invoice      | rejection money time database operation meter catalog rating customer ledger notification usage
+            payment      | rejection money time database operation catalog customer ledger invoice notification
+            stripe       | rejection money time operation customer invoice payment
+            server       | @core access stripe v1
+            batch        | @core access stripe
             rig          | v1
             """;
 
@@ -58,7 +64,8 @@ final class ModuleTable {
     ModuleTable() {
         ROWS.lines().forEach(row -> {
             String[] columns = row.split("\\|", 2);
-            Set<String> uses = new TreeSet<>(Arrays.asList(columns[1].strip().split(" +")));
+            Set<String> uses = new TreeSet<>(
+                    Arrays.asList(columns[1].replace("@core", CORE).strip().split(" +")));
             allowed.put(columns[0].strip(), uses);
         });
     }
