@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.tallygate.database.DatabaseConfiguration;
 import dev.tallygate.database.DatabaseSettings;
 import dev.tallygate.database.Transactions;
+import dev.tallygate.sandbox.database.EmbeddedDatabase;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -116,9 +117,6 @@ public final class TestDatabase implements AfterAllCallback {
 
     private static String serverUrl() {
         String configured = System.getenv("TALLYGATE_TEST_DB_URL");
-        if (configured == null) {
-            throw new IllegalStateException("TALLYGATE_TEST_DB_URL is not set (expected: a server for tests)");
-        }
-        return configured;
+        return configured == null ? EmbeddedDatabase.sharedForTests().jdbcUrl("tallygate_test") : configured;
     }
 }

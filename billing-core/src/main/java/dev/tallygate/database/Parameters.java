@@ -1,13 +1,11 @@
 package dev.tallygate.database;
 
+import dev.tallygate.time.UtcTimes;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Sets the parameters of one bulk statement from left to right, each by the kind of its column. */
@@ -62,9 +60,7 @@ public final class Parameters {
 
     /** A datetime(6) column, in UTC, cut to microseconds: the server would round. */
     public Parameters time(@Nullable Instant time) throws SQLException {
-        statement.setObject(
-                ++last,
-                time == null ? null : LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC));
+        statement.setObject(++last, time == null ? null : UtcTimes.toColumn(time));
         return this;
     }
 }

@@ -24,6 +24,9 @@ public enum Reason {
     BATCH_EMPTY(Kind.INVALID, "The call carries no event."),
     BATCH_TOO_LARGE(Kind.INVALID, "The call carries more than 1,000 events."),
     MESSAGE_TOO_LARGE(Kind.TOO_LARGE, "The request is larger than its transport allows."),
+    ROUTE_NOT_FOUND(Kind.NOT_FOUND, "No call has this HTTP method and path."),
+    PROVIDER_UNKNOWN(Kind.NOT_FOUND, "No payment provider of this name is switched on."),
+    SIGNATURE_INVALID(Kind.INVALID, "The webhook's signature is not one that the provider made."),
     PAGE_TOKEN_INVALID(Kind.INVALID, "The page token is not one that this list gave."),
     QUEUE_FULL(Kind.EXHAUSTED, "The server has as much work as it can hold; send the same again after a pause."),
     DATABASE_UNAVAILABLE(

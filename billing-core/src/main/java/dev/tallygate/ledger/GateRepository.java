@@ -1,0 +1,155 @@
+package dev.tallygate.ledger;
+
+import dev.tallygate.database.Parameters;
+import dev.tallygate.database.Placeholders;
+import dev.tallygate.time.BillingPeriod;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of {@code customer_ledgers}. */
+public final class GateRepository {
+
+    /** MariaDB reads a whole table for a list of 1,000 and more. */
+    private static final int ROWS_MAX = 900;
+
+    private final JdbcTemplate jdbc;
+
+    public GateRepository(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Locks the customers' gates in ascending order and gives them as they are now: the first statement of every
+     * transaction that changes a customer. Keys without a gate are missing in the answer.
+     */
+    public NavigableMap<Long, Gate> lock(Collection<Long> customerKeys) {
+        return read(customerKeys, "for update");
+    }
+
+    /** The customers' gates as they were last committed. */
+    public NavigableMap<Long, Gate> read(Collection<Long> customerKeys) {
+        return read(customerKeys, "");
+    }
+
+    private NavigableMap<Long, Gate> read(Collection<Long> customerKeys, String lock) {
+        NavigableMap<Long, Gate> gates = new TreeMap<>();
+        List<Long> ascending = new ArrayList<>(new TreeSet<>(customerKeys));
+        for (int from = 0; from < ascending.size(); from += ROWS_MAX) {
+            List<Long> chunk = ascending.subList(from, Math.min(from + ROWS_MAX, ascending.size()));
+            String sql = """
+                    select customer_key, next_seq, totals_seq, period_start, period_end, currency, plan_version_id,
+                      version_until_time, window_start, usage_cost, usage_time_max, last_seq, unpriced, unpriced_seq,
+                      over_cap_cause, over_unreserved, over_above_hold, over_outside_hold, over_after_expiry,
+                      over_plan_changed, over_corrected
+                    from customer_ledgers force index (primary)
+                    where customer_key in (%s)
+                    order by customer_key
+                    %s
+                    """.formatted(Placeholders.list(chunk.size()), lock);
+            jdbc.query(
+                    sql,
+                    statement -> {
+                        Parameters parameters = new Parameters(statement);
+                        for (long customerKey : chunk) {
+                            parameters.number(customerKey);
+                        }
+                    },
+                    row -> {
+                        gates.put(row.getLong("customer_key"), fromRow(row));
+                    });
+        }
+        return gates;
+    }
+
+    /** Writes the gates back; the caller holds their locks. */
+    public void save(Collection<Gate> gates) {
+        List<Gate> all = new ArrayList<>(gates);
+        for (int from = 0; from < all.size(); from += ROWS_MAX) {
+            saveChunk(all.subList(from, Math.min(from + ROWS_MAX, all.size())));
+        }
+    }
+
+    private void saveChunk(List<Gate> gates) {
+        String sql = """
+                insert into customer_ledgers (customer_key, next_seq, totals_seq, period_start, period_end, currency,
+                  plan_version_id, version_until_time, window_start, usage_cost, usage_time_max, last_seq, unpriced,
+                  unpriced_seq, over_cap_cause, over_unreserved, over_above_hold, over_outside_hold, over_after_expiry,
+                  over_plan_changed, over_corrected)
+                values %s
+                on duplicate key update
+                  next_seq = values(next_seq),
+                  totals_seq = values(totals_seq),
+                  period_start = values(period_start),
+                  period_end = values(period_end),
+                  currency = values(currency),
+                  plan_version_id = values(plan_version_id),
+                  version_until_time = values(version_until_time),
+                  window_start = values(window_start),
+                  usage_cost = values(usage_cost),
+                  usage_time_max = values(usage_time_max),
+                  last_seq = values(last_seq),
+                  unpriced = values(unpriced),
+                  unpriced_seq = values(unpriced_seq),
+                  over_cap_cause = values(over_cap_cause),
+                  over_unreserved = values(over_unreserved),
+                  over_above_hold = values(over_above_hold),
+                  over_outside_hold = values(over_outside_hold),
+                  over_after_expiry = values(over_after_expiry),
+                  over_plan_changed = values(over_plan_changed),
+                  over_corrected = values(over_corrected)
+                """.formatted(Placeholders.rows(gates.size(), 21));
+        jdbc.update(sql, statement -> {
+            Parameters parameters = new Parameters(statement);
+            for (Gate gate : gates) {
+                toRow(gate, parameters);
+            }
+        });
+    }
+
+    private static void toRow(Gate gate, Parameters parameters) throws SQLException {
+        RunningPeriod running = gate.running();
+        parameters.number(gate.customerKey()).number(gate.nextSeq()).number(gate.totalsSeq());
+        if (running == null) {
+            parameters.time(null).time(null).text(null).number(null).time(null).time(null);
+        } else {
+            parameters
+                    .time(running.period().start())
+                    .time(running.period().end())
+                    .text(running.figures().currency().getCurrencyCode())
+                    .number(running.figures().planVersionId())
+                    .time(running.versionUntil())
+                    .time(running.windowStart());
+        }
+        FigureColumns.write(running == null ? null : running.figures(), gate.usageTimeMax(), parameters);
+    }
+
+    private static Gate fromRow(ResultSet row) throws SQLException {
+        return new Gate(
+                row.getLong("customer_key"),
+                row.getLong("next_seq"),
+                row.getLong("totals_seq"),
+                FigureColumns.time(row, "usage_time_max"),
+                runningFromRow(row));
+    }
+
+    private static @Nullable RunningPeriod runningFromRow(ResultSet row) throws SQLException {
+        Instant periodStart = FigureColumns.time(row, "period_start");
+        if (periodStart == null) {
+            return null;
+        }
+        return new RunningPeriod(
+                new BillingPeriod(periodStart, FigureColumns.timeOf(row, "period_end")),
+                FigureColumns.read(row),
+                FigureColumns.timeOf(row, "window_start"),
+                FigureColumns.timeOf(row, "version_until_time"));
+    }
+}

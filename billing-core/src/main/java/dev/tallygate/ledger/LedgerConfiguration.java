@@ -1,0 +1,20 @@
+package dev.tallygate.ledger;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The beans of gates and periods. */
+@Configuration(proxyBeanMethods = false)
+public class LedgerConfiguration {
+
+    @Bean
+    public GateRepository gateRepository(JdbcTemplate jdbcTemplate) {
+        return new GateRepository(jdbcTemplate);
+    }
+
+    @Bean
+    public PeriodRepository periodRepository(JdbcTemplate jdbcTemplate) {
+        return new PeriodRepository(jdbcTemplate);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.tallygate.usage;
+
+import dev.tallygate.rejection.Reason;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer for one event.
+ *
+ * @param rejection exactly where the verdict is REJECTED
+ * @param counted exactly where the verdict is RECORDED or DUPLICATE
+ * @param reservationOutcome null where the event names no reservation, or is not counted
+ */
+public record EventResult(
+        String eventId,
+        Verdict verdict,
+        @Nullable EventRejection rejection,
+        @Nullable Counted counted,
+        @Nullable ReservationOutcome reservationOutcome) {
+
+    /** Why an event was not counted; {@code field} in snake_case, empty = the event as a whole. */
+    public record EventRejection(Reason reason, String field, String message) {}
+
+    /**
+     * Where and how an event is counted.
+     *
+     * @param late it was recorded after the close of its period
+     * @param unpriced the plan had no price for some of it when it was recorded
+     * @param cost U(after) − U(before), at most 12 places; may be negative
+     */
+    public record Counted(Instant periodStart, boolean late, boolean unpriced, BigDecimal cost, Currency currency) {}
+
+    /** Not counted. */
+    public static EventResult rejected(UsageEvent event, EventRejection rejection) {
+        return new EventResult(event.eventId(), Verdict.REJECTED, rejection, null, null);
+    }
+
+    /** The answer for a customer that does not exist, or that the caller must not see: whatever else the event says. */
+    public static EventResult customerUnknown(UsageEvent event) {
+        return rejected(
+                event,
+                new EventRejection(
+                        Reason.CUSTOMER_UNKNOWN,
+                        "customer_id",
+                        "customer_id: unknown (expected: an existing customer)"));
+    }
+
+    /** Another content is counted under this id. */
+    static EventResult conflict(UsageEvent event) {
+        return new EventResult(event.eventId(), Verdict.CONFLICT, null, null, null);
+    }
+
+    /** Counted, now or before. */
+    static EventResult counted(UsageEvent event, Verdict verdict, Counted counted) {
+        boolean namesReservation = !event.context().reservationId().isEmpty();
+        return new EventResult(
+                event.eventId(), verdict, null, counted, namesReservation ? ReservationOutcome.UNKNOWN : null);
+    }
+
+    public Optional<EventRejection> rejectionIfAny() {
+        return Optional.ofNullable(rejection);
+    }
+
+    public Optional<Counted> countedIfAny() {
+        return Optional.ofNullable(counted);
+    }
+
+    public Optional<ReservationOutcome> reservationOutcomeIfAny() {
+        return Optional.ofNullable(reservationOutcome);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.tallygate.server.errors;
+
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCall.Listener;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+
+/** Closes a call whose handler threw with the status that {@link Failures} gives it; outermost but for the deadline. */
+public final class FailureInterceptor implements ServerInterceptor {
+
+    @Override
+    public <Q, A> Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        var once = new ClosedOnce<>(call);
+        try {
+            return new Guarded<>(next.startCall(once, headers), once);
+        } catch (RuntimeException failure) {
+            once.fail(failure);
+            return new Listener<>() {};
+        }
+    }
+
+    /** A call that ignores every close but the first, and every message after it. */
+    private static final class ClosedOnce<Q, A> extends SimpleForwardingServerCall<Q, A> {
+        private boolean closed;
+
+        ClosedOnce(ServerCall<Q, A> call) {
+            super(call);
+        }
+
+        @Override
+        public synchronized void sendMessage(A message) {
+            if (!closed) {
+                super.sendMessage(message);
+            }
+        }
+
+        @Override
+        public synchronized void close(Status status, Metadata trailers) {
+            if (!closed) {
+                closed = true;
+                super.close(status, trailers);
+            }
+        }
+
+        void fail(RuntimeException failure) {
+            StatusRuntimeException known = Failures.toGrpc(failure);
+            Metadata trailers = known.getTrailers();
+            close(known.getStatus(), trailers == null ? new Metadata() : trailers);
+        }
+    }
+
+    private static final class Guarded<Q> extends SimpleForwardingServerCallListener<Q> {
+        private final ClosedOnce<Q, ?> call;
+
+        Guarded(Listener<Q> listener, ClosedOnce<Q, ?> call) {
+            super(listener);
+            this.call = call;
+        }
+
+        @Override
+        public void onMessage(Q message) {
+            try {
+                super.onMessage(message);
+            } catch (RuntimeException failure) {
+                call.fail(failure);
+            }
+        }
+
+        @Override
+        public void onHalfClose() {
+            try {
+                super.onHalfClose();
+            } catch (RuntimeException failure) {
+                call.fail(failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tallygate.server.grpc;
+
+import dev.tallygate.access.ApiKeyRegistry;
+import dev.tallygate.server.ServerSettings;
+import dev.tallygate.server.access.AuthenticationInterceptor;
+import dev.tallygate.server.errors.FailureInterceptor;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.grpc.server.GlobalServerInterceptor;
+import org.springframework.grpc.server.ServerBuilderCustomizer;
+
+/** The socket of gRPC, the same calls inside the process for HTTP, and what stands before both. */
+@Configuration(proxyBeanMethods = false)
+public class GrpcConfiguration {
+
+    @Bean
+    @GlobalServerInterceptor
+    CallChain callChain(ServerSettings settings, ScheduledExecutorService deadlineTimer, ApiKeyRegistry keys) {
+        return new CallChain(List.of(
+                new FailureInterceptor(),
+                new AdmissionInterceptor(settings.callsMax()),
+                new DeadlineInterceptor(settings.deadline(), deadlineTimer),
+                new AuthenticationInterceptor(keys)));
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService deadlineTimer() {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("deadlines").daemon().factory());
+    }
+
+    /** One virtual thread a call; how many there can be is bounded by {@link AdmissionInterceptor}. */
+    @Bean(destroyMethod = "close")
+    ExecutorService callExecutor() {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("call-", 0).factory());
+    }
+
+    @Bean
+    GrpcServerExecutorProvider grpcServerExecutorProvider(ExecutorService callExecutor) {
+        return () -> callExecutor;
+    }
+
+    /** Bounds that no property of Spring Boot sets. */
+    @Bean
+    ServerBuilderCustomizer<NettyServerBuilder> connectionBounds(ServerSettings settings) {
+        return builder -> builder.maxConcurrentCallsPerConnection(settings.connectionCallsMax())
+                .maxRstFramesPerWindow(settings.resetsPerSecondMax(), 1);
+    }
+
+    /** Serves the contract on the caller's own thread, behind the same chain; its name is random. */
+    @Bean(destroyMethod = "shutdownNow")
+    Server localServer(MeteringCalls metering, BillingCalls billing, CallChain chain) throws IOException {
+        InProcessServerBuilder builder = InProcessServerBuilder.forName(InProcessServerBuilder.generateName())
+                .directExecutor();
+        for (BindableService service : List.of(metering, billing)) {
+            builder.addService(ServerInterceptors.intercept(service, (ServerInterceptor) chain));
+        }
+        return builder.build().start();
+    }
+}
