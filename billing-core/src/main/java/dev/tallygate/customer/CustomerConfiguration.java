@@ -1,0 +1,26 @@
+package dev.tallygate.customer;
+
+import dev.tallygate.catalog.PlanCatalog;
+import dev.tallygate.database.Transactions;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The beans of this package. */
+@Configuration(proxyBeanMethods = false)
+public class CustomerConfiguration {
+
+    @Bean
+    public CustomerRegistry customerRegistry(
+            JdbcClient jdbc, Transactions transactions, ObjectProvider<CustomerListener> listeners, Clock clock) {
+        return new CustomerRegistry(jdbc, transactions, () -> listeners.stream().toList(), clock);
+    }
+
+    @Bean
+    public SubscriptionBook subscriptionBook(
+            JdbcClient jdbc, CustomerRegistry customers, PlanCatalog plans, Transactions transactions, Clock clock) {
+        return new SubscriptionBook(jdbc, customers, plans, transactions, clock);
+    }
+}
