@@ -1,6 +1,9 @@
 package dev.tallygate.catalog;
 
+import dev.tallygate.catalog.Charge.FlatCharge;
+import dev.tallygate.catalog.Charge.UsageCharge;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -11,7 +14,19 @@ final class PlanFacts {
     private final Map<String, String> facts = new TreeMap<>();
 
     private PlanFacts(Plan plan) {
-        facts.put("name", plan.name());
+        put("name", plan.name());
+        put("currency", plan.currency());
+        put("grace", plan.grace());
+        put("unpriced", lower(plan.unpriced()));
+        put("corrections", lower(plan.corrections()));
+        put("alerts", plan.alerts());
+        put("free", plan.freeMeters());
+        plan.spendCap().ifPresent(this::putCap);
+        plan.models().patterns().forEach((group, patterns) -> put("models." + group, patterns));
+        for (int i = 0; i < plan.charges().size(); i++) {
+            putCharge(i + 1, plan.charges().get(i));
+        }
+        plan.allowances().forEach(this::putAllowance);
     }
 
     /** What differs, by field in byte order. */
@@ -21,8 +36,63 @@ final class PlanFacts {
         TreeSet<String> fields = new TreeSet<>(old.keySet());
         fields.addAll(now.keySet());
         return fields.stream()
-                .filter(field -> !old.getOrDefault(field, "").equals(now.getOrDefault(field, "")))
                 .map(field -> new PlanChange(field, old.getOrDefault(field, ""), now.getOrDefault(field, "")))
+                .filter(change -> !change.before().equals(change.after()))
                 .toList();
+    }
+
+    private void putCap(SpendCap cap) {
+        put("spend_cap.amount", cap.amount().toPlainString());
+        put("spend_cap.kind", lower(cap.kind()));
+    }
+
+    /** The place counts too: shared allowances are consumed in plan order. */
+    private void putCharge(int place, Charge charge) {
+        String path = "charges." + charge.id();
+        put(path + ".place", place);
+        switch (charge) {
+            case FlatCharge flat -> put(path + ".flat", flat.amount().toPlainString());
+            case UsageCharge usage -> putUsage(path, usage);
+        }
+    }
+
+    private void putUsage(String path, UsageCharge usage) {
+        put(path + ".meter", usage.meters());
+        put(path + ".per", usage.per());
+        put(path + ".tiers_by", lower(usage.tiersBy()));
+        switch (usage.rates()) {
+            case RateCard.ForAllModels all -> putPrice(path, all.price());
+            case RateCard.ByGroup byGroup ->
+                byGroup.byGroup().forEach((group, price) -> putPrice(path + "." + group, price));
+            case RateCard.ByModel byModel ->
+                byModel.byPattern().forEach((pattern, price) -> putPrice(path + "." + pattern, price));
+        }
+    }
+
+    private void putPrice(String path, Price price) {
+        switch (price) {
+            case Price.PerUnit perUnit -> put(path + ".price", perUnit.price().toPlainString());
+            case Price.Graduated graduated -> {
+                for (Tier tier : graduated.tiers()) {
+                    String bound = tier.isOpen() ? "beyond" : "up_to " + tier.upTo();
+                    put(path + ".graduated." + bound, tier.price().toPlainString());
+                }
+            }
+        }
+    }
+
+    private void putAllowance(Allowance allowance) {
+        String path = "allowances." + allowance.allowanceId();
+        put(path + ".charges", allowance.charges());
+        put(path + ".quantity", allowance.quantity());
+        put(path + ".kind", lower(allowance.kind()));
+    }
+
+    private void put(String field, Object value) {
+        facts.put(field, value.toString());
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,9 @@
 package dev.tallygate.catalog;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The plans that come with Tallygate, as YAML that people copy and change. */
@@ -14,12 +18,16 @@ public final class ShippedPlans {
         return NAMES;
     }
 
-    /** The YAML of one of them. */
+    /** The YAML of one of them, comments included. */
     public static String source(String name) {
-        if (NAMES.contains(name)) {
-            return "";
+        try (InputStream resource = ShippedPlans.class.getResourceAsStream("/plans/" + name + ".yaml")) {
+            if (resource == null) {
+                throw new IllegalArgumentException("plan: " + name + " (expected: one of " + NAMES + ")");
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        throw new IllegalArgumentException(name);
     }
 
     /** All of them, parsed. */

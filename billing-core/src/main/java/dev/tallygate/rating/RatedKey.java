@@ -32,4 +32,9 @@ public record RatedKey(
     public String key() {
         return ratingKey.key();
     }
+
+    /** True where the window has a quantity of the key, or the usage of others moved its amount. */
+    boolean hasUsage() {
+        return quantity != 0 || allowanceUsed != 0 || amount.signum() != 0;
+    }
 }

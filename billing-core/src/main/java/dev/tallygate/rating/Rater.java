@@ -1,15 +1,35 @@
 package dev.tallygate.rating;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
 /** Rates a period's totals: A for each key, U for the period. */
 public final class Rater {
 
     private Rater() {}
 
-    /** All keys of all windows; throws {@link ArithmeticException} where a pooled sum does not fit 64 bits. */
+    /** All keys of all windows; throws {@link ArithmeticException} where a sum does not fit 64 bits. */
     public static RatedPeriod rate(PeriodUsage usage) {
-        if (usage.windows().isEmpty()) {
-            return new RatedPeriod(java.util.List.of(), java.math.BigDecimal.ZERO, java.util.Set.of());
+        List<RatedKey> keys = new ArrayList<>();
+        Set<Unpriced> unpriced = new LinkedHashSet<>();
+        BigDecimal usageCost = Amounts.ZERO;
+        for (WindowCost window : windowsOf(usage)) {
+            keys.addAll(window.keys());
+            unpriced.addAll(window.unpriced());
+            usageCost = usageCost.add(window.cost());
         }
-        throw new UnsupportedOperationException("not yet");
+        return new RatedPeriod(keys, usageCost, unpriced);
+    }
+
+    /** Each window with what the ones before it used. */
+    static List<WindowCost> windowsOf(PeriodUsage usage) {
+        List<WindowCost> windows = new ArrayList<>();
+        for (int i = 0; i < usage.windows().size(); i++) {
+            windows.add(new WindowCost(usage.windows().get(i), usage.windows().subList(0, i)));
+        }
+        return windows;
     }
 }

@@ -3,6 +3,7 @@ package dev.tallygate.rating;
 import dev.tallygate.meter.Quantities;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * U of one customer's period while usage arrives: each addition answers what it costs, and touches only the keys that it
@@ -10,10 +11,20 @@ import java.time.Instant;
  */
 public final class RunningCost {
 
-    private final PeriodUsage usage;
+    /** Costs are decimal(38,12): 26 digits before the point. */
+    static final BigDecimal COST_MAX = BigDecimal.TEN.pow(26).subtract(BigDecimal.ONE);
+
+    /** Below it no event reaches the maximum: 10^12 units at 10^6 each are 10^18 for a meter and a charge. */
+    private static final BigDecimal COST_NEAR_MAX = BigDecimal.TEN.pow(25);
+
+    private final List<WindowCost> windows;
+    private BigDecimal usageCost = Amounts.ZERO;
 
     public RunningCost(PeriodUsage usage) {
-        this.usage = usage;
+        windows = Rater.windowsOf(usage);
+        for (WindowCost window : windows) {
+            usageCost = usageCost.add(window.cost());
+        }
     }
 
     /**
@@ -21,9 +32,13 @@ public final class RunningCost {
      * otherwise it must be refused (TOTAL_OVERFLOW) and not added.
      */
     public boolean fits(Instant windowStart, String modelId, Quantities quantities) {
-        return usage.windows().isEmpty()
-                || quantities.isZero()
-                || windowStart.toString().equals(modelId);
+        int index = indexOf(windowStart);
+        if (windows.get(index).totalOf(modelId).plus(quantities).exceedsTotalMax()) {
+            return false;
+        }
+        List<WindowCost> touched = windows.subList(index, windows.size());
+        return touched.stream().allMatch(window -> window.fits(modelId, quantities))
+                && costFits(touched, modelId, quantities);
     }
 
     /**
@@ -32,22 +47,28 @@ public final class RunningCost {
      * @throws IllegalArgumentException for a window that the period usage did not list
      */
     public BigDecimal add(Instant windowStart, String modelId, Quantities quantities) {
-        return quantities.isZero() || windowStart.toString().equals(modelId) ? BigDecimal.ZERO : BigDecimal.ONE;
+        int index = indexOf(windowStart);
+        BigDecimal change = windows.get(index).add(modelId, quantities);
+        for (WindowCost later : windows.subList(index + 1, windows.size())) {
+            change = change.add(later.addBefore(modelId, quantities));
+        }
+        usageCost = usageCost.add(change);
+        return change;
     }
 
     /** U, 12 places. */
     public BigDecimal usageCost() {
-        return BigDecimal.ZERO;
+        return usageCost;
     }
 
     /** How many (window, model, meter) have a quantity and no price. */
     public int unpricedCount() {
-        return 0;
+        return windows.stream().mapToInt(WindowCost::unpricedCount).sum();
     }
 
     /** True where this usage of the model has no price in the window's plan. */
     public boolean isUnpriced(Instant windowStart, String modelId, Quantities quantities) {
-        return quantities.isZero() && windowStart.toString().equals(modelId);
+        return windows.get(indexOf(windowStart)).isUnpriced(modelId, quantities);
     }
 
     /**
@@ -55,11 +76,31 @@ public final class RunningCost {
      * 0 where the plan has no such allowance.
      */
     public long used(String allowanceId) {
-        return allowanceId.length();
+        return windows.isEmpty() ? 0 : windows.getLast().used(allowanceId);
     }
 
     /** The usage of a model in a window alone, as added so far. */
     public Quantities totalOf(Instant windowStart, String modelId) {
-        return Quantities.ZERO;
+        return windows.get(indexOf(windowStart)).totalOf(modelId);
+    }
+
+    private boolean costFits(List<WindowCost> touched, String modelId, Quantities quantities) {
+        if (usageCost.compareTo(COST_NEAR_MAX) < 0) {
+            return true;
+        }
+        BigDecimal most = usageCost;
+        for (WindowCost window : touched) {
+            most = most.add(CostBound.riseAtMost(window.plan(), modelId, quantities));
+        }
+        return most.compareTo(COST_MAX) <= 0;
+    }
+
+    private int indexOf(Instant windowStart) {
+        for (int i = 0; i < windows.size(); i++) {
+            if (windows.get(i).windowStart().equals(windowStart)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("window_start: " + windowStart + " (expected: a window of the period)");
     }
 }

@@ -1,0 +1,53 @@
+package dev.tallygate.rating;
+
+import dev.tallygate.meter.Quantities;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** The charges that draw on one allowance, in plan order; or one charge alone, with nothing included. */
+final class ChargeGroup {
+
+    private final List<ChargeUsage> charges;
+    private final long included;
+
+    ChargeGroup(List<ChargeUsage> charges, long included) {
+        this.charges = List.copyOf(charges);
+        this.included = included;
+    }
+
+    void put(ChargeUsage charge, KeyUsage key, String modelId, long added) {
+        key.put(added);
+        if (included > 0) {
+            charge.share(key, modelId, added);
+        }
+    }
+
+    /** Prices what the addition to one key concerns: that key alone, or with an allowance all keys that share it. */
+    BigDecimal settleAfter(KeyUsage key) {
+        return included == 0 ? key.settle(0) : settle();
+    }
+
+    /** Prices all keys and answers by how much their A changed. */
+    BigDecimal settle() {
+        BigDecimal change = Amounts.ZERO;
+        long left = included;
+        for (ChargeUsage charge : charges) {
+            change = change.add(charge.settle(left));
+            left -= Math.min(left, charge.quantity());
+        }
+        return change;
+    }
+
+    boolean fits(long added) {
+        return included == 0 || quantity() + added <= Quantities.TOTAL_MAX;
+    }
+
+    /** The quantity that draws on the allowance, what exceeds it included. */
+    long quantity() {
+        long quantity = 0;
+        for (ChargeUsage charge : charges) {
+            quantity = Math.addExact(quantity, charge.quantity());
+        }
+        return quantity;
+    }
+}

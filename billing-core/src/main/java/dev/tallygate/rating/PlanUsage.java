@@ -1,0 +1,147 @@
+package dev.tallygate.rating;
+
+import dev.tallygate.catalog.Allowance;
+import dev.tallygate.catalog.Charge.UsageCharge;
+import dev.tallygate.catalog.ModelPricing;
+import dev.tallygate.catalog.ModelPricing.KeyedCharge;
+import dev.tallygate.catalog.Plan;
+import dev.tallygate.meter.Quantities;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Usage as one plan sees it: folded to its rating keys, with A for each of them and their sum. */
+final class PlanUsage {
+
+    /** What usage of a model touches in one charge. */
+    private record Touch(ChargeGroup group, ChargeUsage charge, KeyUsage key) {}
+
+    private record PricedModel(ModelPricing pricing, List<Touch> touches) {}
+
+    private final Plan plan;
+    private final Map<String, ChargeUsage> charges = new LinkedHashMap<>();
+    private final Map<String, ChargeGroup> groups = new HashMap<>();
+    private final Map<String, PricedModel> models = new HashMap<>();
+    private BigDecimal cost = Amounts.ZERO;
+
+    PlanUsage(Plan plan) {
+        this.plan = plan;
+        for (UsageCharge charge : plan.usageCharges()) {
+            ChargeUsage usage = new ChargeUsage(charge);
+            charges.put(charge.id(), usage);
+            groups.put(charge.id(), new ChargeGroup(List.of(usage), 0));
+        }
+        plan.allowances().forEach(this::group);
+    }
+
+    private void group(Allowance allowance) {
+        List<ChargeUsage> sharing = charges.values().stream()
+                .filter(usage -> allowance.charges().contains(usage.charge().id()))
+                .toList();
+        ChargeGroup group = new ChargeGroup(sharing, allowance.quantity());
+        allowance.charges().forEach(chargeId -> groups.put(chargeId, group));
+    }
+
+    /** Adds all of it and prices every key once. */
+    void addAll(Map<String, Quantities> byModel) {
+        byModel.forEach(this::put);
+        for (ChargeGroup group : Set.copyOf(groups.values())) {
+            cost = cost.add(group.settle());
+        }
+    }
+
+    /** Adds usage and answers by how much the cost changed. */
+    BigDecimal add(String modelId, Quantities quantities) {
+        put(modelId, quantities);
+        BigDecimal change = Amounts.ZERO;
+        for (Touch touch : model(modelId).touches()) {
+            change = change.add(touch.group().settleAfter(touch.key()));
+        }
+        cost = cost.add(change);
+        return change;
+    }
+
+    private void put(String modelId, Quantities quantities) {
+        for (Touch touch : model(modelId).touches()) {
+            long added = sumOf(touch.charge().charge(), quantities);
+            if (added != 0) {
+                touch.group().put(touch.charge(), touch.key(), modelId, added);
+            }
+        }
+    }
+
+    /** True where each pooled sum, and what draws on each allowance, stays within the bound of totals. */
+    boolean fits(String modelId, Quantities quantities) {
+        Map<ChargeGroup, Long> addedByGroup = new HashMap<>();
+        for (Touch touch : model(modelId).touches()) {
+            long added = sumOf(touch.charge().charge(), quantities);
+            if (!touch.key().fits(added)
+                    || !touch.group().fits(addedByGroup.merge(touch.group(), added, Math::addExact))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    ModelPricing pricingFor(String modelId) {
+        return model(modelId).pricing();
+    }
+
+    /** The sum of A over all keys. */
+    BigDecimal cost() {
+        return cost;
+    }
+
+    /** In plan order. */
+    Collection<ChargeUsage> charges() {
+        return charges.values();
+    }
+
+    /** The key of a charge, null where it has no usage. */
+    @Nullable
+    KeyUsage key(String chargeId, String key) {
+        ChargeUsage charge = charges.get(chargeId);
+        return charge == null ? null : charge.key(key);
+    }
+
+    /** What draws on the allowance; 0 where the plan has none of this id. */
+    long used(String allowanceId) {
+        return plan.allowances().stream()
+                .filter(allowance -> allowance.allowanceId().equals(allowanceId))
+                .findFirst()
+                .map(allowance -> groups.get(allowance.charges().getFirst()))
+                .map(ChargeGroup::quantity)
+                .orElse(0L);
+    }
+
+    /** What a charge counts: the sum of its meters. */
+    static long sumOf(UsageCharge charge, Quantities quantities) {
+        long sum = 0;
+        for (String meter : charge.meters()) {
+            sum = Math.addExact(sum, quantities.quantityOf(meter));
+        }
+        return sum;
+    }
+
+    private PricedModel model(String modelId) {
+        return models.computeIfAbsent(modelId, id -> {
+            ModelPricing pricing = plan.pricingFor(id);
+            return new PricedModel(
+                    pricing, pricing.charges().stream().map(this::touchOf).toList());
+        });
+    }
+
+    private Touch touchOf(KeyedCharge keyed) {
+        ChargeUsage charge = charges.get(keyed.charge().id());
+        ChargeGroup group = groups.get(keyed.charge().id());
+        if (charge == null || group == null) {
+            throw new IllegalStateException("charge: " + keyed.charge().id() + " (expected: one of the plan)");
+        }
+        return new Touch(group, charge, charge.keyOf(keyed.pricedKey()));
+    }
+}

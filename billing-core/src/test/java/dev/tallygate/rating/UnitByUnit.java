@@ -1,0 +1,165 @@
+package dev.tallygate.rating;
+
+import dev.tallygate.catalog.Allowance;
+import dev.tallygate.catalog.Charge.UsageCharge;
+import dev.tallygate.catalog.ModelPattern;
+import dev.tallygate.catalog.Plan;
+import dev.tallygate.catalog.Price;
+import dev.tallygate.catalog.RateCard;
+import dev.tallygate.catalog.Tier;
+import dev.tallygate.catalog.TiersBy;
+import dev.tallygate.meter.Quantities;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Rates one unit at a time, as a person would on paper: the second opinion that the rater is held against. */
+final class UnitByUnit {
+
+    private final Plan plan;
+    private final Map<String, Long> left = new HashMap<>();
+    private final Map<String, Long> positions = new HashMap<>();
+    private final Map<String, BigDecimal> numerators = new TreeMap<>();
+
+    private UnitByUnit(Plan plan) {
+        this.plan = plan;
+        plan.allowances().forEach(allowance -> left.put(allowance.allowanceId(), allowance.quantity()));
+    }
+
+    /** The amount of each key by window, those of 0 left out. */
+    static Map<RatingKey, BigDecimal> amounts(PeriodUsage usage) {
+        Map<RatingKey, BigDecimal> amounts = new TreeMap<>();
+        for (int i = 0; i < usage.windows().size(); i++) {
+            WindowUsage window = usage.windows().get(i);
+            Plan plan = window.version().plan();
+            amountsOf(plan, usage.windows().subList(0, i + 1))
+                    .forEach((key, amount) -> amounts.merge(keyOf(window, key), amount, BigDecimal::add));
+            amountsOf(plan, usage.windows().subList(0, i))
+                    .forEach((key, amount) -> amounts.merge(keyOf(window, key), amount.negate(), BigDecimal::add));
+        }
+        amounts.values().removeIf(amount -> amount.signum() == 0);
+        return amounts;
+    }
+
+    static BigDecimal usageCost(PeriodUsage usage) {
+        return amounts(usage).values().stream().reduce(Amounts.ZERO, BigDecimal::add);
+    }
+
+    private static RatingKey keyOf(WindowUsage window, String key) {
+        String[] chargeAndKey = key.split(" ", 2);
+        return new RatingKey(window.windowStart(), chargeAndKey[0], chargeAndKey[1]);
+    }
+
+    private static Map<String, BigDecimal> amountsOf(Plan plan, List<WindowUsage> windows) {
+        TreeMap<String, Quantities> byModel = new TreeMap<>();
+        for (WindowUsage window : windows) {
+            window.byModel().forEach((model, used) -> byModel.merge(model, used, Quantities::plus));
+        }
+        UnitByUnit paper = new UnitByUnit(plan);
+        Map<String, BigDecimal> amounts = new TreeMap<>();
+        for (UsageCharge charge : plan.usageCharges()) {
+            byModel.forEach((model, used) -> paper.write(charge, model, used));
+        }
+        paper.numerators.forEach((key, numerator) ->
+                amounts.put(key, numerator.divide(BigDecimal.valueOf(paper.perOf(key)), 12, RoundingMode.HALF_EVEN)));
+        return amounts;
+    }
+
+    private long perOf(String key) {
+        String chargeId = key.substring(0, key.indexOf(' '));
+        return plan.usageCharges().stream()
+                .filter(charge -> charge.id().equals(chargeId))
+                .findFirst()
+                .orElseThrow()
+                .per();
+    }
+
+    private void write(UsageCharge charge, String model, Quantities used) {
+        String row = rowFor(charge.rates(), model);
+        if (row == null) {
+            return;
+        }
+        String key = charge.id() + " "
+                + (charge.tiersBy() == TiersBy.CHARGE ? "" : charge.tiersBy() == TiersBy.GROUP ? row : model);
+        long units = charge.meters().stream().mapToLong(used::quantityOf).sum();
+        for (long unit = 0; unit < units; unit++) {
+            if (!takeFree(charge)) {
+                long position = positions.merge(key, 1L, Long::sum);
+                numerators.merge(key, priceAt(priceOf(charge.rates(), row), position), BigDecimal::add);
+            }
+        }
+    }
+
+    private boolean takeFree(UsageCharge charge) {
+        for (Allowance allowance : plan.allowances()) {
+            if (allowance.charges().contains(charge.id()) && left.getOrDefault(allowance.allowanceId(), 0L) > 0) {
+                left.merge(allowance.allowanceId(), -1L, Long::sum);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable String rowFor(RateCard rates, String model) {
+        return switch (rates) {
+            case RateCard.ForAllModels all -> "";
+            case RateCard.ByModel byModel ->
+                best(
+                        byModel.byPattern().keySet().stream()
+                                .map(ModelPattern::text)
+                                .toList(),
+                        model);
+            case RateCard.ByGroup byGroup -> {
+                Map<String, String> groups = new HashMap<>();
+                byGroup.groups()
+                        .patterns()
+                        .forEach((group, patterns) -> patterns.forEach(pattern -> groups.put(pattern.text(), group)));
+                String pattern = best(List.copyOf(groups.keySet()), model);
+                String group = pattern == null ? "*" : groups.getOrDefault(pattern, "*");
+                yield byGroup.byGroup().containsKey(group)
+                        ? group
+                        : byGroup.byGroup().containsKey("*") ? "*" : null;
+            }
+        };
+    }
+
+    /** Exact, else the longest beginning. */
+    private static @Nullable String best(List<String> patterns, String model) {
+        if (!model.isEmpty() && patterns.contains(model)) {
+            return model;
+        }
+        for (int length = model.length(); length >= 0; length--) {
+            String candidate = model.substring(0, length) + "*";
+            if (patterns.contains(candidate)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private static Price priceOf(RateCard rates, String row) {
+        return switch (rates) {
+            case RateCard.ForAllModels all -> all.price();
+            case RateCard.ByModel byModel ->
+                java.util.Objects.requireNonNull(byModel.byPattern().get(new ModelPattern(row)));
+            case RateCard.ByGroup byGroup ->
+                java.util.Objects.requireNonNull(byGroup.byGroup().get(row));
+        };
+    }
+
+    private static BigDecimal priceAt(Price price, long position) {
+        return switch (price) {
+            case Price.PerUnit perUnit -> perUnit.price();
+            case Price.Graduated graduated ->
+                graduated.tiers().stream()
+                        .filter(tier -> position <= tier.upTo())
+                        .map(Tier::price)
+                        .findFirst()
+                        .orElseThrow();
+        };
+    }
+}
