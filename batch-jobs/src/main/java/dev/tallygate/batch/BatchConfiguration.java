@@ -1,0 +1,24 @@
+package dev.tallygate.batch;
+
+import dev.tallygate.access.AccessConfiguration;
+import dev.tallygate.catalog.CatalogConfiguration;
+import dev.tallygate.customer.CustomerConfiguration;
+import dev.tallygate.database.DatabaseConfiguration;
+import dev.tallygate.invoice.InvoiceConfiguration;
+import dev.tallygate.ledger.LedgerConfiguration;
+import dev.tallygate.operation.OperationConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Every bean that a command or a job may ask for; each is made when it is asked for, nothing is searched for. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+    DatabaseConfiguration.class,
+    OperationConfiguration.class,
+    AccessConfiguration.class,
+    CatalogConfiguration.class,
+    CustomerConfiguration.class,
+    LedgerConfiguration.class,
+    InvoiceConfiguration.class
+})
+public class BatchConfiguration {}
