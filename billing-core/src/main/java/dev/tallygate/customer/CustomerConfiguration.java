@@ -23,4 +23,9 @@ public class CustomerConfiguration {
             JdbcClient jdbc, CustomerRegistry customers, PlanCatalog plans, Transactions transactions, Clock clock) {
         return new SubscriptionBook(jdbc, customers, plans, transactions, clock);
     }
+
+    @Bean
+    public PlanMove planMove(SubscriptionBook subscriptions, PlanCatalog plans) {
+        return new PlanMove(subscriptions, plans);
+    }
 }

@@ -1,9 +1,17 @@
 package dev.tallygate.server;
 
-/** Placeholder. */
+import org.springframework.boot.SpringApplication;
+
+/** Starts the server; a start that fails ends with one sentence and exit code 1. */
 public final class ServerApplication {
     private ServerApplication() {}
 
-    /** Starts. */
-    public static void main(String[] args) {}
+    public static void main(String[] args) {
+        try {
+            SpringApplication.run(ServerConfiguration.class, args);
+        } catch (RuntimeException failure) {
+            StartFailure.of(failure).print();
+            System.exit(1);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.tallygate.server.access;
 
 import dev.tallygate.access.Authentication.Caller;
 import dev.tallygate.access.Scope;
+import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import io.grpc.Context;
@@ -29,7 +30,7 @@ public final class CurrentCaller {
     /** Refuses the call with CUSTOMER_NOT_FOUND, as for an absent one, where the key is bound to another customer. */
     public static void requireSees(String customerId) {
         if (!get().sees(customerId)) {
-            throw Rejected.field(Reason.CUSTOMER_NOT_FOUND, "customer_id", customerId, "a customer that exists");
+            throw CustomerRegistry.notFound(customerId);
         }
     }
 

@@ -7,6 +7,7 @@ import com.google.rpc.BadRequest.FieldViolation;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import dev.tallygate.catalog.PlanInvalid;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import io.grpc.StatusRuntimeException;
@@ -54,6 +55,7 @@ public final class Failures {
         }
         return switch (failure) {
             case Rejected rejected -> ofRejected(rejected);
+            case PlanInvalid invalid -> ofPlan(invalid);
             case TransientDataAccessException fault -> databaseUnavailable(fault);
             case RecoverableDataAccessException fault -> databaseUnavailable(fault);
             case DataAccessResourceFailureException fault -> databaseUnavailable(fault);
@@ -71,6 +73,13 @@ public final class Failures {
                 .map(List::of)
                 .orElse(List.of());
         return status(rejected.reason(), rejected.getMessage(), variables, violations);
+    }
+
+    private static Status ofPlan(PlanInvalid invalid) {
+        List<FieldViolation> violations = invalid.findings().stream()
+                .map(finding -> violation("definition", finding.message()))
+                .toList();
+        return status(Reason.PLAN_INVALID, String.valueOf(invalid.getMessage()), Map.of(), violations);
     }
 
     private static Status databaseUnavailable(Exception fault) {

@@ -1,9 +1,17 @@
 package dev.tallygate.server.grpc;
 
 import dev.tallygate.access.ApiKeyRegistry;
+import dev.tallygate.catalog.PlanCatalog;
+import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.customer.PlanMove;
+import dev.tallygate.customer.SubscriptionBook;
+import dev.tallygate.invoice.InvoiceBook;
+import dev.tallygate.quota.QuotaLedger;
 import dev.tallygate.server.ServerSettings;
 import dev.tallygate.server.access.AuthenticationInterceptor;
 import dev.tallygate.server.errors.FailureInterceptor;
+import dev.tallygate.usage.UsageReader;
+import dev.tallygate.usage.UsageRecorder;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
@@ -11,6 +19,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,6 +67,32 @@ public class GrpcConfiguration {
     ServerBuilderCustomizer<NettyServerBuilder> connectionBounds(ServerSettings settings) {
         return builder -> builder.maxConcurrentCallsPerConnection(settings.connectionCallsMax())
                 .maxRstFramesPerWindow(settings.resetsPerSecondMax(), 1);
+    }
+
+    @Bean
+    MeteringCalls meteringCalls(UsageRecorder recorder, QuotaLedger quotas, ServerSettings settings, Clock clock) {
+        return new MeteringCalls(new BoundRecorder(recorder), quotas, new QuotaMessages(settings.resolveUrl()), clock);
+    }
+
+    @Bean
+    BillingCalls billingCalls(CustomerCalls customers, PlanCalls plans, InvoiceCalls invoices, ApiKeyRegistry keys) {
+        return new BillingCalls(customers, plans, invoices, new KeyCalls(keys));
+    }
+
+    @Bean
+    CustomerCalls customerCalls(CustomerRegistry customers, SubscriptionBook subscriptions, PlanCatalog plans) {
+        return new CustomerCalls(customers, subscriptions, new CustomerMessages(plans));
+    }
+
+    @Bean
+    PlanCalls planCalls(PlanCatalog plans, PlanMove moves) {
+        return new PlanCalls(plans, moves);
+    }
+
+    @Bean
+    InvoiceCalls invoiceCalls(
+            InvoiceBook invoices, CustomerRegistry customers, UsageReader usage, PlanCatalog plans, Clock clock) {
+        return new InvoiceCalls(invoices, customers, usage, plans, clock);
     }
 
     /** Serves the contract on the caller's own thread, behind the same chain; its name is random. */

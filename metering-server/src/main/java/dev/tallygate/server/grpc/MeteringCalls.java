@@ -1,6 +1,107 @@
 package dev.tallygate.server.grpc;
 
+import dev.tallygate.access.Authentication.Caller;
+import dev.tallygate.access.Scope;
+import dev.tallygate.quota.CheckAnswer;
+import dev.tallygate.quota.DenyReason;
+import dev.tallygate.quota.QuotaLedger;
+import dev.tallygate.server.access.CurrentCaller;
+import dev.tallygate.server.errors.Failures;
+import dev.tallygate.usage.EventResult;
+import dev.tallygate.usage.UsageEvent;
+import dev.tallygate.v1.CheckQuotaRequest;
+import dev.tallygate.v1.CheckQuotaResponse;
+import dev.tallygate.v1.CustomerQuota;
+import dev.tallygate.v1.GetUsageRequest;
+import dev.tallygate.v1.GetUsageResponse;
 import dev.tallygate.v1.MeteringServiceGrpc;
+import dev.tallygate.v1.RecordUsageRequest;
+import dev.tallygate.v1.RecordUsageResponse;
+import io.grpc.stub.StreamObserver;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** MeteringService: records usage, checks quota, reads usage. */
-final class MeteringCalls extends MeteringServiceGrpc.MeteringServiceImplBase {}
+final class MeteringCalls extends MeteringServiceGrpc.MeteringServiceImplBase {
+    private final BoundRecorder recorder;
+    private final QuotaLedger quotas;
+    private final QuotaMessages messages;
+    private final Clock clock;
+
+    MeteringCalls(BoundRecorder recorder, QuotaLedger quotas, QuotaMessages messages, Clock clock) {
+        this.recorder = recorder;
+        this.quotas = quotas;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    /** Answers when the recorder has; the thread that brought the call need not wait for it. */
+    @Override
+    public void recordUsage(RecordUsageRequest request, StreamObserver<RecordUsageResponse> observer) {
+        if (request.getWithQuota()) {
+            CurrentCaller.require(Scope.CHECK);
+        }
+        Caller caller = CurrentCaller.get();
+        List<UsageEvent> events =
+                request.getEventsList().stream().map(UsageMessages::fromProto).toList();
+        recorder.record(events, caller)
+                .thenApply(results -> toProto(results, request.getWithQuota() ? seen(events, caller) : Set.of()))
+                .whenComplete((response, failure) -> {
+                    if (failure == null) {
+                        answer(observer, response);
+                    } else {
+                        observer.onError(Failures.toGrpc(failure));
+                    }
+                });
+    }
+
+    /** Customers of the events that the caller may see, in the order of first mention. */
+    private static Set<String> seen(List<UsageEvent> events, Caller caller) {
+        return events.stream()
+                .map(UsageEvent::customerId)
+                .filter(caller::sees)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private RecordUsageResponse toProto(List<EventResult> results, Set<String> quotaCustomers) {
+        RecordUsageResponse.Builder response = RecordUsageResponse.newBuilder();
+        results.forEach(result -> response.addResults(UsageMessages.toProto(result)));
+        Map<String, dev.tallygate.quota.Quota> found =
+                quotaCustomers.isEmpty() ? Map.of() : quotas.quotasOf(quotaCustomers);
+        for (String customerId : quotaCustomers) {
+            dev.tallygate.quota.Quota quota = found.get(customerId);
+            if (quota != null) {
+                response.addQuotas(
+                        CustomerQuota.newBuilder().setCustomerId(customerId).setQuota(messages.toProto(quota)));
+            }
+        }
+        return response.build();
+    }
+
+    /** The check is made before it is masked, so that a wrong request is refused alike for every customer. */
+    @Override
+    public void checkQuota(CheckQuotaRequest request, StreamObserver<CheckQuotaResponse> observer) {
+        CheckAnswer answer = quotas.check(QuotaMessages.fromProto(request));
+        boolean visible = CurrentCaller.get().sees(request.getCustomerId());
+        CheckAnswer told = visible ? answer : new CheckAnswer(DenyReason.CUSTOMER_UNKNOWN, null, answer.asOfTime());
+        answer(observer, messages.toProto(told));
+    }
+
+    @Override
+    public void getUsage(GetUsageRequest request, StreamObserver<GetUsageResponse> observer) {
+        Instant instant =
+                request.hasPeriodStart() ? Times.fromProto("period_start", request.getPeriodStart()) : clock.instant();
+        CurrentCaller.requireSees(request.getCustomerId());
+        answer(observer, messages.toProto(quotas.usageOf(request.getCustomerId(), instant)));
+    }
+
+    private static <A> void answer(StreamObserver<A> observer, A message) {
+        observer.onNext(message);
+        observer.onCompleted();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tallygate.customer;
+
+import dev.tallygate.catalog.PlanCatalog;
+import dev.tallygate.catalog.PlanVersion;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Moves everybody whose open subscription is on an older version of a plan to a newer one. */
+public final class PlanMove {
+    private static final int CUSTOMERS_MAX = 500;
+
+    private final SubscriptionBook subscriptions;
+    private final PlanCatalog plans;
+
+    public PlanMove(SubscriptionBook subscriptions, PlanCatalog plans) {
+        this.subscriptions = subscriptions;
+        this.plans = plans;
+    }
+
+    /**
+     * From the start of each customer's next period. Each customer is a transaction of its own: a move that ended in the
+     * middle is simply made again.
+     *
+     * @return how many customers were moved by this call
+     */
+    public int toNextPeriod(PlanVersion version) {
+        List<Long> olderIds = olderIds(version);
+        int moved = 0;
+        long afterCustomerKey = 0;
+        while (true) {
+            List<Customer> customers = subscriptions.openOn(olderIds, afterCustomerKey, CUSTOMERS_MAX);
+            if (customers.isEmpty()) {
+                return moved;
+            }
+            for (Customer customer : customers) {
+                Optional<?> changed = subscriptions.moveNextPeriod(customer.customerId(), version.planVersionId());
+                moved += changed.isPresent() ? 1 : 0;
+            }
+            afterCustomerKey = customers.getLast().customerKey();
+        }
+    }
+
+    private List<Long> olderIds(PlanVersion version) {
+        return IntStream.range(1, version.version())
+                .mapToObj(number -> plans.published(version.plan().planId(), number))
+                .flatMap(Optional::stream)
+                .map(published -> published.version().planVersionId())
+                .toList();
+    }
+}
