@@ -1,0 +1,86 @@
+package dev.tallygate.sandbox.stripe;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What one request reads and writes: nothing of it is seen by others until all of it is. */
+final class Change {
+    /** Where a change comes from, as its events tell. */
+    record Origin(@Nullable String requestId, @Nullable String idempotencyKey) {
+        /** The sandbox's own doing: a payment that fell due, a card that was set. */
+        static final Origin SANDBOX = new Origin(null, null);
+    }
+
+    private record Key(Kind kind, String id) {}
+
+    private final Map<Kind, Map<String, ObjectNode>> stored;
+    private final Origin origin;
+    private final Map<Key, Optional<ObjectNode>> written = new LinkedHashMap<>();
+
+    Change(Map<Kind, Map<String, ObjectNode>> stored, Origin origin) {
+        this.stored = stored;
+        this.origin = origin;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    /** A copy: to change the document, {@link #put} it. */
+    Optional<ObjectNode> find(Kind kind, String id) {
+        Optional<ObjectNode> own = written.get(new Key(kind, id));
+        if (own != null) {
+            return own.map(ObjectNode::deepCopy);
+        }
+        return Optional.ofNullable(documents(kind).get(id)).map(ObjectNode::deepCopy);
+    }
+
+    /** The documents of a kind that match, oldest first, as copies. */
+    List<ObjectNode> list(Kind kind, Predicate<ObjectNode> filter) {
+        List<ObjectNode> found = new ArrayList<>();
+        documents(kind).forEach((id, document) -> {
+            Optional<ObjectNode> current = written.getOrDefault(new Key(kind, id), Optional.of(document));
+            current.filter(filter).ifPresent(match -> found.add(match.deepCopy()));
+        });
+        written.forEach((key, document) -> {
+            boolean isNew = key.kind() == kind && !documents(kind).containsKey(key.id());
+            document.filter(any -> isNew).filter(filter).ifPresent(match -> found.add(match.deepCopy()));
+        });
+        return found;
+    }
+
+    void put(Kind kind, String id, ObjectNode document) {
+        written.put(new Key(kind, id), Optional.of(document.deepCopy()));
+    }
+
+    void remove(Kind kind, String id) {
+        written.put(new Key(kind, id), Optional.empty());
+    }
+
+    private Map<String, ObjectNode> documents(Kind kind) {
+        return stored.getOrDefault(kind, new LinkedHashMap<>());
+    }
+
+    boolean isEmpty() {
+        return written.isEmpty();
+    }
+
+    /** The journal's line: an array of [kind, id, document or null]. */
+    ArrayNode toJson() {
+        ArrayNode line = Json.array();
+        written.forEach((key, document) -> {
+            ArrayNode entry = line.addArray();
+            entry.add(key.kind().name());
+            entry.add(key.id());
+            document.ifPresentOrElse(entry::add, entry::addNull);
+        });
+        return line;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.tallygate.sandbox.stripe;
+
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /v1/customers}: create, retrieve, update, delete, list. Nothing makes an e-mail unique. */
+final class Customers {
+    private static final List<String> TEXTS = List.of("description", "email", "name", "phone");
+    private static final List<String> ADDRESS = List.of("city", "country", "line1", "line2", "postal_code", "state");
+
+    private final EventLog events;
+
+    Customers(EventLog events) {
+        this.events = events;
+    }
+
+    void addTo(Routes routes) {
+        routes.on("POST", "/v1/customers", this::create)
+                .on("GET", "/v1/customers", this::list)
+                .on("GET", "/v1/customers/{id}", this::retrieve)
+                .on("POST", "/v1/customers/{id}", this::update)
+                .on("DELETE", "/v1/customers/{id}", this::delete);
+    }
+
+    /** A customer that exists and was not deleted. */
+    static ObjectNode require(Change change, String id, String parameter) {
+        return change.find(Kind.CUSTOMER, id)
+                .filter(customer -> !isDeleted(customer))
+                .orElseThrow(() -> StripeError.notFound(Kind.CUSTOMER, id, parameter));
+    }
+
+    private Answer create(Call call, Change change) {
+        ObjectNode customer = Json.template("customer.json");
+        String id = events.newId(Kind.CUSTOMER);
+        customer.put("id", id).put("created", events.now());
+        customer.put("invoice_prefix", id.substring(id.length() - 8).toUpperCase(Locale.ROOT));
+        fill(call.parameters(), customer);
+        change.put(Kind.CUSTOMER, id, customer);
+        events.record(change, "customer.created", customer);
+        return Answer.ok(customer);
+    }
+
+    private Answer retrieve(Call call, Change change) {
+        call.parameters().refuseUnknown();
+        return Answer.ok(change.find(Kind.CUSTOMER, call.pathId())
+                .orElseThrow(() -> StripeError.notFound(Kind.CUSTOMER, call.pathId(), "id")));
+    }
+
+    private Answer update(Call call, Change change) {
+        ObjectNode before = require(change, call.pathId(), "id");
+        ObjectNode customer = before.deepCopy();
+        fill(call.parameters(), customer);
+        change.put(Kind.CUSTOMER, call.pathId(), customer);
+        events.recordUpdate(change, "customer.updated", before, customer);
+        return Answer.ok(customer);
+    }
+
+    /** What remains answers with {@code deleted: true}, for ever. */
+    private Answer delete(Call call, Change change) {
+        call.parameters().refuseUnknown();
+        ObjectNode customer = require(change, call.pathId(), "id");
+        ObjectNode rest = Json.object();
+        rest.put("id", call.pathId()).put("object", "customer").put("deleted", true);
+        change.put(Kind.CUSTOMER, call.pathId(), rest);
+        events.record(change, "customer.deleted", customer);
+        return Answer.ok(rest);
+    }
+
+    private Answer list(Call call, Change change) {
+        List<ObjectNode> found = change.list(
+                Kind.CUSTOMER,
+                Listing.matching(call.parameters(), "email")
+                        .and(Listing.created(call.parameters()))
+                        .and(customer -> !isDeleted(customer)));
+        return Answer.ok(Listing.page(call, found.reversed()));
+    }
+
+    private static boolean isDeleted(ObjectNode customer) {
+        return customer.path("deleted").asBoolean(false);
+    }
+
+    private static void fill(Parameters parameters, ObjectNode customer) {
+        for (String field : TEXTS) {
+            parameters.text(field).ifPresent(value -> putText(customer, field, value));
+        }
+        parameters.number("balance").ifPresent(balance -> customer.put("balance", balance));
+        parameters
+                .text("tax_exempt")
+                .ifPresent(ignored ->
+                        customer.put("tax_exempt", parameters.choice("tax_exempt", "none", "exempt", "reverse")));
+        if (!parameters.map("address").isEmpty()) {
+            ObjectNode address = customer.putObject("address");
+            ADDRESS.forEach(part -> address.put(part, parameters.map("address").get(part)));
+        }
+        Metadata.apply(parameters, customer);
+        parameters.accept("preferred_locales", "invoice_settings");
+        parameters.refuseUnknown();
+    }
+
+    private static void putText(ObjectNode customer, String field, String value) {
+        if (value.isEmpty()) {
+            customer.putNull(field);
+        } else {
+            customer.put(field, value);
+        }
+    }
+}

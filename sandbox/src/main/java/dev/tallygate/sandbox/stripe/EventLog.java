@@ -1,0 +1,89 @@
+package dev.tallygate.sandbox.stripe;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What happened, as events; and for each endpoint that wants to hear of it, a delivery. */
+final class EventLog {
+    /** The version of the shapes written here. */
+    static final String API_VERSION = "2026-07-29.dahlia";
+
+    private final Clock clock;
+    private final Ids ids;
+
+    EventLog(Clock clock, Ids ids) {
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    long now() {
+        return clock.instant().getEpochSecond();
+    }
+
+    String newId(Kind kind) {
+        return ids.next(kind.prefix());
+    }
+
+    void record(Change change, String type, ObjectNode object) {
+        ObjectNode data = Json.object();
+        data.set("object", object);
+        write(change, type, data);
+    }
+
+    /** An update tells the fields that it changed as they were before; where nothing changed it is no event. */
+    void recordUpdate(Change change, String type, ObjectNode before, ObjectNode after) {
+        ObjectNode previous = Json.object();
+        for (Map.Entry<String, JsonNode> field : before.properties()) {
+            if (!field.getValue().equals(after.get(field.getKey()))) {
+                previous.set(field.getKey(), field.getValue());
+            }
+        }
+        if (previous.isEmpty()) {
+            return;
+        }
+        ObjectNode data = Json.object();
+        data.set("object", after);
+        data.set("previous_attributes", previous);
+        write(change, type, data);
+    }
+
+    private void write(Change change, String type, ObjectNode data) {
+        List<ObjectNode> endpoints = change.list(Kind.WEBHOOK_ENDPOINT, endpoint -> wants(endpoint, type));
+        ObjectNode event = Json.object();
+        String id = newId(Kind.EVENT);
+        event.put("id", id)
+                .put("object", "event")
+                .put("api_version", API_VERSION)
+                .put("created", now());
+        event.set("data", data);
+        event.put("livemode", false).put("pending_webhooks", endpoints.size());
+        event.putObject("request")
+                .put("id", change.origin().requestId())
+                .put("idempotency_key", change.origin().idempotencyKey());
+        event.put("type", type);
+        change.put(Kind.EVENT, id, event);
+        endpoints.forEach(endpoint -> addDelivery(change, id, Json.string(endpoint, "id")));
+    }
+
+    private void addDelivery(Change change, String event, String endpoint) {
+        String id = newId(Kind.DELIVERY);
+        ObjectNode delivery = Json.object();
+        delivery.put("id", id).put("event", event).put("endpoint", endpoint).put("created", now());
+        change.put(Kind.DELIVERY, id, delivery);
+    }
+
+    private static boolean wants(ObjectNode endpoint, String type) {
+        if (!Json.string(endpoint, "status").equals("enabled")) {
+            return false;
+        }
+        for (JsonNode wanted : endpoint.path("enabled_events")) {
+            if (wanted.stringValue().equals("*") || wanted.stringValue().equals(type)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.tallygate.sandbox.stripe;
+
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A running local Stripe: its address, its key, the secret of its webhooks. State is kept over restarts. */
+public final class LocalStripe implements AutoCloseable {
+    /** What the sandbox's own endpoint is told; the same types a real one would be subscribed to. */
+    private static final List<String> EVENT_TYPES = List.of(
+            "customer.updated",
+            "customer.deleted",
+            "invoice.created",
+            "invoice.deleted",
+            "invoice.finalized",
+            "invoice.marked_uncollectible",
+            "invoice.paid",
+            "invoice.payment_failed",
+            "invoice.sent",
+            "invoice.updated",
+            "invoice.voided");
+
+    private static final String KEYS = "keys";
+
+    private final StripeStore store;
+    private final StripeServer server;
+    private final DueWork dueWork;
+    private final WebhookSender webhooks;
+    private final Faults faults;
+    private final String apiKey;
+    private final String webhookSecret;
+
+    private LocalStripe(
+            StripeStore store, StripeServer server, WebhookSender webhooks, Faults faults, StripeOptions options) {
+        this.store = store;
+        this.server = server;
+        this.webhooks = webhooks;
+        this.faults = faults;
+        Ids ids = new Ids(new SecureRandom());
+        EventLog events = new EventLog(options.clock(), ids);
+        apiKey = store.change(Change.Origin.SANDBOX, change -> apiKey(change, ids));
+        webhookSecret = store.change(
+                Change.Origin.SANDBOX, change -> ownEndpoint(change, new WebhookEndpoints(events), options));
+        InvoiceBook book = new InvoiceBook(events);
+        InvoiceMoves moves = new InvoiceMoves(book, url() + "/_sandbox/stripe/invoices/");
+        InvoiceActions actions = new InvoiceActions(book, moves);
+        Routes routes = new Routes();
+        new Customers(events).addTo(routes);
+        new Invoices(book).addTo(routes);
+        actions.addTo(routes);
+        new InvoiceItems(book).addTo(routes);
+        new WebhookEndpoints(events).addTo(routes);
+        new AccountReads().addTo(routes);
+        new SandboxControls(book, moves, faults, webhooks).addTo(routes);
+        server.serve(new StripeApi(apiKey, routes, store, new Replays(events)));
+        dueWork = new DueWork(store, events, moves, actions, webhooks);
+        dueWork.start();
+    }
+
+    /**
+     * Starts and returns when it answers.
+     *
+     * @throws IOException when the port is taken or the folder cannot be written
+     */
+    public static LocalStripe start(StripeOptions options) throws IOException {
+        Faults faults = new Faults();
+        Ids ids = new Ids(new SecureRandom());
+        StripeServer server = StripeServer.bind(options.port(), ids, faults);
+        StripeStore store = StripeStore.open(options.folder().resolve("stripe.journal"));
+        WebhookSender webhooks = new WebhookSender(store, new EventLog(options.clock(), ids));
+        return new LocalStripe(store, server, webhooks, faults, options);
+    }
+
+    /** The API's base, without a slash at the end. */
+    public String url() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** The only key it takes; starts with {@code sk_test_}. */
+    public String apiKey() {
+        return apiKey;
+    }
+
+    /** What the webhooks to the target are signed with. */
+    public String webhookSecret() {
+        return webhookSecret;
+    }
+
+    /** Orders a fault for coming calls. */
+    public void order(Fault fault) {
+        faults.order(fault);
+    }
+
+    /** From now on webhooks go there, those that failed so far included. */
+    public void sendWebhooksTo(URI target) {
+        store.change(Change.Origin.SANDBOX, change -> {
+            ObjectNode endpoint = change.find(Kind.WEBHOOK_ENDPOINT, SandboxControls.ENDPOINT_ID)
+                    .orElseThrow(() -> new IllegalStateException("the sandbox's webhook endpoint was deleted"));
+            change.put(Kind.WEBHOOK_ENDPOINT, SandboxControls.ENDPOINT_ID, endpoint.put("url", target.toString()));
+            return target;
+        });
+        webhooks.retryAllNow();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        dueWork.close();
+        webhooks.close();
+        store.close();
+    }
+
+    private static String apiKey(Change change, Ids ids) {
+        ObjectNode keys = change.find(Kind.SETTING, KEYS).orElseGet(() -> {
+            ObjectNode fresh = Json.object();
+            fresh.put("api_key", ids.next("sk_test_"));
+            change.put(Kind.SETTING, KEYS, fresh);
+            return fresh;
+        });
+        return Json.string(keys, "api_key");
+    }
+
+    /** The endpoint of the first start, pointed at the target of this one. */
+    private static String ownEndpoint(Change change, WebhookEndpoints endpoints, StripeOptions options) {
+        String url = options.webhookTarget().toString();
+        ObjectNode endpoint = change.find(Kind.WEBHOOK_ENDPOINT, SandboxControls.ENDPOINT_ID)
+                .orElseGet(() -> endpoints.add(change, SandboxControls.ENDPOINT_ID, url, EVENT_TYPES));
+        change.put(Kind.WEBHOOK_ENDPOINT, SandboxControls.ENDPOINT_ID, endpoint.put("url", url));
+        return Json.string(endpoint, "secret");
+    }
+}

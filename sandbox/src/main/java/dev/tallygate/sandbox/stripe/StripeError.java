@@ -1,0 +1,144 @@
+package dev.tallygate.sandbox.stripe;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A refusal, in the shape of Stripe's error objects. A kept one is replayed to a request with the same idempotency
+ * key: the execution had begun. A refusal of parameters is not kept: mended, the request may come again.
+ *
+ * @see <a href="https://docs.stripe.com/api/errors">the fields and types</a>
+ */
+final class StripeError extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private enum Memory {
+        KEPT,
+        FORGOTTEN
+    }
+
+    private final int status;
+    private final String type;
+    private final @Nullable String code;
+    private final @Nullable String parameter;
+    private final Memory memory;
+
+    private StripeError(int status, String type, @Nullable String code, @Nullable String parameter, String message) {
+        this(status, type, code, parameter, message, Memory.FORGOTTEN);
+    }
+
+    private StripeError(
+            int status, String type, @Nullable String code, @Nullable String parameter, String message, Memory memory) {
+        super(message);
+        this.status = status;
+        this.type = type;
+        this.code = code;
+        this.parameter = parameter;
+        this.memory = memory;
+    }
+
+    static StripeError missingParameter(String name) {
+        return new StripeError(
+                400, "invalid_request_error", "parameter_missing", name, "Missing required param: " + name + ".");
+    }
+
+    static StripeError unknownParameter(String name) {
+        return new StripeError(
+                400,
+                "invalid_request_error",
+                "parameter_unknown",
+                name,
+                "Received unknown parameter: " + name + " (unknown to this sandbox)");
+    }
+
+    static StripeError invalidParameter(String name, String message) {
+        return new StripeError(400, "invalid_request_error", "parameter_invalid", name, message);
+    }
+
+    static StripeError notFound(Kind kind, String id, String parameter) {
+        return new StripeError(
+                404,
+                "invalid_request_error",
+                "resource_missing",
+                parameter,
+                "No such " + kind.object() + ": '" + id + "'");
+    }
+
+    static StripeError unknownPath(String method, String path) {
+        return new StripeError(
+                404,
+                "invalid_request_error",
+                null,
+                null,
+                "Unrecognized request URL (" + method + ": " + path + "), or unknown to this sandbox.");
+    }
+
+    static StripeError unauthorized(@Nullable String code, String message) {
+        return new StripeError(401, "invalid_request_error", code, null, message);
+    }
+
+    /** The object's state does not allow it. */
+    static StripeError refused(@Nullable String code, String message) {
+        return new StripeError(400, "invalid_request_error", code, null, message, Memory.KEPT);
+    }
+
+    static StripeError cardDeclined() {
+        return new StripeError(402, "card_error", "card_declined", null, "Your card was declined.", Memory.KEPT);
+    }
+
+    static StripeError keyMisused(String message) {
+        return new StripeError(400, "idempotency_error", null, null, message);
+    }
+
+    static StripeError keyInUse(String key) {
+        return new StripeError(
+                409,
+                "idempotency_error",
+                "idempotency_key_in_use",
+                null,
+                "There is currently another in-progress request using this Idempotent Key: " + key);
+    }
+
+    static StripeError rateLimited() {
+        return new StripeError(429, "invalid_request_error", "rate_limit", null, "Too many requests.");
+    }
+
+    /** A failure of the server itself: kept, so that the same key meets it again and again. */
+    static StripeError broken() {
+        return new StripeError(
+                500, "api_error", null, null, "An unknown error occurred (ordered from the sandbox).", Memory.KEPT);
+    }
+
+    static StripeError bug() {
+        return new StripeError(500, "api_error", null, null, "The sandbox itself failed: see its log.");
+    }
+
+    boolean isKept() {
+        return memory == Memory.KEPT;
+    }
+
+    Answer toAnswer() {
+        ObjectNode error = Json.object();
+        error.put("type", type);
+        if (code != null) {
+            error.put("code", code);
+            error.put("doc_url", "https://docs.stripe.com/error-codes/" + code.replace('_', '-'));
+        }
+        if (parameter != null) {
+            error.put("param", parameter);
+        }
+        error.put("message", getMessage());
+        ObjectNode body = Json.object();
+        body.set("error", error);
+        return new Answer(status, body, headers());
+    }
+
+    private Map<String, String> headers() {
+        return switch (status) {
+            case 409 -> Map.of("Stripe-Should-Retry", "true");
+            case 429 -> Map.of("Stripe-Rate-Limited-Reason", "global-rate");
+            default -> Map.of();
+        };
+    }
+}

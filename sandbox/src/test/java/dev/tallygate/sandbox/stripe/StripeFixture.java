@@ -1,0 +1,141 @@
+package dev.tallygate.sandbox.stripe;
+
+import com.stripe.Stripe;
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.model.Customer;
+import com.stripe.model.Invoice;
+import com.stripe.param.CustomerCreateParams;
+import com.stripe.param.InvoiceCreateParams;
+import com.stripe.param.InvoiceItemCreateParams;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** A local Stripe in a folder, a receiver of its webhooks, a client of Stripe's library and one of bare HTTP. */
+final class StripeFixture implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
+
+    static {
+        Stripe.enableTelemetry = false;
+    }
+
+    private final Path folder;
+    private final HttpClient http = HttpClient.newHttpClient();
+    final SettableClock clock;
+    final WebhookReceiver receiver = new WebhookReceiver();
+    LocalStripe stripe;
+    StripeClient client;
+
+    StripeFixture(Path folder) throws IOException {
+        this(folder, Instant.now());
+    }
+
+    StripeFixture(Path folder, Instant now) throws IOException {
+        this.folder = folder;
+        clock = new SettableClock(now);
+        stripe = start();
+        client = newClient();
+    }
+
+    private LocalStripe start() throws IOException {
+        LocalStripe started =
+                LocalStripe.start(StripeOptions.in(folder, receiver.url()).by(clock));
+        receiver.trust(started.webhookSecret());
+        return started;
+    }
+
+    void restart() throws IOException {
+        stripe.close();
+        stripe = start();
+        client = newClient();
+    }
+
+    private StripeClient newClient() {
+        return StripeClient.builder()
+                .setApiKey(stripe.apiKey())
+                .setApiBase(stripe.url())
+                .setMaxNetworkRetries(0)
+                .build();
+    }
+
+    Customer customer(String email) throws StripeException {
+        return client.v1()
+                .customers()
+                .create(CustomerCreateParams.builder().setEmail(email).build());
+    }
+
+    InvoiceCreateParams.Builder draftParams(Customer customer) {
+        return InvoiceCreateParams.builder()
+                .setCustomer(customer.getId())
+                .setCurrency("usd")
+                .setAutoAdvance(false)
+                .setPendingInvoiceItemsBehavior(InvoiceCreateParams.PendingInvoiceItemsBehavior.EXCLUDE);
+    }
+
+    Invoice draft(Customer customer, long... amounts) throws StripeException {
+        Invoice invoice = client.v1().invoices().create(draftParams(customer).build());
+        for (long amount : amounts) {
+            client.v1()
+                    .invoiceItems()
+                    .create(InvoiceItemCreateParams.builder()
+                            .setCustomer(customer.getId())
+                            .setInvoice(invoice.getId())
+                            .setAmount(amount)
+                            .setCurrency("usd")
+                            .build());
+        }
+        return client.v1().invoices().retrieve(invoice.getId());
+    }
+
+    /** A request without the library; a form's entries as written. */
+    HttpResponse<String> send(String method, String path, Map<String, String> form, String... headers)
+            throws IOException, InterruptedException {
+        String body = form.entrySet().stream()
+                .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
+                .collect(Collectors.joining("&"));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(stripe.url() + path))
+                .header("Authorization", "Bearer " + stripe.apiKey())
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        for (int index = 0; index < headers.length; index += 2) {
+            request.setHeader(headers[index], headers[index + 1]);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    static JsonNode error(HttpResponse<String> response) {
+        return Json.parse(response.body()).path("error");
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** Waits until it is so; fails after ten seconds. */
+    static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("did not become true within ten seconds");
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    @Override
+    public void close() {
+        stripe.close();
+        receiver.close();
+    }
+}
