@@ -1,5 +1,6 @@
 package dev.tallygate.invoice;
 
+import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.money.Money;
 import java.util.List;
 

@@ -1,22 +1,68 @@
 package dev.tallygate.invoice;
 
+import dev.tallygate.catalog.PlanCatalog;
+import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.customer.SubscriptionBook;
 import dev.tallygate.database.Transactions;
+import dev.tallygate.ledger.GateRepository;
+import dev.tallygate.ledger.PeriodRepository;
+import dev.tallygate.operation.ParkedBook;
+import dev.tallygate.usage.TotalsReader;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** The beans of invoices. */
 @Configuration(proxyBeanMethods = false)
 public class InvoiceConfiguration {
     @Bean
     public InvoiceBook invoiceBook(
-            JdbcClient jdbc, Transactions transactions, ObjectProvider<InvoiceVoidedListener> listeners) {
+            JdbcClient jdbc,
+            GateRepository gates,
+            Transactions transactions,
+            ObjectProvider<InvoiceVoidedListener> listeners) {
         InvoiceRepository invoices = new InvoiceRepository(jdbc);
         InvoiceLineRepository lines = new InvoiceLineRepository(jdbc);
         List<InvoiceVoidedListener> told = listeners.orderedStream().toList();
-        InvoiceVoiding voiding = new InvoiceVoiding(invoices, lines, new InvoicedPeriodRepository(jdbc), told);
+        InvoiceVoiding voiding = new InvoiceVoiding(invoices, lines, gates, new InvoicedPeriodRepository(jdbc), told);
         return new InvoiceBook(invoices, lines, voiding, transactions);
+    }
+
+    @Bean
+    public DuePeriods duePeriods(JdbcClient jdbc, SubscriptionBook subscriptions, PlanCatalog plans) {
+        return new DuePeriods(new DuePeriodRepository(jdbc), new InvoicedRepository(jdbc), subscriptions, plans);
+    }
+
+    @Bean
+    BillingFactsReader billingFactsReader(
+            JdbcClient jdbc,
+            PeriodRepository periods,
+            TotalsReader totals,
+            CustomerRegistry customers,
+            SubscriptionBook subscriptions,
+            PlanCatalog plans) {
+        DuePeriodRepository due = new DuePeriodRepository(jdbc);
+        InvoicedRepository invoiced = new InvoicedRepository(jdbc);
+        return new BillingFactsReader(due, periods, totals, invoiced, customers, subscriptions, plans);
+    }
+
+    @Bean
+    PeriodBilling periodBilling(
+            GateRepository gates,
+            PeriodRepository periods,
+            BillingFactsReader facts,
+            JdbcTemplate jdbc,
+            ParkedBook parked,
+            PlatformTransactionManager transactions) {
+        return new PeriodBilling(gates, periods, facts, new DraftRepository(jdbc), parked, transactions);
+    }
+
+    @Bean
+    public PeriodMending periodMending(GateRepository gates, PeriodRepository periods) {
+        return new PeriodMending(gates, periods);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tallygate.invoice;
 
+import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import java.time.Instant;
@@ -10,23 +11,26 @@ import java.util.List;
 public final class InvoiceVoiding {
     private final InvoiceRepository invoices;
     private final InvoiceLineRepository lines;
+    private final GateRepository gates;
     private final InvoicedPeriodRepository periods;
     private final List<InvoiceVoidedListener> listeners;
 
     public InvoiceVoiding(
             InvoiceRepository invoices,
             InvoiceLineRepository lines,
+            GateRepository gates,
             InvoicedPeriodRepository periods,
             List<InvoiceVoidedListener> listeners) {
         this.invoices = invoices;
         this.lines = lines;
+        this.gates = gates;
         this.periods = periods;
         this.listeners = List.copyOf(listeners);
     }
 
     /** Inside the caller's transaction, whose first statement it makes: the gate. */
     Invoice voidUnderGate(InvoiceId id, Instant time) {
-        periods.lockGate(id.customerKey());
+        gates.lock(List.of(id.customerKey()));
         Invoice before = required(id);
         if (before.status() == InvoiceStatus.VOID) {
             return before;

@@ -14,19 +14,6 @@ public final class InvoicedPeriodRepository {
         this.jdbc = jdbc;
     }
 
-    /** Locks the gate of one customer; the first statement of its transaction. */
-    void lockGate(long customerKey) {
-        jdbc.sql("""
-                        select next_seq
-                        from customer_ledgers
-                        where customer_key = :customer_key
-                        for update
-                        """)
-                .param("customer_key", customerKey)
-                .query((row, number) -> row.getLong("next_seq"))
-                .single();
-    }
-
     /** The periods' lines are no longer equal to rounded amounts: the next bill takes them up. */
     void invoiceAgain(long customerKey, List<Instant> periodStarts) {
         jdbc.sql("""
