@@ -1,0 +1,31 @@
+package dev.tallygate.stripe;
+
+import dev.tallygate.operation.Installation;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/** Switches Stripe on where STRIPE_API_KEY is set. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(StripeSettings.class)
+public class StripeConfiguration {
+
+    /** A key of the other mode ends the start here. */
+    @Bean
+    @Conditional(KeyIsSet.class)
+    StripeProvider stripeProvider(StripeSettings settings, Installation installation) {
+        return new StripeProvider(settings, installation.mode());
+    }
+
+    /** There is a key; an empty one is none. */
+    static final class KeyIsSet implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return !context.getEnvironment().getProperty("stripe.api-key", "").isBlank();
+        }
+    }
+}

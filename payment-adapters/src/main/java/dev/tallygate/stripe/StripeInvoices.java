@@ -1,0 +1,75 @@
+package dev.tallygate.stripe;
+
+import dev.tallygate.money.Money;
+import dev.tallygate.payment.InvoiceFacts;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Reads Stripe's invoices as JSON, of answers and webhooks alike: only the fields that are needed, of any API version. */
+final class StripeInvoices {
+    private StripeInvoices() {}
+
+    /** Empty where the object is no invoice, or one that does not exist yet. */
+    static Optional<InvoiceFacts> fromStripe(JsonNode object) {
+        boolean isInvoice = object.path("object").asString("").equals("invoice");
+        String id = object.path("id").asString("");
+        Optional<InvoiceFacts.Status> status = status(object.path("status").asString(""));
+        return isInvoice && !id.isEmpty() && status.isPresent()
+                ? Optional.of(facts(object, id, status.get()))
+                : Optional.empty();
+    }
+
+    private static InvoiceFacts facts(JsonNode object, String id, InvoiceFacts.Status status) {
+        return new InvoiceFacts(
+                id,
+                marks(object.path("metadata")),
+                status,
+                amount(object, object.path("total").asLong(0)),
+                new InvoiceFacts.Payment(
+                        amount(object, received(object)),
+                        amount(object, object.path("amount_remaining").asLong(0))),
+                text(object.path("number")),
+                changedTime(object.path("status_transitions"), status));
+    }
+
+    /** Also what came outside of Stripe: a bank transfer that was marked as paid there. */
+    private static long received(JsonNode object) {
+        long offStripe = object.path("amount_paid_off_stripe").asLong(0);
+        return Math.addExact(object.path("amount_paid").asLong(0), offStripe);
+    }
+
+    private static Money amount(JsonNode object, long units) {
+        return StripeAmounts.fromStripe(units, object.path("currency").asString(""));
+    }
+
+    private static Optional<InvoiceFacts.Marks> marks(JsonNode metadata) {
+        Optional<String> installation = text(metadata.path(StripeMarks.INSTALLATION));
+        Optional<String> invoice = text(metadata.path(StripeMarks.INVOICE));
+        return installation.flatMap(owner -> invoice.map(id -> new InvoiceFacts.Marks(owner, id)));
+    }
+
+    private static Optional<InvoiceFacts.Status> status(String text) {
+        return Arrays.stream(InvoiceFacts.Status.values())
+                .filter(status -> status.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst();
+    }
+
+    private static Optional<Instant> changedTime(JsonNode transitions, InvoiceFacts.Status status) {
+        String field = switch (status) {
+            case DRAFT -> "";
+            case OPEN -> "finalized_at";
+            case UNCOLLECTIBLE -> "marked_uncollectible_at";
+            case PAID -> "paid_at";
+            case VOID -> "voided_at";
+        };
+        JsonNode seconds = transitions.path(field);
+        return seconds.isIntegralNumber() ? Optional.of(Instant.ofEpochSecond(seconds.asLong())) : Optional.empty();
+    }
+
+    private static Optional<String> text(JsonNode node) {
+        return node.isString() ? Optional.of(node.asString()) : Optional.empty();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.tallygate.stripe;
+
+import com.stripe.StripeClient;
+import dev.tallygate.operation.Mode;
+import dev.tallygate.payment.Call;
+import dev.tallygate.payment.CallKind;
+import dev.tallygate.payment.Fetched;
+import dev.tallygate.payment.InvoiceFacts;
+import dev.tallygate.payment.LookUp;
+import dev.tallygate.payment.Outcome;
+import dev.tallygate.payment.PaymentProvider;
+import dev.tallygate.payment.PlannedCall;
+import dev.tallygate.payment.Prepared;
+import dev.tallygate.payment.ProviderEvent;
+import dev.tallygate.payment.ProviderLine;
+import dev.tallygate.payment.Verification;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.ObjectMapper;
+
+/** Stripe as a provider: our lines become a Stripe invoice, which Stripe collects. */
+public final class StripeProvider implements PaymentProvider {
+    public static final String NAME = "stripe";
+
+    /** Stripe's limit of items on one invoice (docs.stripe.com/api/invoiceitems). */
+    static final int LINES_MAX = 250;
+
+    private final StripeSettings settings;
+    private final StripeRequests requests;
+    private final StripeWrites writes;
+    private final StripeReads reads;
+    private final StripeLookUp lookUp;
+    private final StripeWebhooks webhooks;
+
+    /**
+     * Makes no call.
+     *
+     * @throws dev.tallygate.rejection.Rejected {@code MODE_MISMATCH} where the key is one of the other mode
+     */
+    public StripeProvider(StripeSettings settings, Mode mode) {
+        StripeKeys.check(settings.apiKey(), mode);
+        StripeClient client = StripeClients.open(settings);
+        ObjectMapper json = new ObjectMapper();
+        this.settings = settings;
+        this.requests = new StripeRequests(settings);
+        this.reads = new StripeReads(client, json);
+        this.writes = new StripeWrites(client, requests, reads);
+        this.lookUp = new StripeLookUp(client, reads);
+        this.webhooks = new StripeWebhooks(settings.webhookSecrets(), mode, json);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String account() {
+        return settings.account();
+    }
+
+    @Override
+    public List<PlannedCall> planInvoice(int lines) {
+        List<PlannedCall> calls = new ArrayList<>();
+        calls.add(new PlannedCall(CallKind.CREATE_INVOICE, 0));
+        for (int line = 1; line <= Math.min(lines, LINES_MAX); line++) {
+            calls.add(new PlannedCall(CallKind.ADD_LINE, line));
+        }
+        calls.add(new PlannedCall(CallKind.FINALIZE_INVOICE, 0));
+        return calls;
+    }
+
+    @Override
+    public Prepared prepare(Call call) {
+        return requests.prepare(call);
+    }
+
+    @Override
+    public Outcome execute(Call call, String idempotencyKey) {
+        return writes.execute(call, idempotencyKey);
+    }
+
+    @Override
+    public LookUp lookUp(Call call, Instant since) {
+        return lookUp.lookUp(call, since);
+    }
+
+    @Override
+    public Fetched<InvoiceFacts> fetchInvoice(String providerInvoiceId) {
+        return reads.invoice(providerInvoiceId);
+    }
+
+    @Override
+    public Fetched<List<ProviderLine>> fetchLines(String providerInvoiceId) {
+        return reads.lines(providerInvoiceId);
+    }
+
+    @Override
+    public Verification verify(byte[] body, Map<String, String> headers, Instant now) {
+        return webhooks.verify(body, headers, now);
+    }
+
+    @Override
+    public ProviderEvent read(byte[] body) {
+        return webhooks.read(body);
+    }
+}

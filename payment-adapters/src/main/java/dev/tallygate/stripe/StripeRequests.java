@@ -1,0 +1,109 @@
+package dev.tallygate.stripe;
+
+import com.stripe.net.ApiRequestParams;
+import com.stripe.param.CustomerCreateParams;
+import com.stripe.param.InvoiceCreateParams;
+import com.stripe.param.InvoiceFinalizeInvoiceParams;
+import com.stripe.param.InvoiceItemCreateParams;
+import com.stripe.param.common.EmptyParam;
+import dev.tallygate.payment.Call;
+import dev.tallygate.payment.Prepared;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Calls as Stripe's parameters: a pure function of the call and the settings. */
+final class StripeRequests {
+    private final StripeSettings settings;
+
+    StripeRequests(StripeSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The request as text, by which a retry is compared with the first send. */
+    Prepared prepare(Call call) {
+        return switch (call) {
+            case Call.CreateCustomer customer -> ready("/v1/customers", customer(customer));
+            case Call.CreateInvoice invoice -> ready("/v1/invoices", invoice(invoice));
+            case Call.AddLine line -> prepareLine(line);
+            case Call.FinalizeInvoice finalize ->
+                ready("/v1/invoices/" + finalize.draft().providerInvoiceId() + "/finalize", finalization());
+            case Call.VoidInvoice voided ->
+                new Prepared.Ready("void " + voided.draft().providerInvoiceId());
+        };
+    }
+
+    /** An empty name or email is not sent: Stripe refuses empty values. */
+    CustomerCreateParams customer(Call.CreateCustomer call) {
+        CustomerCreateParams.Builder params = CustomerCreateParams.builder().putAllMetadata(StripeMarks.of(call));
+        if (!call.name().isEmpty()) {
+            params.setName(call.name());
+        }
+        if (!call.email().isEmpty()) {
+            params.setEmail(call.email());
+        }
+        return params.build();
+    }
+
+    /** A draft that nothing slips into: no pending items of others, no inherited discount, no early finalization. */
+    InvoiceCreateParams invoice(Call.CreateInvoice call) {
+        InvoiceCreateParams.Builder params = InvoiceCreateParams.builder()
+                .setCustomer(call.providerCustomerId())
+                .setCurrency(StripeAmounts.code(call.invoice().currency()))
+                .setAutoAdvance(false)
+                .setPendingInvoiceItemsBehavior(InvoiceCreateParams.PendingInvoiceItemsBehavior.EXCLUDE)
+                .setDiscounts(EmptyParam.EMPTY)
+                .putAllMetadata(StripeMarks.of(call.invoice()));
+        return switch (settings.collection()) {
+            case CHARGE_AUTOMATICALLY ->
+                params.setCollectionMethod(InvoiceCreateParams.CollectionMethod.CHARGE_AUTOMATICALLY)
+                        .build();
+            case SEND_INVOICE ->
+                params.setCollectionMethod(InvoiceCreateParams.CollectionMethod.SEND_INVOICE)
+                        .setDaysUntilDue((long) settings.daysUntilDue())
+                        .build();
+        };
+    }
+
+    /** The amount as we rounded it; Stripe computes nothing. */
+    InvoiceItemCreateParams line(Call.AddLine call, long amount) {
+        return InvoiceItemCreateParams.builder()
+                .setCustomer(call.draft().providerCustomerId())
+                .setInvoice(call.draft().providerInvoiceId())
+                .setAmount(amount)
+                .setCurrency(StripeAmounts.code(call.amount().currency()))
+                .setDescription(call.description())
+                .setDiscountable(false)
+                .setPeriod(InvoiceItemCreateParams.Period.builder()
+                        .setStart(call.periodStart().getEpochSecond())
+                        .setEnd(call.periodEnd().getEpochSecond())
+                        .build())
+                .putAllMetadata(StripeMarks.of(call))
+                .build();
+    }
+
+    /** From here on Stripe collects by itself. */
+    InvoiceFinalizeInvoiceParams finalization() {
+        return InvoiceFinalizeInvoiceParams.builder().setAutoAdvance(true).build();
+    }
+
+    private Prepared prepareLine(Call.AddLine call) {
+        OptionalLong amount = StripeAmounts.toStripe(call.amount());
+        return amount.isPresent()
+                ? ready("/v1/invoiceitems", line(call, amount.getAsLong()))
+                : new Prepared.Impossible(call.amount().display() + " has no exact amount in Stripe's smallest unit");
+    }
+
+    private static Prepared ready(String path, ApiRequestParams params) {
+        return new Prepared.Ready("POST " + path + " " + sorted(params.toMap()));
+    }
+
+    private static Object sorted(Object value) {
+        if (!(value instanceof Map<?, ?> map)) {
+            return value;
+        }
+        Map<String, Object> sorted = new TreeMap<>();
+        map.forEach((name, inner) -> sorted.put(String.valueOf(name), sorted(inner)));
+        return sorted;
+    }
+}
