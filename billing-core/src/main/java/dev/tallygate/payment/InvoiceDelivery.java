@@ -1,14 +1,211 @@
 package dev.tallygate.payment;
 
-/** Drains planned deliveries: each call is committed as sent, made outside any transaction, and its answer recorded. */
+import dev.tallygate.payment.DeliveryRecorder.Recorded;
+import dev.tallygate.payment.DeliveryRepository.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drains planned deliveries: each call is committed as sent, made outside any transaction, and its answer recorded.
+ * Whoever dies in between leaves a row that is asked again, with the same key and the same bytes.
+ */
 public final class InvoiceDelivery {
+    /** Longer than a call with its timeouts, so that a living holder keeps its row. */
+    static final Duration LEASE = Duration.ofMinutes(2);
+
+    /** A provider forgets a key after 24 hours at the earliest: an hour before that we look before we send. */
+    static final Duration KEY_LIFE = Duration.ofHours(23);
+
+    private static final Logger LOG = LoggerFactory.getLogger(InvoiceDelivery.class);
+    private static final int PAGE = 100;
+
+    private final DeliveryRepository deliveries;
+    private final DeliveryWriter writer;
+    private final DeliveryRecorder recorder;
+    private final CallReader reader;
+    private final DraftVerifier verifier;
+    private final PaymentProviders providers;
+    private final Backoff backoff;
+
+    InvoiceDelivery(
+            DeliveryRepository deliveries,
+            DeliveryWriter writer,
+            DeliveryRecorder recorder,
+            CallReader reader,
+            PaymentProviders providers,
+            Backoff backoff) {
+        this.deliveries = deliveries;
+        this.writer = writer;
+        this.recorder = recorder;
+        this.reader = reader;
+        this.verifier = new DraftVerifier(reader);
+        this.providers = providers;
+        this.backoff = backoff;
+    }
 
     /**
-     * Sends what is due, at most so many calls; safe beside any number of other drainers.
+     * Sends what is due, at most so many calls; safe beside any number of other drainers. A call that fails for itself
+     * never stops the others.
      *
      * @param callsMax bound of this round
      */
     public DrainReport drain(int callsMax) {
-        return new DrainReport(0, 0, Math.min(callsMax, 0), java.util.Optional.empty());
+        Map<Recorded, Integer> counts = new EnumMap<>(Recorded.class);
+        int calls = 0;
+        List<Delivery> due = due(callsMax);
+        while (!due.isEmpty()) {
+            int skippedBefore = count(counts, Recorded.SKIPPED);
+            for (Delivery delivery : due) {
+                counts.merge(deliver(delivery), 1, Integer::sum);
+            }
+            calls += due.size();
+            boolean isStuck = count(counts, Recorded.SKIPPED) - skippedBefore == due.size();
+            due = isStuck ? List.of() : due(callsMax - calls);
+        }
+        return new DrainReport(
+                count(counts, Recorded.ACCEPTED),
+                count(counts, Recorded.AGAIN),
+                count(counts, Recorded.PARKED),
+                providers.names().isEmpty() ? Optional.empty() : deliveries.nextTime(providers.names()));
+    }
+
+    /** Makes due at once whatever was sent and never answered, for {@code reconcile}; the next drain asks. */
+    public int askAgain() {
+        return deliveries.askAgain(writer.now());
+    }
+
+    private List<Delivery> due(int callsLeft) {
+        return callsLeft <= 0 || providers.names().isEmpty()
+                ? List.of()
+                : deliveries.due(providers.names(), writer.now(), Math.min(PAGE, callsLeft));
+    }
+
+    private Recorded deliver(Delivery delivery) {
+        Lease lease = new Lease(UUID.randomUUID().toString(), writer.now().plus(LEASE));
+        if (!deliveries.claim(delivery, lease, writer.now())) {
+            return Recorded.SKIPPED;
+        }
+        PaymentProvider provider = providers.named(delivery.provider()).orElseThrow();
+        if (reader.isOvertaken(delivery) && !isCreationInDoubt(delivery)) {
+            return overtaken(delivery, lease, provider);
+        }
+        return record(delivery, lease, outcome(delivery, lease, provider));
+    }
+
+    private Recorded record(Delivery delivery, Lease lease, Outcome outcome) {
+        Optional<Duration> asked = outcome instanceof Outcome.RetryLater later ? later.after() : Optional.empty();
+        Duration wait = backoff.after(delivery.sending().attempts() + 1, asked);
+        Recorded recorded = recorder.record(delivery, lease, outcome, wait);
+        if (recorded == Recorded.PARKED) {
+            LOG.warn("delivery parked: {} outcome={}", delivery.key(), outcome);
+        } else {
+            LOG.debug("delivery {}: {} outcome={}", recorded, delivery.key(), outcome);
+        }
+        return recorded;
+    }
+
+    /** Of a void invoice: only whether it was finalized matters, for the void that follows. */
+    private Recorded overtaken(Delivery delivery, Lease lease, PaymentProvider provider) {
+        boolean mayBeFinalized = delivery.call().kind() == CallKind.FINALIZE_INVOICE && delivery.isInDoubt();
+        if (!mayBeFinalized) {
+            return recorder.abandon(delivery, lease);
+        }
+        Call call = reader.call(delivery, provider);
+        return switch (provider.lookUp(call, delivery.firstSent().orElseThrow())) {
+            case LookUp.Absent absent -> recorder.abandon(delivery, lease);
+            case LookUp.Found found -> record(delivery, lease, accepted(found));
+            case LookUp.Unknown unknown -> record(delivery, lease, new Outcome.Unknown(unknown.why()));
+        };
+    }
+
+    /** A creation that may be on its way is finished: only then is it certain what the void must take back. */
+    private static boolean isCreationInDoubt(Delivery delivery) {
+        return delivery.call().kind() == CallKind.CREATE_INVOICE && delivery.isInDoubt();
+    }
+
+    private Outcome outcome(Delivery delivery, Lease lease, PaymentProvider provider) {
+        try {
+            Call call = reader.call(delivery, provider);
+            return switch (provider.prepare(call)) {
+                case Prepared.Impossible impossible -> new Outcome.NeedsAttention("CALL_IMPOSSIBLE", impossible.why());
+                case Prepared.Ready ready ->
+                    new Sending(delivery, lease, provider, call, IdempotencyKeys.sha256(ready.request())).outcome();
+            };
+        } catch (IllegalStateException | IllegalArgumentException | ArithmeticException bug) {
+            LOG.error("delivery fails by itself: {}", delivery.key(), bug);
+            return new Outcome.Unknown("internal error: " + bug);
+        }
+    }
+
+    private static Outcome accepted(LookUp.Found found) {
+        return new Outcome.Accepted(found.objectId(), "", found.facts());
+    }
+
+    /** One send of one claimed row, up to its outcome. */
+    private final class Sending {
+        private final Delivery delivery;
+        private final Lease lease;
+        private final PaymentProvider provider;
+        private final Call call;
+        private final String requestHash;
+
+        Sending(Delivery delivery, Lease lease, PaymentProvider provider, Call call, String requestHash) {
+            this.delivery = delivery;
+            this.lease = lease;
+            this.provider = provider;
+            this.call = call;
+            this.requestHash = requestHash;
+        }
+
+        Outcome outcome() {
+            String first = delivery.sending().requestHash();
+            if (first != null && !first.equals(requestHash)) {
+                return new Outcome.NeedsAttention(
+                        "REQUEST_CHANGED", "parameters differ from those of the first send, whose outcome is unknown");
+            }
+            if (call instanceof Call.VoidInvoice voided
+                    && voided.draft().providerInvoiceId().isEmpty()) {
+                return new Outcome.Accepted("", "", Optional.empty());
+            }
+            return mustLookFirst() ? lookFirst() : send();
+        }
+
+        private boolean mustLookFirst() {
+            Instant forgotten = writer.now().minus(KEY_LIFE);
+            return delivery.firstSent()
+                    .filter(first -> delivery.sending().requestHash() == null || first.isBefore(forgotten))
+                    .isPresent();
+        }
+
+        private Outcome lookFirst() {
+            return switch (provider.lookUp(call, delivery.firstSent().orElseThrow())) {
+                case LookUp.Found found -> accepted(found);
+                case LookUp.Unknown unknown -> new Outcome.Unknown(unknown.why());
+                case LookUp.Absent absent -> send();
+            };
+        }
+
+        private Outcome send() {
+            if (call instanceof Call.FinalizeInvoice finalize) {
+                Optional<Outcome> objection = verifier.objection(delivery, finalize.draft(), provider);
+                if (objection.isPresent()) {
+                    return objection.get();
+                }
+            }
+            return deliveries.noteRequest(delivery.key(), lease, requestHash)
+                    ? provider.execute(call, delivery.idempotencyKey())
+                    : new Outcome.Unknown("the lease was lost before the call was made");
+        }
+    }
+
+    private static int count(Map<Recorded, Integer> counts, Recorded recorded) {
+        return counts.getOrDefault(recorded, 0);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What a provider says about one of its invoices, in our units.
  *
  * @param marks whose invoice it is, if it carries our marks
- * @param amountPaid received, also outside the provider; may be below the total of a paid invoice
+ * @param paid what was received and what is still due
  * @param number the provider's number for people, given when it is finalized
  */
 public record InvoiceFacts(
@@ -16,12 +16,20 @@ public record InvoiceFacts(
         Optional<Marks> marks,
         Status status,
         Money total,
-        Money amountPaid,
+        Payment paid,
         Optional<String> number,
         Optional<Instant> changedTime) {
 
     /** Our marks on a provider's object. */
     public record Marks(String installationId, String invoiceId) {}
+
+    /**
+     * Money of one invoice.
+     *
+     * @param amount received, also outside the provider; may be below the total of a paid invoice
+     * @param remaining what the provider still wants for it
+     */
+    public record Payment(Money amount, Money remaining) {}
 
     /** The provider's states, in the order in which they may follow each other. */
     public enum Status {

@@ -12,8 +12,8 @@ public sealed interface Outcome {
     /** The provider refused for good; the same request will be refused again. */
     record Rejected(String code, String message, String requestId) implements Outcome {}
 
-    /** The key was used with other parameters: a bug or a poisoned row, for a person. */
-    record KeyMisused(String message, String requestId) implements Outcome {}
+    /** Not to be sent again before a person has looked, for example a key that was used with other parameters. */
+    record NeedsAttention(String reason, String detail) implements Outcome {}
 
     /** Not done and to be asked again, after the given time if the provider named one. */
     record RetryLater(String why, Optional<Duration> after) implements Outcome {}

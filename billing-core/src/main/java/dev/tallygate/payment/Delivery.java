@@ -1,0 +1,46 @@
+package dev.tallygate.payment;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One row of {@code deliveries}: one write call to a provider, before, while and after it is made. */
+record Delivery(
+        Key key, PlannedCall call, String provider, DeliveryState state, String idempotencyKey, Sending sending) {
+
+    /** The entity of a customer's own creation; invoices are their own ids, which all begin otherwise. */
+    static final String CUSTOMER_ENTITY = "customer";
+
+    /** The next attempt of a step that waits for the one before it. */
+    static final Instant WAITS = Instant.parse("9999-01-01T00:00:00Z");
+
+    /** A step of an entity; a changed request of the same step is the next revision. */
+    record Key(long customerKey, String entityId, int step, int requestRevision) {}
+
+    /**
+     * What earlier attempts left behind.
+     *
+     * @param requestHash lower-hex SHA-256 of the request of the first send; null = not known, so look before sending
+     */
+    record Sending(
+            int attempts,
+            @Nullable String requestHash,
+            @Nullable Instant firstSentTime,
+            Instant nextAttemptTime) {
+
+        /** Of a call that was never sent. */
+        static Sending never(Instant nextAttemptTime) {
+            return new Sending(0, null, null, nextAttemptTime);
+        }
+    }
+
+    /** When the provider may have heard of it first. */
+    Optional<Instant> firstSent() {
+        return Optional.ofNullable(sending.firstSentTime());
+    }
+
+    /** The provider may have done it, or may still be at it. */
+    boolean isInDoubt() {
+        return state == DeliveryState.SENT || state == DeliveryState.UNKNOWN;
+    }
+}

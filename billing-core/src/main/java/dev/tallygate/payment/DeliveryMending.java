@@ -1,0 +1,41 @@
+package dev.tallygate.payment;
+
+import dev.tallygate.operation.Mending;
+import dev.tallygate.operation.Parked;
+import java.util.List;
+
+/** Mends parked deliveries: a retry is the next request revision, a waiver gives the rest of the entity up. */
+final class DeliveryMending implements Mending {
+    private final DeliveryRepository deliveries;
+    private final DeliveryWriter writer;
+
+    DeliveryMending(DeliveryRepository deliveries, DeliveryWriter writer) {
+        this.deliveries = deliveries;
+        this.writer = writer;
+    }
+
+    @Override
+    public Parked.Kind kind() {
+        return Parked.Kind.DELIVERY;
+    }
+
+    @Override
+    public void retry(Parked parked) {
+        steps(parked).stream().filter(DeliveryMending::isParked).forEach(step -> writer.replace(step, "tried again"));
+    }
+
+    @Override
+    public void waive(Parked parked) {
+        steps(parked).stream()
+                .filter(step -> isParked(step) || step.state() == DeliveryState.PLANNED)
+                .forEach(step -> deliveries.moveUnheld(step, DeliveryState.ABANDONED, "waived", writer.now()));
+    }
+
+    private List<Delivery> steps(Parked parked) {
+        return deliveries.ofEntity(parked.key().customerKey(), DeliveryParking.entityOf(parked.key()));
+    }
+
+    private static boolean isParked(Delivery step) {
+        return step.state() == DeliveryState.REJECTED || step.state() == DeliveryState.NEEDS_ATTENTION;
+    }
+}

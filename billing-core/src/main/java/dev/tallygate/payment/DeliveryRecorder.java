@@ -1,0 +1,167 @@
+package dev.tallygate.payment;
+
+import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.database.Transactions;
+import dev.tallygate.invoice.InvoiceBook;
+import dev.tallygate.invoice.InvoiceId;
+import dev.tallygate.payment.DeliveryRepository.Lease;
+import dev.tallygate.payment.DeliveryRepository.Move;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Records what came of a call, with everything that follows from it, in one transaction under the gate. */
+final class DeliveryRecorder {
+    private final DeliveryRepository deliveries;
+    private final DeliveryWriter writer;
+    private final DeliveryParking parking;
+    private final InvoiceSettlement settlement;
+    private final InvoiceBook invoices;
+    private final CustomerRegistry customers;
+    private final Transactions transactions;
+
+    DeliveryRecorder(
+            DeliveryRepository deliveries,
+            DeliveryWriter writer,
+            DeliveryParking parking,
+            InvoiceSettlement settlement,
+            InvoiceBook invoices,
+            CustomerRegistry customers,
+            Transactions transactions) {
+        this.deliveries = deliveries;
+        this.writer = writer;
+        this.parking = parking;
+        this.settlement = settlement;
+        this.invoices = invoices;
+        this.customers = customers;
+        this.transactions = transactions;
+    }
+
+    /** What the record says of one call. */
+    enum Recorded {
+        ACCEPTED,
+        AGAIN,
+        PARKED,
+        /** Given up, since the invoice is void. */
+        ABANDONED,
+        /** Somebody else has the row: nothing was written. */
+        SKIPPED
+    }
+
+    /** @param wait until the call is asked again, where that is what follows */
+    Recorded record(Delivery delivery, Lease lease, Outcome outcome, Duration wait) {
+        return transactions.call(() -> {
+            deliveries.lockGates(List.of(delivery.key().customerKey()));
+            return switch (outcome) {
+                case Outcome.Accepted accepted -> accepted(delivery, lease, accepted);
+                case Outcome.Rejected rejected -> rejected(delivery, lease, rejected);
+                case Outcome.NeedsAttention needs -> needsAttention(delivery, lease, needs);
+                case Outcome.RetryLater later -> postponed(delivery, lease, later.why(), wait);
+                case Outcome.Unknown unknown -> postponed(delivery, lease, unknown.why(), wait);
+                case Outcome.StoredFailure stored -> replaced(delivery, lease, stored.why());
+            };
+        });
+    }
+
+    /** The call is given up, since the invoice is void; what waited for it goes on. */
+    Recorded abandon(Delivery delivery, Lease lease) {
+        return transactions.call(() -> {
+            deliveries.lockGates(List.of(delivery.key().customerKey()));
+            boolean isMoved = move(delivery, lease, end(DeliveryState.ABANDONED, "the invoice is void"));
+            if (isMoved) {
+                releaseNext(delivery);
+            }
+            return isMoved ? Recorded.ABANDONED : Recorded.SKIPPED;
+        });
+    }
+
+    private Recorded accepted(Delivery delivery, Lease lease, Outcome.Accepted accepted) {
+        Move move =
+                new Move(DeliveryState.ACCEPTED, Delivery.WAITS, accepted.objectId(), accepted.requestId(), "accepted");
+        if (!move(delivery, lease, move)) {
+            return Recorded.SKIPPED;
+        }
+        takeOver(delivery, accepted);
+        releaseNext(delivery);
+        parking.resolve(delivery.key().customerKey(), delivery.key().entityId());
+        Optional<InvoiceSettlement.Settled> settled =
+                accepted.facts().map(facts -> settlement.settle(invoiceId(delivery), facts, writer.now()));
+        return settled.filter(InvoiceSettlement.Settled.PARKED::equals).isPresent()
+                ? Recorded.PARKED
+                : Recorded.ACCEPTED;
+    }
+
+    private void takeOver(Delivery delivery, Outcome.Accepted accepted) {
+        switch (delivery.call().kind()) {
+            case CREATE_CUSTOMER -> {
+                customers.providerAnswered(delivery.key().customerKey(), accepted.objectId());
+                deliveries.releaseInvoices(delivery.key().customerKey(), delivery.provider(), writer.now());
+            }
+            case CREATE_INVOICE -> invoices.linkToProvider(invoiceId(delivery), accepted.objectId());
+            case ADD_LINE, FINALIZE_INVOICE, VOID_INVOICE -> {}
+        }
+    }
+
+    private Recorded rejected(Delivery delivery, Lease lease, Outcome.Rejected rejected) {
+        String detail = describe(delivery) + ": " + rejected.code() + ": " + rejected.message();
+        Move move = new Move(DeliveryState.REJECTED, Delivery.WAITS, null, rejected.requestId(), detail);
+        return parked(delivery, lease, move, "PROVIDER_REJECTED");
+    }
+
+    private Recorded needsAttention(Delivery delivery, Lease lease, Outcome.NeedsAttention needs) {
+        String detail = describe(delivery) + ": " + needs.detail();
+        return parked(delivery, lease, end(DeliveryState.NEEDS_ATTENTION, detail), needs.reason());
+    }
+
+    private Recorded parked(Delivery delivery, Lease lease, Move move, String reason) {
+        if (!move(delivery, lease, move)) {
+            return Recorded.SKIPPED;
+        }
+        parking.parkDelivery(delivery.key(), reason, move.outcome(), writer.now());
+        return Recorded.PARKED;
+    }
+
+    private Recorded postponed(Delivery delivery, Lease lease, String why, Duration wait) {
+        Instant next = writer.now().plus(wait);
+        return move(delivery, lease, new Move(DeliveryState.UNKNOWN, next, null, null, why))
+                ? Recorded.AGAIN
+                : Recorded.SKIPPED;
+    }
+
+    private Recorded replaced(Delivery delivery, Lease lease, String why) {
+        if (!move(delivery, lease, end(DeliveryState.ABANDONED, why))) {
+            return Recorded.SKIPPED;
+        }
+        deliveries.ofEntity(delivery.key().customerKey(), delivery.key().entityId()).stream()
+                .filter(row -> row.key().equals(delivery.key()))
+                .forEach(writer::insertRevision);
+        return Recorded.AGAIN;
+    }
+
+    private void releaseNext(Delivery delivery) {
+        deliveries.ofEntity(delivery.key().customerKey(), delivery.key().entityId()).stream()
+                .filter(row -> row.key().step() > delivery.key().step() && row.state() == DeliveryState.PLANNED)
+                .findFirst()
+                .ifPresent(row -> deliveries.release(row.key(), writer.now()));
+    }
+
+    private boolean move(Delivery delivery, Lease lease, Move move) {
+        return deliveries.move(delivery.key(), lease, move, writer.now());
+    }
+
+    private static Move end(DeliveryState state, String outcome) {
+        return new Move(state, Delivery.WAITS, null, null, outcome);
+    }
+
+    private static InvoiceId invoiceId(Delivery delivery) {
+        return InvoiceId.parse(delivery.key().entityId())
+                .orElseThrow(() -> new IllegalStateException(delivery.key() + " is about no invoice"));
+    }
+
+    private static String describe(Delivery delivery) {
+        String line =
+                delivery.call().lineNumber() == 0 ? "" : " " + delivery.call().lineNumber();
+        return delivery.call().kind() + line + " of " + delivery.key().entityId();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tallygate.payment;
+
+import dev.tallygate.time.UtcTimes;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes planned calls as rows; always under the customer's gate, inside the caller's transaction. */
+final class DeliveryWriter {
+    /** Where no account is named: the one that the secret key belongs to. */
+    private static final String OWN_ACCOUNT = "own";
+
+    private final DeliveryRepository deliveries;
+    private final PaymentProviders providers;
+    private final IdempotencyKeys keys;
+    private final Clock clock;
+
+    DeliveryWriter(DeliveryRepository deliveries, PaymentProviders providers, IdempotencyKeys keys, Clock clock) {
+        this.deliveries = deliveries;
+        this.providers = providers;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    Instant now() {
+        return UtcTimes.toMicros(clock.instant());
+    }
+
+    /** Plans the creation of the customer; changes nothing where it is planned already. */
+    void planCustomer(long customerKey, String provider) {
+        if (deliveries.ofEntity(customerKey, Delivery.CUSTOMER_ENTITY).isEmpty()) {
+            var key = new Delivery.Key(customerKey, Delivery.CUSTOMER_ENTITY, 1, 1);
+            insert(key, new PlannedCall(CallKind.CREATE_CUSTOMER, 0), provider, Start.planned(now()));
+        }
+    }
+
+    /** Plans all steps of an entity: the first starts as told, each other waits for the one before it. */
+    void planSteps(long customerKey, String entityId, String provider, List<PlannedCall> calls, Start first) {
+        for (int step = 1; step <= calls.size(); step++) {
+            Start start = step == 1 ? first : Start.planned(Delivery.WAITS);
+            insert(new Delivery.Key(customerKey, entityId, step, 1), calls.get(step - 1), provider, start);
+        }
+    }
+
+    /** Plans one more step after all others of its entity. */
+    void appendStep(Delivery last, CallKind kind, Instant nextAttemptTime) {
+        var key = new Delivery.Key(
+                last.key().customerKey(), last.key().entityId(), last.key().step() + 1, 1);
+        insert(key, new PlannedCall(kind, 0), last.provider(), Start.planned(nextAttemptTime));
+    }
+
+    /**
+     * Replaces a request by its next revision, which has a key of its own. Where the old one ever left, the new one is
+     * in doubt from the start: it is looked up before anything is sent.
+     */
+    boolean replace(Delivery old, String why) {
+        if (!deliveries.moveUnheld(old, DeliveryState.ABANDONED, why, now())) {
+            return false;
+        }
+        insertRevision(old);
+        return true;
+    }
+
+    /** The next revision of a row that is given up; due at once. */
+    void insertRevision(Delivery old) {
+        Delivery.Key before = old.key();
+        var key =
+                new Delivery.Key(before.customerKey(), before.entityId(), before.step(), before.requestRevision() + 1);
+        boolean mayExist =
+                old.state() != DeliveryState.REJECTED && old.firstSent().isPresent();
+        Start start = mayExist
+                ? new Start(DeliveryState.UNKNOWN, now(), old.sending().attempts(), old.firstSent())
+                : Start.planned(now());
+        insert(key, old.call(), old.provider(), start);
+    }
+
+    private void insert(Delivery.Key key, PlannedCall call, String provider, Start start) {
+        String account = providers.named(provider).map(PaymentProvider::account).orElse(OWN_ACCOUNT);
+        var sending =
+                new Delivery.Sending(start.attempts(), null, start.firstSent().orElse(null), start.nextAttemptTime());
+        String idempotencyKey = keys.of(provider, account, key, call);
+        deliveries.insert(new Delivery(key, call, provider, start.state(), idempotencyKey, sending), now());
+    }
+
+    /** How a row begins. */
+    record Start(DeliveryState state, Instant nextAttemptTime, int attempts, Optional<Instant> firstSent) {
+        static Start planned(Instant nextAttemptTime) {
+            return new Start(DeliveryState.PLANNED, nextAttemptTime, 0, Optional.empty());
+        }
+
+        /** Planned, and kept for a person. */
+        static Start parked() {
+            return new Start(DeliveryState.NEEDS_ATTENTION, Delivery.WAITS, 0, Optional.empty());
+        }
+    }
+}

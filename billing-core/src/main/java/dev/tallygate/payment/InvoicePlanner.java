@@ -1,0 +1,124 @@
+package dev.tallygate.payment;
+
+import dev.tallygate.customer.Customer;
+import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.database.Transactions;
+import dev.tallygate.invoice.Invoice;
+import dev.tallygate.invoice.InvoiceBook;
+import dev.tallygate.invoice.InvoiceId;
+import dev.tallygate.invoice.InvoiceStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Plans the deliveries of new drafts: all calls of an invoice are written down before the first is made. */
+public final class InvoicePlanner {
+    private final DeliveryRepository deliveries;
+    private final DeliveryWriter writer;
+    private final DeliveryParking parking;
+    private final InvoiceBook invoices;
+    private final CustomerRegistry customers;
+    private final PaymentProviders providers;
+    private final Transactions transactions;
+
+    InvoicePlanner(
+            DeliveryRepository deliveries,
+            DeliveryWriter writer,
+            DeliveryParking parking,
+            InvoiceBook invoices,
+            CustomerRegistry customers,
+            PaymentProviders providers,
+            Transactions transactions) {
+        this.deliveries = deliveries;
+        this.writer = writer;
+        this.parking = parking;
+        this.invoices = invoices;
+        this.customers = customers;
+        this.providers = providers;
+        this.transactions = transactions;
+    }
+
+    /**
+     * Drafts that nothing is planned for yet, of providers that are switched on, in the order of their ids.
+     *
+     * @param after the last one that was seen; null = from the first
+     */
+    public List<String> unplanned(@Nullable String after, int limit) {
+        if (providers.names().isEmpty()) {
+            return List.of();
+        }
+        Optional<InvoiceId> last = Optional.ofNullable(after).flatMap(InvoiceId::parse);
+        return deliveries.unplannedDrafts(
+                providers.names(),
+                last.map(InvoiceId::customerKey).orElse(0L),
+                last.map(InvoiceId::toString).orElse(""),
+                limit);
+    }
+
+    /**
+     * Plans these drafts in one transaction, under their customers' gates. One that is planned already, or no draft any
+     * more, stays as it is. A total below zero is parked: a provider would make it a credit that nobody asked for.
+     *
+     * @return how many were planned and how many of them parked
+     */
+    public PlanReport plan(List<String> invoiceIds) {
+        return transactions.call(() -> {
+            List<Invoice> wanted = invoiceIds.stream()
+                    .map(invoices::find)
+                    .flatMap(Optional::stream)
+                    .toList();
+            deliveries.lockGates(
+                    wanted.stream().map(Invoice::customerKey).collect(Collectors.toCollection(TreeSet::new)));
+            PlanReport report = new PlanReport(0, 0);
+            for (Invoice invoice : wanted) {
+                report = report.plus(planUnderGate(invoice.id()));
+            }
+            return report;
+        });
+    }
+
+    private PlanReport planUnderGate(InvoiceId id) {
+        Invoice invoice = invoices.require(id.toString());
+        Optional<PaymentProvider> provider = providers.named(invoice.reference().provider());
+        boolean isPlanned =
+                !deliveries.ofEntity(id.customerKey(), id.toString()).isEmpty();
+        if (invoice.status() != InvoiceStatus.DRAFT || provider.isEmpty() || isPlanned) {
+            return new PlanReport(0, 0);
+        }
+        List<PlannedCall> calls = provider.get().planInvoice(invoices.lines(id).size());
+        boolean isCredit = invoice.total().isNegative();
+        writer.planSteps(id.customerKey(), id.toString(), provider.get().name(), calls, start(invoice, isCredit));
+        if (isCredit) {
+            parkCredit(invoice);
+        }
+        return new PlanReport(1, isCredit ? 1 : 0);
+    }
+
+    private DeliveryWriter.Start start(Invoice invoice, boolean isCredit) {
+        if (isCredit) {
+            return DeliveryWriter.Start.parked();
+        }
+        Customer customer = CallReader.customer(customers, invoice.customerKey());
+        if (customer.atProvider().isPresent()) {
+            return DeliveryWriter.Start.planned(writer.now());
+        }
+        writer.planCustomer(customer.customerKey(), customer.profile().provider());
+        return DeliveryWriter.Start.planned(Delivery.WAITS);
+    }
+
+    private void parkCredit(Invoice invoice) {
+        String detail = "%s: total %s (expected: >= 0; retry sends it all the same, as a credit for the customer)"
+                .formatted(invoice.id(), invoice.total().display());
+        var key = new Delivery.Key(invoice.customerKey(), invoice.id().toString(), 1, 1);
+        parking.parkDelivery(key, "TOTAL_NEGATIVE", detail, writer.now());
+    }
+
+    /** How many invoices were planned, and how many of them wait for a person. */
+    public record PlanReport(int planned, int parked) {
+        private PlanReport plus(PlanReport other) {
+            return new PlanReport(planned + other.planned, parked + other.parked);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.tallygate.payment;
+
+import dev.tallygate.customer.CustomerListener;
+import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.database.Transactions;
+import dev.tallygate.invoice.InvoiceBook;
+import dev.tallygate.invoice.InvoiceVoidedListener;
+import dev.tallygate.operation.Installation;
+import dev.tallygate.operation.Mending;
+import dev.tallygate.operation.ParkedBook;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The beans of this package; providers come from the adapters, as many as are switched on. */
+@Configuration(proxyBeanMethods = false)
+public class PaymentConfiguration {
+
+    @Bean
+    PaymentProviders paymentProviders(ObjectProvider<PaymentProvider> providers) {
+        return new PaymentProviders(providers.stream().toList());
+    }
+
+    @Bean
+    DeliveryRepository deliveryRepository(JdbcClient jdbc) {
+        return new DeliveryRepository(jdbc);
+    }
+
+    @Bean
+    ProviderEventRepository providerEventRepository(JdbcClient jdbc) {
+        return new ProviderEventRepository(jdbc);
+    }
+
+    @Bean
+    DeliveryWriter deliveryWriter(
+            DeliveryRepository deliveries, PaymentProviders providers, Installation installation, Clock clock) {
+        return new DeliveryWriter(deliveries, providers, new IdempotencyKeys(installation), clock);
+    }
+
+    @Bean
+    DeliveryParking deliveryParking(ParkedBook book) {
+        return new DeliveryParking(book);
+    }
+
+    @Bean
+    CustomerListener customerOnboarding(DeliveryWriter writer) {
+        return new CustomerOnboarding(writer);
+    }
+
+    @Bean
+    InvoiceVoidedListener invoiceRecall(DeliveryRepository deliveries, DeliveryWriter writer, DeliveryParking parking) {
+        return new InvoiceRecall(deliveries, writer, parking);
+    }
+
+    @Bean
+    InvoiceSettlement invoiceSettlement(DeliveryRepository deliveries, InvoiceBook invoices, DeliveryParking parking) {
+        return new InvoiceSettlement(deliveries, invoices, parking);
+    }
+
+    @Bean
+    InvoicePlanner invoicePlanner(
+            DeliveryRepository deliveries,
+            DeliveryWriter writer,
+            DeliveryParking parking,
+            InvoiceBook invoices,
+            CustomerRegistry customers,
+            PaymentProviders providers,
+            Transactions transactions) {
+        return new InvoicePlanner(deliveries, writer, parking, invoices, customers, providers, transactions);
+    }
+
+    @Bean
+    DeliveryRecorder deliveryRecorder(
+            DeliveryRepository deliveries,
+            DeliveryWriter writer,
+            DeliveryParking parking,
+            InvoiceSettlement settlement,
+            InvoiceBook invoices,
+            CustomerRegistry customers,
+            Transactions transactions) {
+        return new DeliveryRecorder(deliveries, writer, parking, settlement, invoices, customers, transactions);
+    }
+
+    @Bean
+    CallReader callReader(CustomerRegistry customers, InvoiceBook invoices, Installation installation) {
+        return new CallReader(customers, invoices, installation);
+    }
+
+    @Bean
+    InvoiceDelivery invoiceDelivery(
+            DeliveryRepository deliveries,
+            DeliveryWriter writer,
+            DeliveryRecorder recorder,
+            CallReader reader,
+            PaymentProviders providers) {
+        var backoff = new Backoff(RandomGenerator.getDefault());
+        return new InvoiceDelivery(deliveries, writer, recorder, reader, providers, backoff);
+    }
+
+    @Bean
+    WebhookInbox webhookInbox(ProviderEventRepository events, PaymentProviders providers, Clock clock) {
+        return new WebhookInbox(events, providers, clock);
+    }
+
+    @Bean
+    InvoiceFinder invoiceFinder(InvoiceBook invoices, Installation installation) {
+        return new InvoiceFinder(invoices, installation);
+    }
+
+    @Bean
+    PaymentSettler paymentSettler(
+            ProviderEventRepository events,
+            InvoiceFinder finder,
+            InvoiceSettlement settlement,
+            DeliveryParking parking,
+            PaymentProviders providers,
+            Transactions transactions,
+            Clock clock) {
+        return new PaymentSettler(events, finder, settlement, parking, providers, transactions, clock);
+    }
+
+    @Bean
+    PaymentReconciler paymentReconciler(
+            DeliveryRepository deliveries,
+            InvoiceBook invoices,
+            InvoiceSettlement settlement,
+            DeliveryParking parking,
+            PaymentProviders providers,
+            Transactions transactions,
+            Clock clock) {
+        return new PaymentReconciler(deliveries, invoices, settlement, parking, providers, transactions, clock);
+    }
+
+    @Bean
+    Mending deliveryMending(DeliveryRepository deliveries, DeliveryWriter writer) {
+        return new DeliveryMending(deliveries, writer);
+    }
+
+    @Bean
+    Mending eventMending(ProviderEventRepository events, DeliveryWriter writer) {
+        return new EventMending(events, writer);
+    }
+
+    @Bean
+    Mending paymentMending(ProviderEventRepository events, InvoiceBook invoices, DeliveryWriter writer) {
+        return new PaymentMending(events, invoices, writer);
+    }
+}
