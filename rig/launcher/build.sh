@@ -123,6 +123,15 @@ start_java() {
   exec "${start[@]}" -jar "$build/$name/$name.jar" "$@"
 }
 
+# Asks a server to end as soon as it listens, which writes its cache.
+end_when_listening() {
+  until listens "$TALLYGATE_GRPC_PORT" && listens "$TALLYGATE_HTTP_PORT"; do
+    alive "$1" || return 0
+    sleep 0.05
+  done
+  kill "$1"
+}
+
 aot_cache() {
   echo "$build/$1/$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$jdk/release").aot"
 }
@@ -142,6 +151,8 @@ record_start() {
   [ ! -e "$cache" ] || return 0
   say "Recording a start of the $name program, once, so that the next ones are quick."
   java_start "$name"
-  "${start[@]}" "-XX:AOTCacheOutput=$cache.new" -jar "$build/$name/$name.jar" "$@" >"$build/$name.training.log" 2>&1 </dev/null || true
+  "${start[@]}" "-XX:AOTCacheOutput=$cache.new" -jar "$build/$name/$name.jar" "$@" >"$build/$name.training.log" 2>&1 </dev/null &
+  [ "$name" != server ] || end_when_listening $!
+  wait $! || true # a server that is asked to end answers 143; what counts is the cache
   if [ -s "$cache.new" ]; then mv "$cache.new" "$cache"; else touch "$cache.failed"; fi
 }

@@ -23,6 +23,17 @@ run_server() {
   fi
 }
 
+# Records a start of the server, on ports of its own.
+train_server() {
+  TALLYGATE_GRPC_PORT=$(free_port) TALLYGATE_HTTP_PORT=$(free_port 1) train server
+}
+
+free_port() {
+  local port=$((20000 + $$ % 10000 + ${1:-0}))
+  while listens "$port"; do port=$((port + 2)); done
+  echo "$port"
+}
+
 refuse_taken_ports() {
   local pid
   pid=$(cat "$home/server.pid" 2>/dev/null || true)
@@ -60,10 +71,12 @@ start_server_beside() {
   say "The server runs (pid $pid): gRPC on $TALLYGATE_GRPC_PORT, HTTP on $TALLYGATE_HTTP_PORT, log in $home/server.log."
 }
 
-stop_all() {
+stop_running() {
   local ended=
+  case ${1:-all} in all | server) ;; *) fail "stop: no part '$1' (expected: nothing, or server)" ;; esac
   stop_process server "$(cat "$home/server.pid" 2>/dev/null || true)" 'server\.jar'
   rm -f "$home/server.pid"
+  if [ "${1:-all}" = server ]; then return; fi
   stop_process sandbox "$(sandbox_setting SANDBOX_PID)" 'sandbox\.jar'
   stop_orphaned_database
   rm -f "$home/sandbox.env" "$home/sandbox.pid"

@@ -1,0 +1,269 @@
+package dev.tallygate.rig;
+
+import com.google.protobuf.Timestamp;
+import dev.tallygate.v1.EventResult;
+import dev.tallygate.v1.Quota;
+import dev.tallygate.v1.RecordUsageResponse;
+import dev.tallygate.v1.UsageEvent;
+import dev.tallygate.v1.Verdict;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The story of the demo, chapter by chapter, in the order of the flow. */
+final class DemoStory {
+    private final DemoPlace place;
+    private final Transcript transcript;
+    private final Clock clock;
+    private final Launcher tallygate;
+    private final List<DemoCustomer> customers;
+    private final YearMonth lastMonth;
+
+    DemoStory(DemoPlace place, Transcript transcript, Clock clock) {
+        this.place = place;
+        this.transcript = transcript;
+        this.clock = clock;
+        this.tallygate = new Launcher(place.launcher(), ports(place), transcript);
+        this.customers = DemoCustomer.ofRun(place.run());
+        this.lastMonth = YearMonth.now(clock.withZone(ZoneOffset.UTC)).minusMonths(1);
+    }
+
+    void tell() {
+        transcript.line("Tallygate demo, run " + place.run() + " in " + place.home());
+        startServer();
+        try (BooksRepository books = BooksRepository.open(
+                        place.setting("TALLYGATE_DB_URL"),
+                        place.setting("TALLYGATE_DB_USER"),
+                        place.setting("TALLYGATE_DB_PASSWORD"));
+                StripeReader stripe = new StripeReader(place.stripeBase(), place.setting("STRIPE_API_KEY"))) {
+            versions(books);
+            plans();
+            customers(books);
+            UsageFile file = lastMonth();
+            try (LiveCalls calls = new LiveCalls(place.ports(), key())) {
+                List<UsageEvent> five = fiveRequests();
+                knownTokens(calls, books, five);
+                retries(calls, five);
+                refusals(calls);
+            }
+            invoices(books);
+            check(books, stripe, file);
+        }
+    }
+
+    /** Ends the server and the sandbox. */
+    void stop() {
+        transcript.chapter("The end");
+        tallygate.run("stop");
+    }
+
+    void sayWhatToTry() {
+        transcript.chapter("Still running: gRPC on " + place.ports().grpc() + ", HTTP on "
+                + place.ports().http() + ". Try");
+        transcript.line("./tallygate usage " + customers.getFirst().customerId());
+        transcript.line("./tallygate invoices list");
+        transcript.line("./tallygate batch bill --period " + lastMonth + " --dry-run");
+        transcript.line("./tallygate stop        ends it all; ./tallygate server starts it again, with its data");
+    }
+
+    private void startServer() {
+        transcript.chapter("A server, an embedded database, a local Stripe");
+        tallygate.run("stop", "server");
+        tallygate.run("server", "--background");
+    }
+
+    private void versions(BooksRepository books) {
+        transcript.chapter("What runs here");
+        transcript.line("Java      " + System.getProperty("java.vm.version") + ", " + System.getProperty("java.home"));
+        transcript.line("System    " + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
+                + Runtime.getRuntime().availableProcessors() + " cores");
+        transcript.line("Database  " + books.databaseVersion());
+        transcript.line("Stripe    " + place.stripeBase());
+        transcript.line("Home      " + place.home());
+    }
+
+    private void plans() {
+        transcript.chapter("Plans: five that come with Tallygate");
+        Path folder = place.home().resolve("plans");
+        if (!folder.toFile().isDirectory()) {
+            tallygate.run("plans", "init", folder.toString());
+        }
+        tallygate.run("plans", "apply", folder.toString());
+    }
+
+    private void customers(BooksRepository books) {
+        transcript.chapter("Customers, each created at Stripe too");
+        for (DemoCustomer customer : customers) {
+            tallygate.run(
+                    "customers",
+                    "create",
+                    customer.customerId(),
+                    "--name",
+                    customer.name(),
+                    "--email",
+                    customer.email(),
+                    "--plan",
+                    customer.planId(),
+                    "--start",
+                    lastMonth.atDay(1).toString());
+        }
+        Waiting.until("Stripe has every customer", transcript, () -> {
+            long missing = customers.stream()
+                    .filter(customer ->
+                            books.providerCustomerId(customer.customerId()).isEmpty())
+                    .count();
+            return missing == 0 ? "" : missing + " missing";
+        });
+    }
+
+    private UsageFile lastMonth() {
+        transcript.chapter("Last month, " + lastMonth + ", by import; the same file twice counts once");
+        UsageFile file = UsageFile.write(
+                place.home().resolve("demo-usage-" + lastMonth + "-" + place.run() + ".jsonl"), customers, lastMonth);
+        for (int time = 0; time < 2; time++) {
+            tallygate.run("import", file.path().toString(), "--format", "jsonl", "--backfill");
+        }
+        return file;
+    }
+
+    private String key() {
+        transcript.chapter("This month, live: five requests with known tokens");
+        return tallygate.runSecretly("keys", "create", "demo-" + place.run(), "--scope", "ingest,check");
+    }
+
+    private List<UsageEvent> fiveRequests() {
+        List<UsageEvent> events = new ArrayList<>();
+        for (int number = 1; number <= 5; number++) {
+            events.add(event(customers.getFirst(), "live-" + number, 1_000L * number, 200L * number));
+        }
+        return events;
+    }
+
+    /** The guide's own check: five requests with known token counts, five rows with these counts. */
+    private void knownTokens(LiveCalls calls, BooksRepository books, List<UsageEvent> events) {
+        DemoCustomer acme = customers.getFirst();
+        RecordUsageResponse response = calls.record(events);
+        for (int i = 0; i < events.size(); i++) {
+            UsageEvent event = events.get(i);
+            transcript.line(
+                    "RecordUsage " + event.getEventId() + "  in " + Amounts.count(event.getTokensIn()) + "  out "
+                            + Amounts.count(event.getTokensOut()) + "  -> "
+                            + word(response.getResults(i).getVerdict())
+                            + "  cost " + response.getResults(i).getCost() + " "
+                            + response.getResults(i).getCurrencyCode());
+        }
+        BooksRepository.Sums rows = books.eventSums(acme.customerId(), lastMonth.plusMonths(1));
+        transcript.line("usage_events has " + rows.requests() + " rows of this month: " + Amounts.count(rows.tokensIn())
+                + " tokens in, " + Amounts.count(rows.tokensOut()) + " out");
+        require("rows of five requests", new BooksRepository.Sums(5, 15_000, 0, 3_000), rows);
+    }
+
+    /** A caller that heard nothing sends the same events again. */
+    private void retries(LiveCalls calls, List<UsageEvent> events) {
+        transcript.chapter("The same five again, as a caller does that got no answer");
+        for (EventResult result : calls.record(events).getResultsList()) {
+            transcript.line("RecordUsage " + result.getEventId() + "  -> " + word(result.getVerdict()));
+            require("verdict of a retry", Verdict.VERDICT_DUPLICATE, result.getVerdict());
+        }
+        Quota quota = calls.usage(customers.getFirst().customerId()).getQuota();
+        transcript.line(
+                "GetUsage: spend " + quota.getSpend() + " of " + quota.getSpendCap() + " " + quota.getCurrencyCode());
+    }
+
+    /** Usage past the cap is recorded, since it happened; the next request is refused. */
+    private void refusals(LiveCalls calls) {
+        transcript.chapter("Refused: Acme passes its spend cap, Hooli uses up its free tokens");
+        refusal(calls, customers.getFirst(), 40_000_000, "SPEND_CAP_REACHED");
+        refusal(calls, customers.getLast(), 100_000, "ALLOWANCE_EXHAUSTED");
+    }
+
+    private void refusal(LiveCalls calls, DemoCustomer customer, long tokens, String reason) {
+        String ask = "{\"customer_id\":\"" + customer.customerId() + "\",\"model_id\":\""
+                + customer.models().getFirst() + "\"}";
+        LiveCalls.Answer before = calls.post("/v1/quota:check", ask);
+        transcript.line("POST /v1/quota:check " + ask + "  -> " + before.status());
+        require("status before", 200, before.status());
+        calls.record(List.of(event(customer, "large", tokens, 0)));
+        transcript.line("RecordUsage large  in " + Amounts.count(tokens));
+        LiveCalls.Answer after = calls.post("/v1/quota:check", ask);
+        transcript.line("POST /v1/quota:check " + ask + "  -> " + after.status() + " " + after.contentType());
+        transcript.indented(pretty(after.body()));
+        require("status at the limit", 402, after.status());
+        require("reason in the body", true, after.body().contains(reason));
+    }
+
+    private void invoices(BooksRepository books) {
+        transcript.chapter("Month end: " + lastMonth + " is closed, rated, drafted, delivered");
+        tallygate.run("batch", "bill", "--period", lastMonth.toString());
+        tallygate.run("invoices", "list");
+        tallygate.run("batch", "deliver");
+        Waiting.until("Stripe's webhooks have paid every invoice", transcript, () -> {
+            List<String> open = customers.stream()
+                    .flatMap(customer -> books.invoice(customer.customerId(), lastMonth).stream())
+                    .filter(invoice -> !invoice.status().equals("PAID"))
+                    .map(BooksRepository.Invoice::status)
+                    .toList();
+            return open.isEmpty() ? "" : open.size() + " to go " + open;
+        });
+        long[] webhooks = books.webhookCounts();
+        transcript.line("Webhooks: " + webhooks[0] + " stored, " + webhooks[1] + " settled.");
+        tallygate.run("invoices", "list");
+        tallygate.run("batch", "verify", "--period", lastMonth.toString());
+    }
+
+    private void check(BooksRepository books, StripeReader stripe, UsageFile file) {
+        transcript.chapter("The last check: each figure read again, from the rows and from Stripe");
+        transcript.line(LastCheck.header());
+        LastCheck check = new LastCheck(books, stripe, lastMonth);
+        List<String> differences = new ArrayList<>();
+        for (DemoCustomer customer : customers) {
+            LastCheck.Result result = check.of(customer, file.linesByCustomer().getOrDefault(customer.customerId(), 0));
+            transcript.line(result.row());
+            differences.addAll(result.differences());
+        }
+        differences.forEach(difference -> transcript.line("DIFFERENT  " + difference));
+        if (!differences.isEmpty()) {
+            throw new DemoFailed(differences.size() + " figures differ (above)");
+        }
+    }
+
+    private UsageEvent event(DemoCustomer customer, String eventId, long tokensIn, long tokensOut) {
+        Instant now = clock.instant();
+        return UsageEvent.newBuilder()
+                .setEventId(eventId)
+                .setCustomerId(customer.customerId())
+                .setModelId(customer.models().getFirst())
+                .setUsageTime(
+                        Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
+                .setTokensIn(tokensIn)
+                .setTokensOut(tokensOut)
+                .build();
+    }
+
+    private static void require(String what, Object expected, Object seen) {
+        if (!expected.equals(seen)) {
+            throw new DemoFailed(what + ": " + seen + " (expected: " + expected + ")");
+        }
+    }
+
+    private static String word(Verdict verdict) {
+        return verdict.name().substring("VERDICT_".length());
+    }
+
+    private static String pretty(String json) {
+        JsonMapper mapper = JsonMapper.shared();
+        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(mapper.readTree(json));
+    }
+
+    private static Map<String, String> ports(DemoPlace place) {
+        return Map.of(
+                "TALLYGATE_GRPC_PORT", Integer.toString(place.ports().grpc()),
+                "TALLYGATE_HTTP_PORT", Integer.toString(place.ports().http()));
+    }
+}
