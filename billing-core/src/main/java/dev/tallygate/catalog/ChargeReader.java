@@ -60,6 +60,9 @@ final class ChargeReader {
         NavigableSet<String> meters = fields.required("meter").map(this::meters).orElseGet(TreeSet::new);
         Optional<Long> per =
                 fields.has("per") ? fields.optional("per").flatMap(value -> value.whole(1, PER_MAX)) : Optional.of(1L);
+        if (LATER.keySet().stream().anyMatch(fields::has)) {
+            return Optional.empty();
+        }
         Optional<RateCard> rates = new RateReader(groups, per.orElse(PER_MAX)).read(fields);
         Optional<TiersBy> tiersBy =
                 rates.flatMap(read -> tiersBy(fields.optional("tiers_by").orElse(null), read));

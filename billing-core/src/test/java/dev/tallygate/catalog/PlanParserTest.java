@@ -1,0 +1,264 @@
+package dev.tallygate.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallygate.catalog.Charge.FlatCharge;
+import dev.tallygate.catalog.Charge.UsageCharge;
+import dev.tallygate.meter.Quantities;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlanParserTest {
+
+    /** The example of the contract, word for word. */
+    private static final String EXAMPLE = """
+            plan: standard                 # the guide's tiers: ONE graduated charge
+            name: Standard
+            currency: USD
+            grace: 1h
+            unpriced: deny                 # or allow
+            corrections: next_invoice      # or at_once
+            spend_cap: {amount: 500.00, kind: hard}     # soft: warns, never denies
+            alerts: [80, 100]              # percent, of the cap and of each allowance
+            charges:
+              - id: tokens                 # lasts over versions
+                meter: [tokens_in, tokens_out]          # a sum
+                tiers_by: charge           # pooled
+                per: 1_000
+                graduated:
+                  - {up_to: 100_000, price: 0}
+                  - {up_to: 1_000_000, price: 0.020}
+                  - {price: 0.015}
+              - {id: base, flat: 20.00}
+            ---
+            plan: by-model
+            currency: USD
+            models: {small: ["gpt-4o-mini*", "claude-haiku-*"], large: ["gpt-4o*", "claude-sonnet-*"]}
+            charges:
+              - {id: input,  meter: tokens_in_uncached,    per: 1_000_000, price: {small: 0.15, large: 2.50}}
+              - {id: cached, meter: tokens_in_cached,      per: 1_000_000, price: {small: 0.075, large: 1.25}}
+              - {id: write,  meter: tokens_in_cache_write, per: 1_000_000, price: {small: 0.15, large: 3.125}}
+              - {id: output, meter: tokens_out,            per: 1_000_000, price: {small: 0.60, large: 10.00}}
+              - {id: gpu,    meter: compute_millis,        per: 3_600_000, price: 4.00}
+            allowances:
+              - {id: trial-gpu, charges: [gpu], quantity: 3_600_000, kind: soft}
+            """;
+
+    @Test
+    void readsTheExampleOfTheContract() {
+        List<PlanDefinition> definitions = PlanParser.parse(EXAMPLE);
+
+        Plan standard = definitions.getFirst().plan();
+        assertThat(standard.name()).isEqualTo("Standard");
+        assertThat(standard.spendCap()).contains(new SpendCap(new BigDecimal("500"), LimitKind.HARD));
+        assertThat(standard.usageCharges().getFirst())
+                .isEqualTo(new UsageCharge(
+                        "tokens",
+                        List.of("tokens_in", "tokens_out"),
+                        1_000,
+                        TiersBy.CHARGE,
+                        new RateCard.ForAllModels(new Price.Graduated(List.of(
+                                new Tier(100_000, BigDecimal.ZERO),
+                                new Tier(1_000_000, new BigDecimal("0.02")),
+                                new Tier(Tier.OPEN, new BigDecimal("0.015")))))));
+        assertThat(standard.flatCharges()).containsExactly(new FlatCharge("base", new BigDecimal("20")));
+
+        Plan byModel = definitions.get(1).plan();
+        assertThat(byModel.usageCharges())
+                .extracting(UsageCharge::tiersBy)
+                .startsWith(TiersBy.GROUP)
+                .endsWith(TiersBy.CHARGE);
+        assertThat(byModel.allowances())
+                .containsExactly(new Allowance("trial-gpu", List.of("gpu"), 3_600_000, LimitKind.SOFT));
+    }
+
+    @Test
+    void whatIsNotWrittenMeansThisForEver() {
+        Plan plan = plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: requests, price: 1}]");
+
+        assertThat(plan.name()).isEqualTo("p");
+        assertThat(plan.grace()).isEqualTo(Duration.ofHours(1));
+        assertThat(plan.unpriced()).isEqualTo(UnpricedPolicy.DENY);
+        assertThat(plan.corrections()).isEqualTo(Corrections.NEXT_INVOICE);
+        assertThat(plan.spendCap()).isEmpty();
+        assertThat(plan.alerts()).containsExactly(80, 100);
+        assertThat(plan.usageCharges().getFirst().per()).isEqualTo(1);
+        assertThat(plan.usageCharges().getFirst().tiersBy()).isEqualTo(TiersBy.CHARGE);
+        assertThat(plan("plan: p\ncurrency: USD\nspend_cap: {amount: 1}\ncharges: [{id: c, flat: 1}]")
+                        .spendCap())
+                .contains(new SpendCap(BigDecimal.ONE, LimitKind.HARD));
+        assertThat(plan("""
+                        plan: p
+                        currency: USD
+                        charges: [{id: c, meter: requests, price: 1}]
+                        allowances: [{id: a, charges: c, quantity: 5}]
+                        """).allowances()).containsExactly(new Allowance("a", List.of("c"), 5, LimitKind.SOFT));
+    }
+
+    @Test
+    void cycleZoneAndAnchorMayBeWrittenAsTheyAre() {
+        Plan plain = plan("plan: p\ncurrency: USD\ncharges: [{id: c, flat: 1}]");
+
+        assertThat(plan("plan: p\ncurrency: USD\ncycle: month\nzone: UTC\nanchor: 1\ncharges: [{id: c, flat: 1}]"))
+                .isEqualTo(plain);
+    }
+
+    @Test
+    void theWayNumbersAreWrittenChangesNothing() {
+        Plan one = plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: requests, per: 1000, price: 0.020}]");
+
+        assertThat(plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: [requests], per: 1_000, price: 0.02}]"))
+                .isEqualTo(one);
+    }
+
+    @Test
+    void ratesKeepEveryDigit() {
+        Plan plan = plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: requests, price: 0.123456789012}]");
+
+        assertThat(plan.usageCharges().getFirst().rates().priceFor("any"))
+                .contains(new Price.PerUnit(new BigDecimal("0.123456789012")));
+    }
+
+    @Test
+    void eachPlanKeepsItsOwnLinesAndTheyMeanTheSame() {
+        String text = "# first\n" + EXAMPLE + "---\n# nothing here\n";
+
+        List<PlanDefinition> definitions = PlanParser.parse(text);
+
+        assertThat(definitions).hasSize(2);
+        assertThat(definitions.getFirst().source())
+                .startsWith("# first\nplan: standard")
+                .endsWith("flat: 20.00}\n");
+        assertThat(definitions.get(1).source()).startsWith("---\nplan: by-model");
+        for (PlanDefinition definition : definitions) {
+            assertThat(PlanParser.parse(definition.source())).containsExactly(definition);
+        }
+    }
+
+    @Test
+    void exactComesBeforeTheLongestPatternBeforeTheRest() {
+        UsageCharge charge = plan("""
+                plan: p
+                currency: USD
+                charges:
+                  - {id: c, meter: requests, price: {gpt-4o: 1, "gpt-4o*": 2, "gpt-4o-mini*": 3, "*": 4}}
+                """).usageCharges().getFirst();
+
+        assertThat(priceOf(charge, "gpt-4o")).isEqualTo("1");
+        assertThat(priceOf(charge, "gpt-4o-2024-08-06")).isEqualTo("2");
+        assertThat(priceOf(charge, "gpt-4o-mini-2024-07-18")).isEqualTo("3");
+        assertThat(priceOf(charge, "claude")).isEqualTo("4");
+        assertThat(priceOf(charge, "")).isEqualTo("4");
+        assertThat(charge.keyFor("gpt-4o-2024-08-06").orElseThrow().key()).isEqualTo("gpt-4o-2024-08-06");
+    }
+
+    @Test
+    void anEmptyModelMatchesTheRestOnly() {
+        UsageCharge charge = plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: requests, price: {\"a*\": 1}}]")
+                .usageCharges()
+                .getFirst();
+
+        assertThat(charge.keyFor("")).isEmpty();
+        assertThat(charge.keyFor("b")).isEmpty();
+    }
+
+    @Test
+    void aGroupIsTheOneWithTheClosestPattern() {
+        UsageCharge input =
+                PlanParser.parse(EXAMPLE).get(1).plan().usageCharges().getFirst();
+
+        assertThat(input.keyFor("gpt-4o-mini-2024-07-18").orElseThrow().key()).isEqualTo("small");
+        assertThat(input.keyFor("gpt-4o-2024-08-06").orElseThrow().key()).isEqualTo("large");
+        assertThat(input.keyFor("llama-3")).isEmpty();
+    }
+
+    @Test
+    void aModelThatNobodyPricedIsUnpricedInWhatOthersAreChargedFor() {
+        Plan plan = PlanParser.parse(EXAMPLE).get(1).plan();
+        Quantities used = Quantities.builder()
+                .requests(1)
+                .tokensIn(100)
+                .tokensInCached(40)
+                .computeMillis(5)
+                .own("images", 3)
+                .build();
+
+        assertThat(plan.pricingFor("llama-3").unpricedMeters(used))
+                .containsExactly("tokens_in_cached", "tokens_in_uncached");
+        assertThat(plan.pricingFor("llama-3").isPriced()).isFalse();
+        assertThat(plan.pricingFor("gpt-4o").unpricedMeters(used)).isEmpty();
+        assertThat(plan.pricingFor("gpt-4o").isPriced()).isTrue();
+        assertThat(plan.pricingFor("").isPriced()).isTrue();
+        assertThat(plan.pricingFor("gpt-4o").askedMeters())
+                .containsExactly("compute_millis", "tokens_in", "tokens_out");
+    }
+
+    @Test
+    void aFreeMeterIsNeverUnpriced() {
+        Plan plan = plan("""
+                plan: p
+                currency: USD
+                free: [tokens_in_cache_write]
+                charges:
+                  - {id: c, meter: [tokens_in_uncached, tokens_in_cached], price: {a: 1}}
+                """);
+        Quantities written =
+                Quantities.builder().tokensIn(9).tokensInCacheWrite(9).build();
+        Quantities read = Quantities.builder().tokensIn(9).tokensInCached(9).build();
+
+        assertThat(plan.pricingFor("b").unpricedMeters(written)).isEmpty();
+        assertThat(plan.pricingFor("b").unpricedMeters(read)).containsExactly("tokens_in_cached");
+        assertThat(plan.pricingFor("a").unpricedMeters(read)).isEmpty();
+    }
+
+    @Test
+    void aChargeOnAWholeNamesItsParts() {
+        Plan plan = plan("""
+                plan: p
+                currency: USD
+                charges:
+                  - {id: whole, meter: tokens_in, price: {a: 1}}
+                  - {id: parts, meter: [tokens_in_uncached, tokens_in_cached, tokens_in_cache_write], price: {b: 1}}
+                """);
+        Quantities used = Quantities.builder().tokensIn(9).tokensInCached(4).build();
+
+        assertThat(plan.pricingFor("a").unpricedMeters(used)).isEmpty();
+        assertThat(plan.pricingFor("b").unpricedMeters(used)).isEmpty();
+        assertThat(plan.pricingFor("c").unpricedMeters(used)).contains("tokens_in");
+    }
+
+    @Test
+    void aMeterThatNoChargeNamesIsNotUnpriced() {
+        Plan plan = plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: requests, price: {a: 1}}]");
+
+        assertThat(plan.pricingFor("a")
+                        .unpricedMeters(Quantities.builder().own("images", 1).build()))
+                .isEmpty();
+    }
+
+    @Test
+    void allowancesAreConsumedInPlanOrderHoweverTheyAreListed() {
+        Plan plan = plan("""
+                plan: p
+                currency: USD
+                charges:
+                  - {id: first, meter: requests, price: 1}
+                  - {id: second, meter: images, price: 1}
+                allowances: [{id: a, charges: [second, first], quantity: 5}]
+                """);
+
+        assertThat(plan.allowances().getFirst().charges()).containsExactly("first", "second");
+    }
+
+    private static Plan plan(String yaml) {
+        return PlanParser.parse(yaml).getFirst().plan();
+    }
+
+    private static String priceOf(UsageCharge charge, String model) {
+        return ((Price.PerUnit) charge.rates().priceFor(model).orElseThrow())
+                .price()
+                .toPlainString();
+    }
+}
