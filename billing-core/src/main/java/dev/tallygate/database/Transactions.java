@@ -1,14 +1,22 @@
 package dev.tallygate.database;
 
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Runs work in one transaction, and again from its beginning when the database rolled it back for a lock. */
+/** Runs work in one transaction, and again from its beginning where that is known to be right. */
 public final class Transactions {
 
-    private static final int ATTEMPTS_MAX = 5;
+    private static final int ATTEMPTS_MAX = 8;
+    private static final long PAUSE_MILLIS_MAX = 500;
 
     private final TransactionTemplate template;
 
@@ -22,19 +30,53 @@ public final class Transactions {
      * the commit itself lost its connection: then it is unknown.
      */
     public <T extends @Nullable Object> T call(Supplier<T> work) {
+        return call(work, PessimisticLockingFailureException.class::isInstance);
+    }
+
+    /** As {@link #call}, for work without an answer. */
+    public void run(Runnable work) {
+        call(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /**
+     * As {@link #call}, and again also after a lost connection, a commit whose outcome is unknown, or a key that another
+     * transaction took first: only for work that finds what it did before.
+     */
+    public <T extends @Nullable Object> T callRepeatable(Supplier<T> work) {
+        return call(work, Transactions::mayPass);
+    }
+
+    private <T extends @Nullable Object> T call(Supplier<T> work, Predicate<RuntimeException> again) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return template.execute(status -> work.get());
-            } catch (PessimisticLockingFailureException rolledBack) {
-                if (attempt == ATTEMPTS_MAX) {
-                    throw rolledBack;
+            } catch (RuntimeException failure) {
+                if (attempt == ATTEMPTS_MAX || !again.test(failure) || !pause(attempt)) {
+                    throw failure;
                 }
             }
         }
     }
 
-    /** As {@link #call}, for work without an answer. */
-    public void run(Runnable work) {
-        template.executeWithoutResult(status -> work.run());
+    private static boolean mayPass(RuntimeException failure) {
+        return failure instanceof TransientDataAccessException
+                || failure instanceof RecoverableDataAccessException
+                || failure instanceof DataAccessResourceFailureException
+                || failure instanceof DuplicateKeyException
+                || failure instanceof TransactionException;
+    }
+
+    /** Waits a random, growing while, so that those who met do not meet again; false where the thread is to end. */
+    private static boolean pause(int attempt) {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(Math.min(PAUSE_MILLIS_MAX, 2L << attempt)));
+            return true;
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

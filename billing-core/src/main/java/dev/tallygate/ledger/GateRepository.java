@@ -1,12 +1,12 @@
 package dev.tallygate.ledger;
 
+import dev.tallygate.database.Chunks;
 import dev.tallygate.database.Parameters;
 import dev.tallygate.database.Placeholders;
 import dev.tallygate.time.BillingPeriod;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
@@ -17,9 +17,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of {@code customer_ledgers}. */
 public final class GateRepository {
-
-    /** MariaDB reads a whole table for a list of 1,000 and more. */
-    private static final int ROWS_MAX = 900;
 
     private final JdbcTemplate jdbc;
 
@@ -42,40 +39,37 @@ public final class GateRepository {
 
     private NavigableMap<Long, Gate> read(Collection<Long> customerKeys, String lock) {
         NavigableMap<Long, Gate> gates = new TreeMap<>();
-        List<Long> ascending = new ArrayList<>(new TreeSet<>(customerKeys));
-        for (int from = 0; from < ascending.size(); from += ROWS_MAX) {
-            List<Long> chunk = ascending.subList(from, Math.min(from + ROWS_MAX, ascending.size()));
-            String sql = """
-                    select customer_key, next_seq, totals_seq, period_start, period_end, currency, plan_version_id,
-                      version_until_time, window_start, usage_cost, usage_time_max, last_seq, unpriced, unpriced_seq,
-                      over_cap_cause, over_unreserved, over_above_hold, over_outside_hold, over_after_expiry,
-                      over_plan_changed, over_corrected
-                    from customer_ledgers force index (primary)
-                    where customer_key in (%s)
-                    order by customer_key
-                    %s
-                    """.formatted(Placeholders.list(chunk.size()), lock);
-            jdbc.query(
-                    sql,
-                    statement -> {
-                        Parameters parameters = new Parameters(statement);
-                        for (long customerKey : chunk) {
-                            parameters.number(customerKey);
-                        }
-                    },
-                    row -> {
-                        gates.put(row.getLong("customer_key"), fromRow(row));
-                    });
+        for (List<Long> chunk : Chunks.of(new TreeSet<>(customerKeys))) {
+            readChunk(chunk, lock).forEach(gate -> gates.put(gate.customerKey(), gate));
         }
         return gates;
     }
 
+    private List<Gate> readChunk(List<Long> customerKeys, String lock) {
+        String sql = """
+                select customer_key, next_seq, totals_seq, period_start, period_end, currency, plan_version_id,
+                  version_until_time, window_start, usage_cost, usage_time_max, last_seq, unpriced, unpriced_seq,
+                  over_cap_cause, over_unreserved, over_above_hold, over_outside_hold, over_after_expiry,
+                  over_plan_changed, over_corrected
+                from customer_ledgers force index (primary)
+                where customer_key in (%s)
+                order by customer_key
+                %s
+                """.formatted(Placeholders.list(customerKeys.size()), lock);
+        return jdbc.query(
+                sql,
+                statement -> {
+                    Parameters parameters = new Parameters(statement);
+                    for (long customerKey : customerKeys) {
+                        parameters.number(customerKey);
+                    }
+                },
+                (row, number) -> fromRow(row));
+    }
+
     /** Writes the gates back; the caller holds their locks. */
     public void save(Collection<Gate> gates) {
-        List<Gate> all = new ArrayList<>(gates);
-        for (int from = 0; from < all.size(); from += ROWS_MAX) {
-            saveChunk(all.subList(from, Math.min(from + ROWS_MAX, all.size())));
-        }
+        Chunks.of(gates).forEach(this::saveChunk);
     }
 
     private void saveChunk(List<Gate> gates) {

@@ -1,5 +1,6 @@
 package dev.tallygate.ledger;
 
+import dev.tallygate.customer.SubscriptionBook;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -11,6 +12,11 @@ public class LedgerConfiguration {
     @Bean
     public GateRepository gateRepository(JdbcTemplate jdbcTemplate) {
         return new GateRepository(jdbcTemplate);
+    }
+
+    @Bean
+    public WindowReader windowReader(SubscriptionBook subscriptionBook) {
+        return new WindowReader(subscriptionBook);
     }
 
     @Bean

@@ -1,13 +1,13 @@
 package dev.tallygate.ledger;
 
 import dev.tallygate.database.Bytes;
+import dev.tallygate.database.Chunks;
 import dev.tallygate.database.Parameters;
 import dev.tallygate.database.Placeholders;
 import dev.tallygate.ledger.PeriodLedger.Closing;
 import dev.tallygate.time.BillingPeriod;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
@@ -18,8 +18,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Rows of {@code billing_periods}; written only under the customer's gate. */
 public final class PeriodRepository {
 
-    private static final int ROWS_MAX = 900;
-
     private final JdbcTemplate jdbc;
 
     public PeriodRepository(JdbcTemplate jdbc) {
@@ -29,12 +27,8 @@ public final class PeriodRepository {
     /** Those of the periods that have a row. */
     public NavigableMap<PeriodKey, PeriodLedger> read(Collection<PeriodKey> keys) {
         NavigableMap<PeriodKey, PeriodLedger> periods = new TreeMap<>();
-        List<PeriodKey> ascending = new ArrayList<>(new TreeSet<>(keys));
-        for (int from = 0; from < ascending.size(); from += ROWS_MAX) {
-            for (PeriodLedger period :
-                    readChunk(ascending.subList(from, Math.min(from + ROWS_MAX, ascending.size())))) {
-                periods.put(period.key(), period);
-            }
+        for (List<PeriodKey> chunk : Chunks.of(new TreeSet<>(keys))) {
+            readChunk(chunk).forEach(period -> periods.put(period.key(), period));
         }
         return periods;
     }
@@ -62,10 +56,7 @@ public final class PeriodRepository {
 
     /** Makes or rewrites the rows; the caller holds the customers' gates. */
     public void save(Collection<PeriodLedger> periods) {
-        List<PeriodLedger> all = new ArrayList<>(periods);
-        for (int from = 0; from < all.size(); from += ROWS_MAX) {
-            saveChunk(all.subList(from, Math.min(from + ROWS_MAX, all.size())));
-        }
+        Chunks.of(periods).forEach(this::saveChunk);
     }
 
     private void saveChunk(List<PeriodLedger> periods) {

@@ -1,6 +1,7 @@
 package dev.tallygate.usage;
 
 import dev.tallygate.rejection.Reason;
+import dev.tallygate.rejection.Rejected;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
@@ -22,7 +23,12 @@ public record EventResult(
         @Nullable ReservationOutcome reservationOutcome) {
 
     /** Why an event was not counted; {@code field} in snake_case, empty = the event as a whole. */
-    public record EventRejection(Reason reason, String field, String message) {}
+    public record EventRejection(Reason reason, String field, String message) {
+
+        static EventRejection of(Rejected rejected) {
+            return new EventRejection(rejected.reason(), rejected.field().orElse(""), rejected.getMessage());
+        }
+    }
 
     /**
      * Where and how an event is counted.
@@ -31,21 +37,24 @@ public record EventResult(
      * @param unpriced the plan had no price for some of it when it was recorded
      * @param cost U(after) − U(before), at most 12 places; may be negative
      */
-    public record Counted(Instant periodStart, boolean late, boolean unpriced, BigDecimal cost, Currency currency) {}
+    public record Counted(Instant periodStart, boolean late, boolean unpriced, BigDecimal cost, Currency currency) {
+
+        static Counted of(RecordedEvent row, Currency currency) {
+            return new Counted(
+                    row.placement().periodStart(), row.placement().late(), row.unpriced(), row.cost(), currency);
+        }
+    }
 
     /** Not counted. */
-    public static EventResult rejected(UsageEvent event, EventRejection rejection) {
-        return new EventResult(event.eventId(), Verdict.REJECTED, rejection, null, null);
+    static EventResult rejected(UsageEvent event, Rejected rejected) {
+        return new EventResult(event.eventId(), Verdict.REJECTED, EventRejection.of(rejected), null, null);
     }
 
     /** The answer for a customer that does not exist, or that the caller must not see: whatever else the event says. */
     public static EventResult customerUnknown(UsageEvent event) {
         return rejected(
                 event,
-                new EventRejection(
-                        Reason.CUSTOMER_UNKNOWN,
-                        "customer_id",
-                        "customer_id: unknown (expected: an existing customer)"));
+                Rejected.field(Reason.CUSTOMER_UNKNOWN, "customer_id", event.customerId(), "an existing customer"));
     }
 
     /** Another content is counted under this id. */

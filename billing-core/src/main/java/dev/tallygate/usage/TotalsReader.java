@@ -1,16 +1,69 @@
 package dev.tallygate.usage;
 
+import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.ledger.PeriodKey;
+import dev.tallygate.ledger.RatingWindow;
+import dev.tallygate.ledger.WindowReader;
+import dev.tallygate.meter.Quantities;
 import dev.tallygate.rating.PeriodUsage;
+import dev.tallygate.rating.WindowUsage;
+import dev.tallygate.time.BillingPeriod;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** Reads what customers used in whole periods, in bulk, from totals and never from events. */
-public interface TotalsReader {
+public final class TotalsReader {
+
+    private final WindowReader windows;
+    private final UsageTotalRepository totals;
+    private final PlanCatalog catalog;
+
+    TotalsReader(WindowReader windows, UsageTotalRepository totals, PlanCatalog catalog) {
+        this.windows = windows;
+        this.totals = totals;
+        this.catalog = catalog;
+    }
 
     /**
      * The usage of each period, by rating window and model, with every window that subscriptions give it, used or not. A
      * period in which the customer had no subscription is missing. A constant number of statements for 900 periods.
      */
-    Map<PeriodKey, PeriodUsage> usageOf(Collection<PeriodKey> periods);
+    public NavigableMap<PeriodKey, PeriodUsage> usageOf(Collection<PeriodKey> periods) {
+        return usageIn(windows.windowsOf(periods));
+    }
+
+    /** As {@link #usageOf}, where the windows are known. */
+    public NavigableMap<PeriodKey, PeriodUsage> usageIn(Map<PeriodKey, List<RatingWindow>> windowsByPeriod) {
+        Map<WindowKey, NavigableMap<String, Quantities>> used = read(windowsByPeriod);
+        NavigableMap<PeriodKey, PeriodUsage> usage = new TreeMap<>();
+        windowsByPeriod.forEach((key, periodWindows) -> {
+            if (!periodWindows.isEmpty()) {
+                List<WindowUsage> byWindow = periodWindows.stream()
+                        .map(window -> usageOf(
+                                window,
+                                used.getOrDefault(new WindowKey(key.customerKey(), window.start()), new TreeMap<>())))
+                        .toList();
+                usage.put(key, new PeriodUsage(BillingPeriod.monthContaining(key.periodStart()), byWindow));
+            }
+        });
+        return usage;
+    }
+
+    private Map<WindowKey, NavigableMap<String, Quantities>> read(Map<PeriodKey, List<RatingWindow>> windowsByPeriod) {
+        Map<WindowKey, NavigableMap<String, Quantities>> used = new HashMap<>();
+        windowsByPeriod.forEach((key, periodWindows) -> periodWindows.forEach(
+                window -> used.put(new WindowKey(key.customerKey(), window.start()), new TreeMap<>())));
+        for (UsageTotal total : totals.read(used.keySet())) {
+            used.computeIfAbsent(total.window(), window -> new TreeMap<>()).put(total.modelId(), total.quantities());
+        }
+        return used;
+    }
+
+    private WindowUsage usageOf(RatingWindow window, NavigableMap<String, Quantities> byModel) {
+        return new WindowUsage(window.start(), catalog.version(window.planVersionId()), byModel);
+    }
 }

@@ -1,0 +1,185 @@
+package dev.tallygate.usage;
+
+import dev.tallygate.customer.CustomerStatus;
+import dev.tallygate.ledger.Gate;
+import dev.tallygate.ledger.PeriodLedger;
+import dev.tallygate.ledger.RatingWindow;
+import dev.tallygate.notification.Crossing;
+import dev.tallygate.rejection.Reason;
+import dev.tallygate.rejection.Rejected;
+import dev.tallygate.time.BillingPeriod;
+import dev.tallygate.usage.EventResult.Counted;
+import dev.tallygate.usage.PeriodLimits.Crossed;
+import dev.tallygate.usage.RecordedEvent.Placement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One customer while a group is recorded, under its gate: judges the customer's events in their order of arrival. */
+final class CustomerRecording {
+
+    private final Gate gate;
+    private final CustomerStatus status;
+    private final Map<Instant, OpenedPeriod> periods;
+    private final Map<String, Known> known = new HashMap<>();
+    private final List<RecordedEvent> rows = new ArrayList<>();
+    private final List<Crossing> crossings = new ArrayList<>();
+    private long nextSeq;
+
+    /** A period that may get events, and its row in {@code billing_periods}; null = it has none. */
+    record OpenedPeriod(PeriodRecording recording, @Nullable PeriodLedger stored) {
+
+        BillingPeriod period() {
+            return recording.period();
+        }
+
+        boolean isClosed() {
+            return stored != null && stored.isClosed();
+        }
+
+        /** Its row with the figures of now. */
+        PeriodLedger ledger(long customerKey) {
+            return stored == null
+                    ? PeriodLedger.open(customerKey, period(), recording.figures())
+                    : stored.withFigures(recording.figures());
+        }
+    }
+
+    private record Known(RecordedEvent row, Counted counted) {}
+
+    /** {@code periods}: by their start, those in which the customer has a subscription, of all events that may be counted. */
+    CustomerRecording(Gate gate, CustomerStatus status, Map<Instant, OpenedPeriod> periods) {
+        this.gate = gate;
+        this.status = status;
+        this.periods = periods;
+        this.nextSeq = gate.nextSeq();
+    }
+
+    /** Tells of an event that is recorded already. */
+    void know(RecordedEvent row, Counted counted) {
+        known.put(row.event().eventId(), new Known(row, counted));
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    Map<Instant, OpenedPeriod> periods() {
+        return periods;
+    }
+
+    /** The rows to be written, in the order of seq. */
+    List<RecordedEvent> rows() {
+        return rows;
+    }
+
+    List<Crossing> crossings() {
+        return crossings;
+    }
+
+    /** The verdict; where it is RECORDED the event is counted. */
+    EventResult judge(UsageEvent event, Moment moment) {
+        if (!EventRules.isEventId(event.eventId())) {
+            return EventResult.rejected(
+                    event,
+                    Rejected.field(
+                            Reason.EVENT_ID_INVALID, "event_id", event.eventId(), "1 to 64 visible ASCII characters"));
+        }
+        Known earlier = known.get(event.eventId());
+        if (earlier != null) {
+            return repeated(event, earlier);
+        }
+        return EventRules.broken(event)
+                .or(() -> untimely(event, moment))
+                .map(rejected -> EventResult.rejected(event, rejected))
+                .orElseGet(() -> place(event, moment));
+    }
+
+    private static EventResult repeated(UsageEvent event, Known earlier) {
+        boolean same =
+                earlier.row().isRepeatedBy(event) && EventRules.broken(event).isEmpty();
+        return same ? EventResult.counted(event, Verdict.DUPLICATE, earlier.counted()) : EventResult.conflict(event);
+    }
+
+    private Optional<Rejected> untimely(UsageEvent event, Moment moment) {
+        Optional<Rejected> untimely = moment.bounds().refusal(usageTimeOf(event));
+        if (untimely.isPresent() || status != CustomerStatus.CLOSED) {
+            return untimely;
+        }
+        return Optional.of(Rejected.field(
+                Reason.CUSTOMER_CLOSED, "customer_id", event.customerId(), "a customer that is not closed"));
+    }
+
+    private EventResult place(UsageEvent event, Moment moment) {
+        Instant usageTime = usageTimeOf(event);
+        OpenedPeriod period =
+                periods.get(BillingPeriod.monthContaining(usageTime).start());
+        RatingWindow window =
+                period == null ? null : period.recording().windowAt(usageTime).orElse(null);
+        if (period == null || window == null) {
+            return EventResult.rejected(
+                    event,
+                    Rejected.field(
+                            Reason.NO_SUBSCRIPTION, "usage_time", usageTime, "a time that a subscription covers"));
+        }
+        return noRoom(event, period.recording(), window)
+                .map(rejected -> EventResult.rejected(event, rejected))
+                .orElseGet(() -> count(event, period, window, moment));
+    }
+
+    private static Optional<Rejected> noRoom(UsageEvent event, PeriodRecording period, RatingWindow window) {
+        if (period.hasNoRoomFor(event.modelId())) {
+            return Optional.of(Rejected.field(
+                    Reason.MODELS_TOO_MANY, "model_id", event.modelId(), "one of the 500 models used in the period"));
+        }
+        if (!period.fits(window, event.modelId(), event.reported().quantities())) {
+            return Optional.of(Rejected.of(
+                    Reason.TOTAL_OVERFLOW,
+                    "the period's total would pass 4,000,000,000,000,000,000, or its cost its bound"));
+        }
+        return Optional.empty();
+    }
+
+    private EventResult count(UsageEvent event, OpenedPeriod period, RatingWindow window, Moment moment) {
+        long seq = nextSeq;
+        nextSeq = Math.addExact(nextSeq, 1);
+        PeriodRecording recording = period.recording();
+        PeriodRecording.Step step = recording.count(window, event, seq);
+        Instant periodStart = recording.period().start();
+        RecordedEvent row = new RecordedEvent(
+                gate.customerKey(),
+                seq,
+                event,
+                event.reported().quantities(),
+                moment.recordedTime(),
+                new Placement(periodStart, window.start(), window.planVersionId(), period.isClosed()),
+                step.cost(),
+                step.unpriced());
+        rows.add(row);
+        if (!period.isClosed()
+                && moment.recordedTime().isBefore(recording.period().end())) {
+            step.crossed().forEach(crossed -> crossings.add(crossing(row, crossed)));
+        }
+        Counted counted = Counted.of(row, window.currency());
+        know(row, counted);
+        return EventResult.counted(event, Verdict.RECORDED, counted);
+    }
+
+    private static Crossing crossing(RecordedEvent row, Crossed crossed) {
+        return new Crossing(
+                row.customerKey(),
+                row.placement().periodStart(),
+                crossed.threshold(),
+                crossed.used(),
+                row.seq(),
+                row.recordedTime());
+    }
+
+    private static Instant usageTimeOf(UsageEvent event) {
+        return event.usedAt().orElseThrow();
+    }
+}

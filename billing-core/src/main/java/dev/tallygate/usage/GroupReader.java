@@ -1,0 +1,124 @@
+package dev.tallygate.usage;
+
+import dev.tallygate.catalog.PlanCatalog;
+import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.database.Chunks;
+import dev.tallygate.ledger.Gate;
+import dev.tallygate.ledger.PeriodFigures;
+import dev.tallygate.ledger.PeriodKey;
+import dev.tallygate.ledger.PeriodLedger;
+import dev.tallygate.ledger.PeriodRepository;
+import dev.tallygate.ledger.RatingWindow;
+import dev.tallygate.ledger.RunningPeriod;
+import dev.tallygate.ledger.WindowReader;
+import dev.tallygate.rating.PeriodUsage;
+import dev.tallygate.time.BillingPeriod;
+import dev.tallygate.usage.CustomerRecording.OpenedPeriod;
+import dev.tallygate.usage.EventResult.Counted;
+import dev.tallygate.usage.UsageEventRepository.EventKey;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what is needed to judge a group, once its gates are locked: the same number of statements for every group. */
+final class GroupReader {
+
+    private final CustomerRegistry customers;
+    private final UsageEventRepository events;
+    private final PeriodRepository periods;
+    private final WindowReader windows;
+    private final TotalsReader totals;
+    private final PlanCatalog catalog;
+
+    GroupReader(
+            CustomerRegistry customers,
+            UsageEventRepository events,
+            PeriodRepository periods,
+            WindowReader windows,
+            TotalsReader totals,
+            PlanCatalog catalog) {
+        this.customers = customers;
+        this.events = events;
+        this.periods = periods;
+        this.windows = windows;
+        this.totals = totals;
+        this.catalog = catalog;
+    }
+
+    /** The state of each customer whose gate is locked, by key. */
+    NavigableMap<Long, CustomerRecording> read(Group group, NavigableMap<Long, Gate> gates, Moment moment) {
+        List<RecordedEvent> known = events.known(group.eventKeys());
+        Map<Long, Map<Instant, OpenedPeriod>> opened = open(gates, periodsOf(group, known, moment));
+        NavigableMap<Long, CustomerRecording> recordings = new TreeMap<>();
+        for (List<Long> chunk : Chunks.of(gates.keySet())) {
+            customers.byKeys(chunk).forEach((key, customer) -> {
+                Gate gate = Objects.requireNonNull(gates.get(key));
+                recordings.put(key, new CustomerRecording(gate, customer.status(), opened.getOrDefault(key, Map.of())));
+            });
+        }
+        known.forEach(row -> Objects.requireNonNull(recordings.get(row.customerKey()))
+                .know(row, Counted.of(row, currencyOf(row.placement().planVersionId()))));
+        return recordings;
+    }
+
+    /** The periods of the events that may be counted: new ones, sound ones, timely ones. */
+    private static Set<PeriodKey> periodsOf(Group group, Collection<RecordedEvent> known, Moment moment) {
+        Set<EventKey> recorded = known.stream()
+                .map(row -> new EventKey(row.customerKey(), row.event().eventId()))
+                .collect(Collectors.toSet());
+        Set<PeriodKey> keys = new TreeSet<>();
+        for (UsageEvent event : group.events()) {
+            Long customerKey = group.customerKeyOf(event);
+            if (customerKey != null
+                    && !recorded.contains(new EventKey(customerKey, event.eventId()))
+                    && EventRules.broken(event).isEmpty()) {
+                event.usedAt()
+                        .filter(usageTime -> moment.bounds().refusal(usageTime).isEmpty())
+                        .map(BillingPeriod::monthContaining)
+                        .ifPresent(period -> keys.add(new PeriodKey(customerKey, period.start())));
+            }
+        }
+        return keys;
+    }
+
+    private Map<Long, Map<Instant, OpenedPeriod>> open(NavigableMap<Long, Gate> gates, Set<PeriodKey> keys) {
+        Map<PeriodKey, PeriodLedger> stored = periods.read(keys);
+        Map<PeriodKey, List<RatingWindow>> windowsByPeriod = windows.windowsOf(keys);
+        Map<Long, Map<Instant, OpenedPeriod>> opened = new HashMap<>();
+        totals.usageIn(windowsByPeriod).forEach((key, usage) -> {
+            Gate gate = Objects.requireNonNull(gates.get(key.customerKey()));
+            List<RatingWindow> periodWindows = Objects.requireNonNull(windowsByPeriod.get(key));
+            opened.computeIfAbsent(key.customerKey(), customerKey -> new HashMap<>())
+                    .put(key.periodStart(), open(gate, usage, periodWindows, stored.get(key)));
+        });
+        return opened;
+    }
+
+    private OpenedPeriod open(
+            Gate gate, PeriodUsage usage, List<RatingWindow> periodWindows, @Nullable PeriodLedger stored) {
+        PeriodFigures figures = stored == null ? runningFigures(gate, usage.period()) : stored.figures();
+        PeriodRecording recording = figures == null
+                ? PeriodRecording.fresh(usage, periodWindows)
+                : PeriodRecording.resumed(usage, periodWindows, figures, catalog.version(figures.planVersionId()));
+        return new OpenedPeriod(recording, stored);
+    }
+
+    private static @Nullable PeriodFigures runningFigures(Gate gate, BillingPeriod period) {
+        RunningPeriod running = gate.running();
+        return running != null && running.period().equals(period) ? running.figures() : null;
+    }
+
+    private Currency currencyOf(long planVersionId) {
+        return catalog.version(planVersionId).plan().currency();
+    }
+}

@@ -1,0 +1,217 @@
+package dev.tallygate.usage;
+
+import dev.tallygate.database.Bytes;
+import dev.tallygate.database.Chunks;
+import dev.tallygate.database.Parameters;
+import dev.tallygate.database.Placeholders;
+import dev.tallygate.ledger.PeriodKey;
+import dev.tallygate.meter.Quantities;
+import dev.tallygate.meter.Tokens;
+import dev.tallygate.time.UtcTimes;
+import dev.tallygate.usage.RecordedEvent.Placement;
+import dev.tallygate.usage.UsageEvent.Context;
+import dev.tallygate.usage.UsageEvent.Identity;
+import dev.tallygate.usage.UsageEvent.Reported;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of {@code usage_events}: written once, never changed. */
+final class UsageEventRepository {
+
+    private static final int ROWS_IN_INSERT_MAX = 250;
+
+    private static final String COLUMNS = """
+            customer_key, seq, event_id, corrects_event_id, model_id, model_provider, subject, reservation_id, usage_time,
+              recorded_time, requests, tokens_in, tokens_in_cached, tokens_in_cache_write, tokens_out,
+              tokens_out_reasoning, compute_millis, quantities, latency_millis, labels, cost_units, period_start,
+              window_start, plan_version_id, late, estimated, unpriced, kind""";
+    private static final int COLUMN_COUNT = 28;
+    private static final String USAGE = "USAGE";
+
+    private final JdbcTemplate jdbc;
+
+    UsageEventRepository(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** An event's name: unique by customer. */
+    record EventKey(long customerKey, String eventId) {}
+
+    /** Those of the ids that are recorded, with their content. */
+    List<RecordedEvent> known(Collection<EventKey> keys) {
+        List<RecordedEvent> known = new ArrayList<>();
+        for (List<EventKey> chunk : Chunks.of(keys)) {
+            String sql = """
+                    select %s
+                    from usage_events force index (usage_events_by_id)
+                    where (customer_key, event_id) in (%s)
+                    """.formatted(COLUMNS, Placeholders.rows(chunk.size(), 2));
+            known.addAll(jdbc.query(
+                    sql,
+                    statement -> {
+                        Parameters parameters = new Parameters(statement);
+                        for (EventKey key : chunk) {
+                            parameters.number(key.customerKey()).id(key.eventId());
+                        }
+                    },
+                    (row, number) -> fromRow(row)));
+        }
+        return known;
+    }
+
+    List<RecordedEvent> page(long customerKey, long afterSeq, int limit) {
+        String sql = """
+                select %s
+                from usage_events
+                where customer_key = ?
+                  and seq > ?
+                order by seq
+                limit ?
+                """.formatted(COLUMNS);
+        return jdbc.query(sql, (row, number) -> fromRow(row), customerKey, afterSeq, limit);
+    }
+
+    List<RecordedEvent> pageOf(PeriodKey period, long afterSeq, int limit) {
+        String sql = """
+                select %s
+                from usage_events
+                where customer_key = ?
+                  and seq > ?
+                  and period_start = ?
+                order by seq
+                limit ?
+                """.formatted(COLUMNS);
+        return jdbc.query(
+                sql,
+                (row, number) -> fromRow(row),
+                period.customerKey(),
+                afterSeq,
+                UtcTimes.toColumn(period.periodStart()),
+                limit);
+    }
+
+    /** Writes rows whose ids are known to be new: the caller holds the gates. */
+    void insert(List<RecordedEvent> rows) {
+        for (List<RecordedEvent> chunk : Chunks.of(rows, ROWS_IN_INSERT_MAX)) {
+            String sql = """
+                    insert into usage_events (%s)
+                    values %s
+                    """.formatted(COLUMNS, Placeholders.rows(chunk.size(), COLUMN_COUNT));
+            jdbc.update(sql, statement -> {
+                Parameters parameters = new Parameters(statement);
+                for (RecordedEvent row : chunk) {
+                    toRow(row, parameters);
+                }
+            });
+        }
+    }
+
+    private static void toRow(RecordedEvent row, Parameters parameters) throws SQLException {
+        UsageEvent event = row.event();
+        Context context = event.context();
+        parameters
+                .number(row.customerKey())
+                .number(row.seq())
+                .id(event.eventId())
+                .id(nullIfEmpty(event.identity().correctsEventId()))
+                .id(event.modelId())
+                .id(context.modelProvider())
+                .id(event.subject())
+                .id(nullIfEmpty(context.reservationId()))
+                .time(event.usageTime())
+                .time(row.recordedTime());
+        quantitiesToRow(row.quantities(), parameters);
+        parameters.number(context.latencyMillis()).id(JsonObjects.write(context.labels()));
+        Placement placement = row.placement();
+        parameters
+                .decimal(row.cost())
+                .time(placement.periodStart())
+                .time(placement.windowStart())
+                .number(placement.planVersionId())
+                .flag(placement.late())
+                .flag(context.estimated())
+                .flag(row.unpriced())
+                .id(USAGE);
+    }
+
+    private static void quantitiesToRow(Quantities quantities, Parameters parameters) throws SQLException {
+        parameters
+                .number(quantities.requests())
+                .number(nullIfZero(quantities.tokensIn()))
+                .number(nullIfZero(quantities.tokensInCached()))
+                .number(nullIfZero(quantities.tokensInCacheWrite()))
+                .number(nullIfZero(quantities.tokensOut()))
+                .number(nullIfZero(quantities.tokensOutReasoning()))
+                .number(nullIfZero(quantities.computeMillis()))
+                .id(JsonObjects.write(quantities.own()));
+    }
+
+    private static RecordedEvent fromRow(ResultSet row) throws SQLException {
+        NavigableMap<String, Long> own = JsonObjects.longs(row.getBytes("quantities"));
+        Reported reported = new Reported(tokensFromRow(row), row.getLong("compute_millis"), own);
+        UsageEvent event = new UsageEvent(
+                new Identity(text(row, "event_id"), "", text(row, "corrects_event_id")),
+                time(row, "usage_time"),
+                text(row, "model_id"),
+                reported,
+                text(row, "subject"),
+                contextFromRow(row));
+        return new RecordedEvent(
+                row.getLong("customer_key"),
+                row.getLong("seq"),
+                event,
+                new Quantities(row.getLong("requests"), reported.tokens(), reported.computeMillis(), own),
+                time(row, "recorded_time"),
+                new Placement(
+                        time(row, "period_start"),
+                        time(row, "window_start"),
+                        row.getLong("plan_version_id"),
+                        row.getBoolean("late")),
+                row.getBigDecimal("cost_units"),
+                row.getBoolean("unpriced"));
+    }
+
+    private static Tokens tokensFromRow(ResultSet row) throws SQLException {
+        return new Tokens(
+                row.getLong("tokens_in"),
+                row.getLong("tokens_in_cached"),
+                row.getLong("tokens_in_cache_write"),
+                row.getLong("tokens_out"),
+                row.getLong("tokens_out_reasoning"));
+    }
+
+    private static Context contextFromRow(ResultSet row) throws SQLException {
+        return new Context(
+                text(row, "model_provider"),
+                text(row, "reservation_id"),
+                JsonObjects.texts(row.getBytes("labels")),
+                row.getObject("latency_millis", Long.class),
+                row.getBoolean("estimated"));
+    }
+
+    private static Instant time(ResultSet row, String column) throws SQLException {
+        return UtcTimes.fromColumn(Objects.requireNonNull(row.getObject(column, LocalDateTime.class), column));
+    }
+
+    private static String text(ResultSet row, String column) throws SQLException {
+        String text = Bytes.textNullable(row.getBytes(column));
+        return text == null ? "" : text;
+    }
+
+    private static @Nullable String nullIfEmpty(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable Long nullIfZero(long quantity) {
+        return quantity == 0 ? null : quantity;
+    }
+}
