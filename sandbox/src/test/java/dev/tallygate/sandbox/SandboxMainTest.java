@@ -1,0 +1,208 @@
+package dev.tallygate.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SandboxMainTest {
+    @TempDir
+    Path home;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void stopAll() throws InterruptedException {
+        for (Process process : started) {
+            terminate(process);
+        }
+    }
+
+    @Test
+    void aStopIsCleanAndAStartAfterItFindsEverythingAgain() throws IOException, InterruptedException, SQLException {
+        Process daemon = startReady();
+        Map<String, String> first = environment();
+        execute(first, "create table kept (n int)");
+        String customer = createCustomer(first);
+
+        assertThat(terminate(daemon)).isEqualTo(143);
+        assertThat(home.resolve("sandbox.env")).doesNotExist();
+        assertThat(home.resolve("sandbox.pid")).doesNotExist();
+        assertThat(Files.readString(home.resolve("sandbox/database/mariadbd.log")))
+                .contains("Shutdown complete");
+
+        startReady();
+        assertSameWithCustomer(first, customer);
+    }
+
+    @Test
+    void aStartAfterKillNineWorksWithTheSameSettingsAndData() throws IOException, InterruptedException, SQLException {
+        Process daemon = startReady();
+        Map<String, String> first = environment();
+        execute(first, "create table kept (n int)");
+        String customer = createCustomer(first);
+
+        daemon.destroyForcibly().waitFor();
+
+        startReady();
+        assertSameWithCustomer(first, customer);
+    }
+
+    private void assertSameWithCustomer(Map<String, String> first, String customer)
+            throws IOException, InterruptedException, SQLException {
+        Map<String, String> again = environment();
+        for (String name : List.of("TALLYGATE_DB_URL", "STRIPE_API_KEY", "STRIPE_API_BASE", "STRIPE_WEBHOOK_SECRETS")) {
+            assertThat(again).containsEntry(name, first.get(name));
+        }
+        execute(again, "insert into kept values (1)");
+        assertThat(call(again, "GET", "/v1/customers/" + customer).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aSecondStartFindsTheFirstAndSaysSo() throws IOException, InterruptedException {
+        Process daemon = startReady();
+
+        Process second = start();
+        assertThat(second.waitFor()).isZero();
+        assertThat(new String(second.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .contains("already runs in " + home)
+                .contains("process " + daemon.pid());
+        assertThat(environment()).containsEntry("SANDBOX_PID", Long.toString(daemon.pid()));
+    }
+
+    @Test
+    void onlyOnePartIsStartedWhenOnlyOneIsWanted() throws IOException, InterruptedException {
+        startReady("--only", "stripe");
+
+        assertThat(environment()).containsKey("STRIPE_API_KEY").doesNotContainKey("TALLYGATE_DB_URL");
+        assertThat(call(environment(), "GET", "/_sandbox").body()).contains("\"status\":\"ready\"");
+        assertThat(home.resolve("sandbox/database")).doesNotExist();
+    }
+
+    @Test
+    void aDatabaseThatDiesIsStartedAgainOnItsPort() throws IOException, InterruptedException, SQLException {
+        startReady("--only", "database");
+        Map<String, String> settings = environment();
+        execute(settings, "create table kept (n int)");
+        Path pidFile = home.resolve("sandbox/database/mariadbd.pid");
+        long pid = Long.parseLong(Files.readString(pidFile).strip());
+
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+
+        await(() -> Files.exists(pidFile) && !Files.readString(pidFile).strip().equals(Long.toString(pid)));
+        await(() -> answers(settings));
+        execute(settings, "insert into kept values (1)");
+    }
+
+    @Test
+    void aWrongOptionIsASentence() throws IOException, InterruptedException {
+        Process process = start("--only", "paystack");
+
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(new String(process.getErrorStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .contains("--only paystack (expected: database or stripe)");
+    }
+
+    private Process start(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SandboxMain.class.getName(),
+                "--home",
+                home.toString()));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command).start();
+        started.add(process);
+        return process;
+    }
+
+    private Process startReady(String... options) throws IOException, InterruptedException {
+        Process process = start(options);
+        String own = "SANDBOX_PID='" + process.pid() + "'";
+        await(() -> {
+            assertThat(process.isAlive()).isTrue();
+            Path file = home.resolve("sandbox.env");
+            return Files.exists(file) && Files.readString(file).contains(own);
+        });
+        return process;
+    }
+
+    private static int terminate(Process process) throws InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    /** As a shell reads the file. */
+    private Map<String, String> environment() throws IOException {
+        Map<String, String> settings = new HashMap<>();
+        for (String line : Files.readAllLines(home.resolve("sandbox.env"))) {
+            int equals = line.indexOf('=');
+            settings.put(line.substring(0, equals), line.substring(equals + 1).replaceAll("^'|'$", ""));
+        }
+        return settings;
+    }
+
+    private static String createCustomer(Map<String, String> settings) throws IOException, InterruptedException {
+        String body = call(settings, "POST", "/v1/customers").body();
+        return body.replaceFirst("(?s)^.*\"id\":\"(cus_[^\"]+)\".*$", "$1");
+    }
+
+    private static HttpResponse<String> call(Map<String, String> settings, String method, String path)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(settings.get("STRIPE_API_BASE") + path))
+                .header("Authorization", "Bearer " + settings.get("STRIPE_API_KEY"))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static void execute(Map<String, String> settings, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(settings.get("TALLYGATE_DB_URL"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static boolean answers(Map<String, String> settings) {
+        try (Connection connection = DriverManager.getConnection(settings.get("TALLYGATE_DB_URL"));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select 1")) {
+            return rows.next();
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(Condition condition) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+}
