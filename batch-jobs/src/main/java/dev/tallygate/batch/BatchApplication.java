@@ -3,6 +3,7 @@ package dev.tallygate.batch;
 import dev.tallygate.batch.cli.KeysCommand;
 import dev.tallygate.batch.cli.RootCommand;
 import dev.tallygate.batch.cli.Session;
+import dev.tallygate.batch.job.BatchCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -38,6 +39,7 @@ public final class BatchApplication {
     private static Map<String, Object> commands(Session session) {
         Map<String, Object> commands = new LinkedHashMap<>();
         commands.put("keys", new KeysCommand(session));
+        commands.put("batch", new BatchCommand(session));
         return commands;
     }
 

@@ -1,6 +1,7 @@
 package dev.tallygate.batch;
 
 import dev.tallygate.access.AccessConfiguration;
+import dev.tallygate.batch.job.JobConfiguration;
 import dev.tallygate.catalog.CatalogConfiguration;
 import dev.tallygate.customer.CustomerConfiguration;
 import dev.tallygate.database.DatabaseConfiguration;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
     CatalogConfiguration.class,
     CustomerConfiguration.class,
     LedgerConfiguration.class,
-    InvoiceConfiguration.class
+    InvoiceConfiguration.class,
+    JobConfiguration.class
 })
 public class BatchConfiguration {}

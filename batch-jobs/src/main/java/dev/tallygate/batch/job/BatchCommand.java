@@ -1,0 +1,103 @@
+package dev.tallygate.batch.job;
+
+import dev.tallygate.batch.cli.Session;
+import dev.tallygate.time.BillingPeriod;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code batch JOB}: runs one job to its end; exit code 0 all done, 2 done with something parked, 1 failed. */
+@Command(name = "batch", description = "Run a job.", synopsisSubcommandLabel = "JOB")
+public final class BatchCommand {
+    private final Session session;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    public BatchCommand(Session session) {
+        this.session = session;
+    }
+
+    @Command(description = "Close periods that are due and draft their invoices.")
+    int bill(
+            @Option(
+                            names = "--period",
+                            paramLabel = "YYYY-MM",
+                            description = "Periods that end with this month or before.")
+                    @Nullable
+                    String period,
+            @Option(
+                            names = "--until",
+                            paramLabel = "TIME",
+                            description = "Periods that end at this time or before; without it, up to this month.")
+                    @Nullable
+                    Instant until,
+            @Option(names = "--customer", paramLabel = "ID", description = "This customer only.") @Nullable
+                    String customerId,
+            @Option(names = "--dry-run", description = "Write nothing; leave the report.") boolean dryRun) {
+        Map<String, String> parameters = new TreeMap<>();
+        parameters.put(BillJob.UNTIL, until(period, until).toString());
+        if (customerId != null) {
+            parameters.put(BillJob.CUSTOMER, customerId);
+        }
+        if (dryRun) {
+            parameters.put(BillJob.DRY_RUN, "true");
+        }
+        return run(session.bean(BillJob.class), parameters);
+    }
+
+    @Command(description = "Mend runs that a crash of the database left without an outcome.")
+    int repair() {
+        return session.bean(RunRepair.class).repair(progress()).code();
+    }
+
+    private int run(BatchJob job, Map<String, String> parameters) {
+        RunIdentity identity = RunIdentity.of(job.name(), parameters);
+        return session.bean(JobRunner.class).run(job, identity, progress()).code();
+    }
+
+    private RunProgress progress() {
+        return new RunProgress(
+                session.err(), session.isTerminal() ? RunProgress.Style.TERMINAL : RunProgress.Style.PLAIN);
+    }
+
+    private Instant until(@Nullable String period, @Nullable Instant until) {
+        Instant now = session.bean(Clock.class).instant();
+        if (period != null && until != null) {
+            throw wrong("--period and --until exclude each other");
+        }
+        Instant asked = period != null ? month(period).end() : until;
+        if (asked == null) {
+            return BillingPeriod.monthContaining(now).start();
+        }
+        if (asked.isAfter(now)) {
+            throw wrong("--%s: %s is not over yet".formatted(period == null ? "until" : "period", asked));
+        }
+        return asked;
+    }
+
+    private BillingPeriod month(String period) {
+        try {
+            return BillingPeriod.month(YearMonth.parse(period));
+        } catch (DateTimeException malformed) {
+            throw wrong("--period: " + period + " (expected: YYYY-MM, such as 2026-10)");
+        }
+    }
+
+    private ParameterException wrong(String sentence) {
+        if (spec == null) {
+            throw new IllegalStateException("picocli sets the spec");
+        }
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.tallygate.batch.job;
+
+import org.springframework.batch.core.job.Job;
+
+/** A job as the frame runs it. */
+public interface BatchJob {
+    /** Its name: of the lease, of the runs, of the command. */
+    String name();
+
+    /** The Batch job for one run: built anew for each, so that its parts may keep what belongs to the run. */
+    Job build(RunContext context);
+}
