@@ -1,18 +1,20 @@
 package dev.tallygate.server;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 
 /** Says, once both doors are open, where they are and what to type next. */
 final class ReadyNotice implements ApplicationListener<ApplicationReadyEvent> {
     private final GrpcServerLifecycle grpc;
-    private final WebServerApplicationContext http;
-    private final String keyFile;
+    private final ServletWebServerApplicationContext http;
+    private final Path keyFile;
 
-    ReadyNotice(GrpcServerLifecycle grpc, WebServerApplicationContext http, String keyFile) {
+    ReadyNotice(GrpcServerLifecycle grpc, ServletWebServerApplicationContext http, Path keyFile) {
         this.grpc = grpc;
         this.http = http;
         this.keyFile = keyFile;
@@ -20,20 +22,24 @@ final class ReadyNotice implements ApplicationListener<ApplicationReadyEvent> {
 
     @Override
     public void onApplicationEvent(ApplicationReadyEvent ready) {
-        lines().forEach(System.out::println);
+        WebServer web = http.getWebServer();
+        if (web == null) {
+            throw new IllegalStateException("ready without a web server");
+        }
+        lines(grpc.getPort(), web.getPort(), keyFile).forEach(System.out::println);
     }
 
-    List<String> lines() {
-        int httpPort = http.getWebServer() == null ? 0 : http.getWebServer().getPort();
+    /** The three commands work one after the other on a new installation. */
+    static List<String> lines(int grpcPort, int httpPort, Path keyFile) {
         return List.of(
                 "Tallygate is ready.",
-                "  gRPC      port " + grpc.getPort(),
+                "  gRPC      port " + grpcPort,
                 "  HTTP      port " + httpPort,
                 "  key file  " + keyFile,
                 "Next:",
-                "  ./tallygate plans init && ./tallygate plans apply plans",
+                "  ./tallygate plans init",
                 "  ./tallygate customers create acme --email you@example.com --plan standard",
-                "  curl -d '{\"customer_id\":\"acme\"}' -H \"authorization: Bearer $(cat " + keyFile
-                        + ")\" http://127.0.0.1:" + httpPort + "/v1/quota:check");
+                "  curl -H \"authorization: Bearer $(cat %s)\" -d '{\"customer_id\": \"acme\"}' http://127.0.0.1:%d/v1/quota:check"
+                        .formatted(keyFile, httpPort));
     }
 }

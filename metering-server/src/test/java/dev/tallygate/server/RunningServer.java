@@ -1,0 +1,82 @@
+package dev.tallygate.server;
+
+import dev.tallygate.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
+
+/** A real server on free ports, over a real database; in this JVM. */
+public final class RunningServer implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+    private final Path home;
+
+    private RunningServer(ConfigurableApplicationContext context, Path home) {
+        this.context = context;
+        this.home = home;
+    }
+
+    /** Starts it; further settings as {@code name=value}. */
+    public static RunningServer start(TestDatabase database, String... settings) {
+        return start(database, List.of(), settings);
+    }
+
+    /** As above, with further sources of beans. */
+    public static RunningServer start(TestDatabase database, List<Class<?>> sources, String... settings) {
+        Path home = temporaryFolder();
+        List<String> arguments = new ArrayList<>(List.of(
+                "--tallygate.db.url=" + database.url(),
+                "--tallygate.home=" + home,
+                "--server.port=0",
+                "--spring.grpc.server.port=0"));
+        for (String setting : settings) {
+            arguments.add("--" + setting);
+        }
+        List<Class<?>> all = new ArrayList<>(sources);
+        all.add(ServerConfiguration.class);
+        var application = new SpringApplication(all.toArray(Class<?>[]::new));
+        return new RunningServer(application.run(arguments.toArray(String[]::new)), home);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("tallygate-server-test");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    public int grpcPort() {
+        return context.getBean(GrpcServerLifecycle.class).getPort();
+    }
+
+    public int httpPort() {
+        var web = ((ServletWebServerApplicationContext) context).getWebServer();
+        return Objects.requireNonNull(web).getPort();
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** The first admin key, as the server left it for its operator. */
+    public String adminKey() {
+        try {
+            return Files.readString(home.resolve("admin.key")).strip();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
