@@ -1,8 +1,13 @@
 package dev.tallygate.batch;
 
+import dev.tallygate.batch.cli.CustomersCommand;
+import dev.tallygate.batch.cli.InvoicesCommand;
 import dev.tallygate.batch.cli.KeysCommand;
+import dev.tallygate.batch.cli.ParkedCommand;
+import dev.tallygate.batch.cli.PlansCommand;
 import dev.tallygate.batch.cli.RootCommand;
 import dev.tallygate.batch.cli.Session;
+import dev.tallygate.batch.cli.UsageCommand;
 import dev.tallygate.batch.job.BatchCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -38,8 +43,13 @@ public final class BatchApplication {
 
     private static Map<String, Object> commands(Session session) {
         Map<String, Object> commands = new LinkedHashMap<>();
+        commands.put("plans", new PlansCommand(session));
+        commands.put("customers", new CustomersCommand(session));
         commands.put("keys", new KeysCommand(session));
         commands.put("batch", new BatchCommand(session));
+        commands.put("usage", new UsageCommand(session));
+        commands.put("invoices", new InvoicesCommand(session));
+        commands.put("parked", new ParkedCommand(session));
         return commands;
     }
 

@@ -7,7 +7,12 @@ import dev.tallygate.customer.CustomerConfiguration;
 import dev.tallygate.database.DatabaseConfiguration;
 import dev.tallygate.invoice.InvoiceConfiguration;
 import dev.tallygate.ledger.LedgerConfiguration;
+import dev.tallygate.notification.NotificationConfiguration;
 import dev.tallygate.operation.OperationConfiguration;
+import dev.tallygate.payment.PaymentConfiguration;
+import dev.tallygate.quota.QuotaConfiguration;
+import dev.tallygate.stripe.StripeConfiguration;
+import dev.tallygate.usage.UsageConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -20,6 +25,11 @@ import org.springframework.context.annotation.Import;
     CatalogConfiguration.class,
     CustomerConfiguration.class,
     LedgerConfiguration.class,
+    NotificationConfiguration.class,
+    PaymentConfiguration.class,
+    QuotaConfiguration.class,
+    StripeConfiguration.class,
+    UsageConfiguration.class,
     InvoiceConfiguration.class,
     JobConfiguration.class
 })

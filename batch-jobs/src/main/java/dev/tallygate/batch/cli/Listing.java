@@ -30,10 +30,22 @@ public final class Listing<T> {
         return this;
     }
 
+    /** A listing with these columns and one more. */
+    public Listing<T> with(String name, Function<T, ?> value) {
+        Listing<T> longer = new Listing<>();
+        longer.columns.addAll(columns);
+        return longer.column(name, value);
+    }
+
+    /** The things as JSON objects, to stand inside another one. */
+    public List<Map<String, Object>> objects(Collection<T> items) {
+        return items.stream().map(this::json).toList();
+    }
+
     /** Prints all of them, a table with a header or a JSON array. */
     public void print(Collection<T> items, JsonOption format, PrintWriter out) {
         if (format.isJson()) {
-            printJson(items.stream().map(this::json).toList(), out);
+            printJson(objects(items), out);
         } else if (items.isEmpty()) {
             out.println("none");
         } else {
@@ -135,18 +147,21 @@ public final class Listing<T> {
 
     private static Object jsonValue(Object value) {
         return switch (plain(value)) {
-            case Money money ->
-                Map.of(
-                        "amount",
-                        money.major().toPlainString(),
-                        "currency_code",
-                        money.currency().getCurrencyCode());
+            case Money money -> moneyObject(money);
             case BigDecimal decimal -> decimal.toPlainString();
             case Number number -> number;
             case Boolean truth -> truth;
+            case Map<?, ?> object -> object;
             case Collection<?> many -> many.stream().map(Listing::jsonValue).toList();
             case Object other -> other.toString();
         };
+    }
+
+    private static Map<String, Object> moneyObject(Money money) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("amount", money.major().toPlainString());
+        object.put("currency_code", money.currency().getCurrencyCode());
+        return object;
     }
 
     private static void printJson(Object json, PrintWriter out) {

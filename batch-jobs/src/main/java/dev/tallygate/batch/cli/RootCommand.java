@@ -20,6 +20,7 @@ public final class RootCommand {
         CommandLine root = new CommandLine(new RootCommand());
         commands.forEach(root::addSubcommand);
         root.registerConverter(Instant.class, new InstantConverter());
+        root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setOut(session.out());
         root.setErr(session.err());
         root.setExecutionExceptionHandler(new Failures());

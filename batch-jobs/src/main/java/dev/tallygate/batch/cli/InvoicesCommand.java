@@ -1,0 +1,137 @@
+package dev.tallygate.batch.cli;
+
+import dev.tallygate.customer.Customer;
+import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.invoice.Invoice;
+import dev.tallygate.invoice.InvoiceBook;
+import dev.tallygate.invoice.InvoiceFilter;
+import dev.tallygate.invoice.InvoiceLine;
+import dev.tallygate.invoice.InvoiceStatus;
+import dev.tallygate.time.BillingPeriod;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code invoices}: what is owed. */
+@Command(name = "invoices", description = "Invoices.", synopsisSubcommandLabel = "list|show|void")
+public final class InvoicesCommand {
+    private static final int PAGE = 500;
+
+    private final Session session;
+    private final Map<Long, String> customerIds = new HashMap<>();
+
+    public InvoicesCommand(Session session) {
+        this.session = session;
+    }
+
+    @Command(description = "Invoices, of all customers or some.")
+    int list(
+            @Option(names = "--customer", paramLabel = "CUSTOMER") @Nullable String customerId,
+            @Option(names = "--status", paramLabel = "STATUS", description = "${COMPLETION-CANDIDATES}") @Nullable
+                    InvoiceStatus status,
+            @Option(names = "--period", paramLabel = "YYYY-MM") @Nullable YearMonth month,
+            @Mixin JsonOption format) {
+        Long customerKey = customerId == null
+                ? null
+                : session.bean(CustomerRegistry.class).require(customerId).customerKey();
+        Instant periodStart = month == null ? null : BillingPeriod.month(month).start();
+        listing().print(all(new InvoiceFilter(customerKey, status, periodStart)), format, session.out());
+        return ExitCodes.DONE;
+    }
+
+    private List<Invoice> all(InvoiceFilter filter) {
+        InvoiceBook book = session.bean(InvoiceBook.class);
+        List<Invoice> all = new ArrayList<>();
+        List<Invoice> page;
+        do {
+            page = book.list(filter, all.isEmpty() ? null : all.getLast().id(), PAGE);
+            all.addAll(page);
+        } while (page.size() == PAGE);
+        return all;
+    }
+
+    private Listing<Invoice> listing() {
+        return new Listing<Invoice>()
+                .column("invoice_id", Invoice::id)
+                .column("customer_id", invoice -> customerId(invoice.customerKey()))
+                .column("period", invoice -> invoice.period().label())
+                .column("kind", invoice -> invoice.id().kind())
+                .column("status", Invoice::status)
+                .column("total", Invoice::total)
+                .column("paid", Invoice::amountPaid)
+                .column(
+                        "provider_invoice_id",
+                        invoice -> Optional.ofNullable(invoice.reference().providerInvoiceId()));
+    }
+
+    private String customerId(long customerKey) {
+        return customerIds.computeIfAbsent(
+                customerKey,
+                key -> Optional.ofNullable(session.bean(CustomerRegistry.class)
+                                .byKeys(Set.of(key))
+                                .get(key))
+                        .map(Customer::customerId)
+                        .orElse("customer " + key));
+    }
+
+    @Command(description = "One invoice with its lines.")
+    int show(@Parameters(paramLabel = "INVOICE") String invoiceId, @Mixin JsonOption format) {
+        InvoiceBook book = session.bean(InvoiceBook.class);
+        Invoice invoice = book.require(invoiceId);
+        List<InvoiceLine> lines = book.lines(invoice.id());
+        Listing<Invoice> card = listing()
+                .column("drafted_time", shown -> shown.times().draftedTime())
+                .column(
+                        "finalized_time",
+                        shown -> Optional.ofNullable(shown.times().finalizedTime()))
+                .column("paid_time", shown -> Optional.ofNullable(shown.times().paidTime()))
+                .column(
+                        "voided_time",
+                        shown -> Optional.ofNullable(shown.times().voidedTime()));
+        if (format.isJson()) {
+            card.column("lines", shown -> lineListing().objects(lines)).printOne(invoice, format, session.out());
+        } else {
+            card.printOne(invoice, format, session.out());
+            session.out().println();
+            lineListing().print(lines, format, session.out());
+        }
+        return ExitCodes.DONE;
+    }
+
+    private static Listing<InvoiceLine> lineListing() {
+        return new Listing<InvoiceLine>()
+                .column("line_number", InvoiceLine::lineNumber)
+                .column("description", InvoiceLine::description)
+                .column(
+                        "quantity",
+                        line -> rated(line).map(rated -> rated.basis().quantity()))
+                .column("amount", InvoiceLine::amount);
+    }
+
+    private static Optional<InvoiceLine.Rated> rated(InvoiceLine line) {
+        return switch (line) {
+            case InvoiceLine.Rated rated -> Optional.of(rated);
+            case InvoiceLine.Carry carry -> Optional.empty();
+        };
+    }
+
+    @Command(name = "void", description = "Withdraw an invoice for ever; the next bill drafts its successor.")
+    int voidInvoice(@Parameters(paramLabel = "INVOICE") String invoiceId) {
+        Instant now = session.bean(Clock.class).instant();
+        Invoice voided = session.bean(InvoiceBook.class).voidInvoice(invoiceId, now);
+        session.out()
+                .println("%s: %s. The next bill drafts what takes its place.".formatted(voided.id(), voided.status()));
+        return ExitCodes.DONE;
+    }
+}
