@@ -1,0 +1,65 @@
+package dev.tallygate.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlanFactsTest {
+
+    private static final String PLAN = """
+            plan: p
+            name: P
+            currency: USD
+            grace: 1h
+            unpriced: deny
+            corrections: next_invoice
+            spend_cap: {amount: 10, kind: hard}
+            alerts: [80]
+            free: [images]
+            models: {small: ["a*"]}
+            charges:
+              - {id: c, meter: requests, per: 10, tiers_by: charge, graduated: [{up_to: 5, price: 1}, {price: 2}]}
+              - {id: g, meter: compute_millis, price: {small: 3}}
+              - {id: m, meter: seats, price: {b: 4}}
+              - {id: f, flat: 6}
+            allowances: [{id: trial, charges: [c], quantity: 7, kind: soft}]
+            """;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # written            | in its place           | field that differs
+            name: P              | name: Q                | name
+            currency: USD        | currency: EUR          | currency
+            grace: 1h            | grace: 0               | grace
+            unpriced: deny       | unpriced: allow        | unpriced
+            next_invoice         | at_once                | corrections
+            amount: 10           | amount: 11             | spend_cap.amount
+            kind: hard           | kind: soft             | spend_cap.kind
+            alerts: [80]         | alerts: [90]           | alerts
+            free: [images]       | free: [pages]          | free
+            ["a*"]               | ["b*"]                 | models.small
+            meter: requests      | meter: [requests, x]   | charges.c.meter
+            per: 10              | per: 11                | charges.c.per
+            tiers_by: charge     | tiers_by: model        | charges.c.tiers_by
+            price: 1}            | price: 1.5}            | charges.c.graduated.up_to 5
+            price: 2}            | price: 2.5}            | charges.c.graduated.beyond
+            {small: 3}           | {small: 3.5}           | charges.g.small.price
+            {b: 4}               | {b: 4.5}               | charges.m.b.price
+            flat: 6              | flat: 6.5              | charges.f.flat
+            quantity: 7          | quantity: 8            | allowances.trial.quantity
+            charges: [c]         | charges: [c, g]        | allowances.trial.charges
+            soft}]               | hard}]                 | allowances.trial.kind
+            """)
+    void everyFieldOfAPlanIsCompared(String written, String instead, String field) {
+        assertThat(PLAN).contains(written);
+
+        assertThat(PlanFacts.changes(plan(PLAN), plan(PLAN.replace(written, instead))))
+                .extracting(PlanChange::field)
+                .containsExactly(field);
+    }
+
+    private static Plan plan(String yaml) {
+        return PlanParser.parse(yaml).getFirst().plan();
+    }
+}
