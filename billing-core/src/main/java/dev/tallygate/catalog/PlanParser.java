@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -24,6 +25,9 @@ import org.yaml.snakeyaml.reader.ReaderException;
 public final class PlanParser {
 
     private static final int CODE_POINTS_MAX = 1_000_000;
+
+    /** What YAML counts as the end of a line. */
+    private static final Pattern LINE_BREAK = Pattern.compile("\r\n|[\n\r\u0085\u2028\u2029]");
 
     private final String yaml;
     private final Findings findings = new Findings();
@@ -83,7 +87,7 @@ public final class PlanParser {
     /** The lines of each document, comments included; what stands before the first belongs to it. */
     private List<String> sources() {
         List<Integer> starts = documentStarts();
-        List<String> lines = yaml.lines().toList();
+        List<String> lines = List.of(LINE_BREAK.split(yaml));
         List<String> sources = new ArrayList<>();
         for (int i = 0; i < starts.size(); i++) {
             int from = i == 0 ? 0 : starts.get(i);

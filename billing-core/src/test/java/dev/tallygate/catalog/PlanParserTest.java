@@ -138,6 +138,21 @@ class PlanParserTest {
     }
 
     @Test
+    void linesOfOtherSystemsAreReadToo() {
+        String text =
+                "# one\u2028plan: p\r\ncurrency: USD\rcharges: [{id: c, flat: 1}]\r\n---\r\nplan: q\ncurrency: USD\ncharges: [{id: c, flat: 2}]";
+
+        List<PlanDefinition> definitions = PlanParser.parse(text);
+
+        assertThat(definitions)
+                .extracting(definition -> definition.plan().planId())
+                .containsExactly("p", "q");
+        for (PlanDefinition definition : definitions) {
+            assertThat(PlanParser.parse(definition.source()).getFirst().plan()).isEqualTo(definition.plan());
+        }
+    }
+
+    @Test
     void exactComesBeforeTheLongestPatternBeforeTheRest() {
         UsageCharge charge = plan("""
                 plan: p

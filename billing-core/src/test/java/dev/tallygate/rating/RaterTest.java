@@ -49,6 +49,32 @@ class RaterTest {
         assertThat(rated.usageCost()).isEqualByComparingTo(expected);
     }
 
+    @Test
+    void aTierIsWalkedOnlyWhereUnitsFallIntoIt() {
+        String standard = ShippedPlans.source("standard");
+
+        assertThat(rate(
+                                standard,
+                                Map.of(
+                                        "m",
+                                        Quantities.builder().tokensIn(100_000).build()))
+                        .keys()
+                        .getFirst()
+                        .tiers())
+                .containsExactly(new TierWalk(100_000, BigDecimal.ZERO, 100_000));
+        assertThat(rate(
+                                standard,
+                                Map.of(
+                                        "m",
+                                        Quantities.builder().tokensIn(100_001).build()))
+                        .keys()
+                        .getFirst()
+                        .tiers())
+                .containsExactly(
+                        new TierWalk(100_000, BigDecimal.ZERO, 100_000),
+                        new TierWalk(1_000_000, new BigDecimal("0.02"), 1));
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = """
             # price,         per,           quantity,            A: divided once, half-even at the 12th place
