@@ -52,7 +52,7 @@ final class DeliveryRecorder {
     /** @param wait until the call is asked again, where that is what follows */
     Recorded record(Delivery delivery, Lease lease, Outcome outcome, Duration wait) {
         return transactions.call(() -> {
-            deliveries.lockGates(List.of(delivery.key().customerKey()));
+            writer.lockGates(List.of(delivery.key().customerKey()));
             return switch (outcome) {
                 case Outcome.Accepted accepted -> accepted(delivery, lease, accepted);
                 case Outcome.Rejected rejected -> rejected(delivery, lease, rejected);
@@ -67,7 +67,7 @@ final class DeliveryRecorder {
     /** The call is given up, since the invoice is void; what waited for it goes on. */
     Recorded abandon(Delivery delivery, Lease lease) {
         return transactions.call(() -> {
-            deliveries.lockGates(List.of(delivery.key().customerKey()));
+            writer.lockGates(List.of(delivery.key().customerKey()));
             boolean isMoved = move(delivery, lease, end(DeliveryState.ABANDONED, "the invoice is void"));
             if (isMoved) {
                 releaseNext(delivery);

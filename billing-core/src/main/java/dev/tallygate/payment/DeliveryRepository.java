@@ -28,17 +28,6 @@ final class DeliveryRepository {
         this.jdbc = jdbc;
     }
 
-    /** Locks the gates, ascending; the first statement of whatever changes deliveries of these customers. */
-    void lockGates(Collection<Long> customerKeys) {
-        jdbc.sql("""
-                select customer_key
-                from customer_ledgers force index (primary)
-                where customer_key in (:customer_keys)
-                order by customer_key
-                for update
-                """).param("customer_keys", customerKeys).query(Long.class).list();
-    }
-
     void insert(Delivery delivery, Instant now) {
         int lineNumber = delivery.call().lineNumber();
         ofRow(jdbc.sql("""

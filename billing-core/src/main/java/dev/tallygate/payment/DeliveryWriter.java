@@ -1,8 +1,10 @@
 package dev.tallygate.payment;
 
+import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.time.UtcTimes;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,12 +13,19 @@ final class DeliveryWriter {
     /** Where no account is named: the one that the secret key belongs to. */
     private static final String OWN_ACCOUNT = "own";
 
+    private final GateRepository gates;
     private final DeliveryRepository deliveries;
     private final PaymentProviders providers;
     private final IdempotencyKeys keys;
     private final Clock clock;
 
-    DeliveryWriter(DeliveryRepository deliveries, PaymentProviders providers, IdempotencyKeys keys, Clock clock) {
+    DeliveryWriter(
+            GateRepository gates,
+            DeliveryRepository deliveries,
+            PaymentProviders providers,
+            IdempotencyKeys keys,
+            Clock clock) {
+        this.gates = gates;
         this.deliveries = deliveries;
         this.providers = providers;
         this.keys = keys;
@@ -25,6 +34,11 @@ final class DeliveryWriter {
 
     Instant now() {
         return UtcTimes.toMicros(clock.instant());
+    }
+
+    /** Locks the gates: the first statement of whatever changes deliveries of these customers. */
+    void lockGates(Collection<Long> customerKeys) {
+        gates.lock(customerKeys);
     }
 
     /** Plans the creation of the customer; changes nothing where it is planned already. */

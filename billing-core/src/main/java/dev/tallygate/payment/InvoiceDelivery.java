@@ -104,9 +104,11 @@ public final class InvoiceDelivery {
         Duration wait = backoff.after(delivery.sending().attempts() + 1, asked);
         Recorded recorded = recorder.record(delivery, lease, outcome, wait);
         if (recorded == Recorded.PARKED) {
-            LOG.warn("delivery parked: {} outcome={}", delivery.key(), outcome);
-        } else {
-            LOG.debug("delivery {}: {} outcome={}", recorded, delivery.key(), outcome);
+            LOG.warn(
+                    "delivery parked: entity={} step={} outcome={}",
+                    delivery.key().entityId(),
+                    delivery.key().step(),
+                    outcome.getClass().getSimpleName());
         }
         return recorded;
     }

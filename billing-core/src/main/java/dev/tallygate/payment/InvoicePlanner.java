@@ -9,8 +9,6 @@ import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Plans the deliveries of new drafts: all calls of an invoice are written down before the first is made. */
@@ -69,8 +67,7 @@ public final class InvoicePlanner {
                     .map(invoices::find)
                     .flatMap(Optional::stream)
                     .toList();
-            deliveries.lockGates(
-                    wanted.stream().map(Invoice::customerKey).collect(Collectors.toCollection(TreeSet::new)));
+            writer.lockGates(wanted.stream().map(Invoice::customerKey).toList());
             PlanReport report = new PlanReport(0, 0);
             for (Invoice invoice : wanted) {
                 report = report.plus(planUnderGate(invoice.id()));

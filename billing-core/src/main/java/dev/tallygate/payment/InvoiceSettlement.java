@@ -5,6 +5,7 @@ import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
 import dev.tallygate.invoice.StatusMove;
+import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.money.Money;
 import java.time.Instant;
 import java.util.List;
@@ -15,12 +16,12 @@ import java.util.Optional;
  * is parked with both figures. Runs inside the caller's transaction and locks the gate.
  */
 final class InvoiceSettlement {
-    private final DeliveryRepository deliveries;
+    private final GateRepository gates;
     private final InvoiceBook invoices;
     private final DeliveryParking parking;
 
-    InvoiceSettlement(DeliveryRepository deliveries, InvoiceBook invoices, DeliveryParking parking) {
-        this.deliveries = deliveries;
+    InvoiceSettlement(GateRepository gates, InvoiceBook invoices, DeliveryParking parking) {
+        this.gates = gates;
         this.invoices = invoices;
         this.parking = parking;
     }
@@ -37,7 +38,7 @@ final class InvoiceSettlement {
 
     /** @param now when the facts became known, where the provider names no time */
     Settled settle(InvoiceId id, InvoiceFacts facts, Instant now) {
-        deliveries.lockGates(List.of(id.customerKey()));
+        gates.lock(List.of(id.customerKey()));
         Invoice invoice = invoices.require(id.toString());
         if (facts.status() == InvoiceFacts.Status.DRAFT) {
             return Settled.UNCHANGED;

@@ -5,6 +5,7 @@ import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.database.Transactions;
 import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.invoice.InvoiceVoidedListener;
+import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.operation.Installation;
 import dev.tallygate.operation.Mending;
 import dev.tallygate.operation.ParkedBook;
@@ -36,8 +37,12 @@ public class PaymentConfiguration {
 
     @Bean
     DeliveryWriter deliveryWriter(
-            DeliveryRepository deliveries, PaymentProviders providers, Installation installation, Clock clock) {
-        return new DeliveryWriter(deliveries, providers, new IdempotencyKeys(installation), clock);
+            GateRepository gates,
+            DeliveryRepository deliveries,
+            PaymentProviders providers,
+            Installation installation,
+            Clock clock) {
+        return new DeliveryWriter(gates, deliveries, providers, new IdempotencyKeys(installation), clock);
     }
 
     @Bean
@@ -56,8 +61,8 @@ public class PaymentConfiguration {
     }
 
     @Bean
-    InvoiceSettlement invoiceSettlement(DeliveryRepository deliveries, InvoiceBook invoices, DeliveryParking parking) {
-        return new InvoiceSettlement(deliveries, invoices, parking);
+    InvoiceSettlement invoiceSettlement(GateRepository gates, InvoiceBook invoices, DeliveryParking parking) {
+        return new InvoiceSettlement(gates, invoices, parking);
     }
 
     @Bean
@@ -124,14 +129,14 @@ public class PaymentConfiguration {
 
     @Bean
     PaymentReconciler paymentReconciler(
-            DeliveryRepository deliveries,
+            GateRepository gates,
             InvoiceBook invoices,
             InvoiceSettlement settlement,
             DeliveryParking parking,
             PaymentProviders providers,
             Transactions transactions,
             Clock clock) {
-        return new PaymentReconciler(deliveries, invoices, settlement, parking, providers, transactions, clock);
+        return new PaymentReconciler(gates, invoices, settlement, parking, providers, transactions, clock);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.tallygate.payment;
 import dev.tallygate.database.Transactions;
 import dev.tallygate.invoice.Invoice;
 import dev.tallygate.invoice.InvoiceBook;
+import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.payment.InvoiceSettlement.Settled;
 import dev.tallygate.time.UtcTimes;
 import java.time.Clock;
@@ -11,7 +12,7 @@ import java.util.Optional;
 
 /** Asks providers about invoices that nobody was told about, and applies the answer like a webhook's. */
 public final class PaymentReconciler {
-    private final DeliveryRepository deliveries;
+    private final GateRepository gates;
     private final InvoiceBook invoices;
     private final InvoiceSettlement settlement;
     private final DeliveryParking parking;
@@ -20,14 +21,14 @@ public final class PaymentReconciler {
     private final Clock clock;
 
     PaymentReconciler(
-            DeliveryRepository deliveries,
+            GateRepository gates,
             InvoiceBook invoices,
             InvoiceSettlement settlement,
             DeliveryParking parking,
             PaymentProviders providers,
             Transactions transactions,
             Clock clock) {
-        this.deliveries = deliveries;
+        this.gates = gates;
         this.invoices = invoices;
         this.settlement = settlement;
         this.parking = parking;
@@ -81,7 +82,7 @@ public final class PaymentReconciler {
                         invoice.status(),
                         invoice.total().display());
         transactions.run(() -> {
-            deliveries.lockGates(List.of(invoice.customerKey()));
+            gates.lock(List.of(invoice.customerKey()));
             parking.parkPayment(
                     invoice.customerKey(),
                     invoice.id().toString(),

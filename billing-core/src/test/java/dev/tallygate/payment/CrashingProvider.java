@@ -1,0 +1,97 @@
+package dev.tallygate.payment;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** A provider in front of which the process dies at one chosen call, just before it or just after it was done. */
+public final class CrashingProvider implements PaymentProvider {
+    private final PaymentProvider behind;
+    private int calls;
+    private int crashAt;
+    private boolean isAfter;
+
+    public CrashingProvider(PaymentProvider behind) {
+        this.behind = behind;
+    }
+
+    /** Dies at the call of this number, counted from 1 from now on. */
+    public void crashAt(int call, boolean after) {
+        calls = 0;
+        crashAt = call;
+        isAfter = after;
+    }
+
+    /** Calls that reached for the provider since the last order. */
+    public int calls() {
+        return calls;
+    }
+
+    /** What a killed process leaves: nothing is caught and nothing is written after it. */
+    public static final class Crash extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private <T> T call(Supplier<T> work) {
+        calls++;
+        if (calls == crashAt && !isAfter) {
+            throw new Crash();
+        }
+        T answer = work.get();
+        if (calls == crashAt) {
+            throw new Crash();
+        }
+        return answer;
+    }
+
+    @Override
+    public String name() {
+        return behind.name();
+    }
+
+    @Override
+    public String account() {
+        return behind.account();
+    }
+
+    @Override
+    public List<PlannedCall> planInvoice(int lines) {
+        return behind.planInvoice(lines);
+    }
+
+    @Override
+    public Prepared prepare(Call call) {
+        return behind.prepare(call);
+    }
+
+    @Override
+    public Outcome execute(Call call, String idempotencyKey) {
+        return call(() -> behind.execute(call, idempotencyKey));
+    }
+
+    @Override
+    public LookUp lookUp(Call call, Instant since) {
+        return call(() -> behind.lookUp(call, since));
+    }
+
+    @Override
+    public Fetched<InvoiceFacts> fetchInvoice(String providerInvoiceId) {
+        return call(() -> behind.fetchInvoice(providerInvoiceId));
+    }
+
+    @Override
+    public Fetched<List<ProviderLine>> fetchLines(String providerInvoiceId) {
+        return call(() -> behind.fetchLines(providerInvoiceId));
+    }
+
+    @Override
+    public Verification verify(byte[] body, Map<String, String> headers, Instant now) {
+        return behind.verify(body, headers, now);
+    }
+
+    @Override
+    public ProviderEvent read(byte[] body) {
+        return behind.read(body);
+    }
+}

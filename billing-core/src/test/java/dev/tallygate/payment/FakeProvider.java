@@ -1,0 +1,293 @@
+package dev.tallygate.payment;
+
+import dev.tallygate.money.Money;
+import dev.tallygate.payment.InvoiceFacts.Marks;
+import dev.tallygate.payment.InvoiceFacts.Status;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A provider in memory: keeps what each key was answered, finds objects by their marks, and meets ordered misfortunes.
+ * Its webhooks are {@code eventId|providerInvoiceId}; the facts are those of the moment of reading.
+ */
+class FakeProvider implements PaymentProvider {
+    private static final int LINES_MAX = 4;
+
+    final Map<String, Call.CreateCustomer> customers = new LinkedHashMap<>();
+    final Map<String, FakeInvoice> invoices = new LinkedHashMap<>();
+    final List<String> keys = new ArrayList<>();
+    private final Map<String, Outcome> answers = new HashMap<>();
+    private final Map<String, String> requests = new HashMap<>();
+    private final Deque<Misfortune> misfortunes = new ArrayDeque<>();
+
+    /** What happens to the next write call instead of a plain answer. */
+    enum Misfortune {
+        /** Done, and the answer is lost. */
+        ANSWER_LOST,
+        /** Not done, no answer. */
+        CALL_LOST,
+        RATE_LIMITED,
+        REJECTED,
+        /** A failure that is kept under the key, as Stripe keeps a 500. */
+        FAILURE_STORED
+    }
+
+    /** One invoice as the provider has it. */
+    static final class FakeInvoice {
+        final Call.InvoiceReference reference;
+        final String customer;
+        final Map<String, ProviderLine> lines = new LinkedHashMap<>();
+        Status status = Status.DRAFT;
+        Money paid;
+        Money remaining;
+
+        FakeInvoice(Call.CreateInvoice call) {
+            reference = call.invoice();
+            customer = call.providerCustomerId();
+            paid = Money.zero(reference.currency());
+            remaining = paid;
+        }
+
+        Money total() {
+            return lines.values().stream()
+                    .map(ProviderLine::amount)
+                    .reduce(Money.zero(reference.currency()), Money::plus);
+        }
+
+        void pay(Money amount) {
+            status = Status.PAID;
+            paid = amount;
+            remaining = Money.zero(amount.currency());
+        }
+    }
+
+    void order(Misfortune misfortune) {
+        misfortunes.add(misfortune);
+    }
+
+    /** The provider forgets keys, as it may after a day. */
+    void forgetKeys() {
+        answers.clear();
+        requests.clear();
+    }
+
+    FakeInvoice onlyInvoice() {
+        if (invoices.size() != 1) {
+            throw new AssertionError("invoices at the provider: " + invoices.size() + " (expected: 1)");
+        }
+        return invoices.values().iterator().next();
+    }
+
+    String onlyInvoiceId() {
+        onlyInvoice();
+        return invoices.keySet().iterator().next();
+    }
+
+    @Override
+    public String name() {
+        return "stripe";
+    }
+
+    @Override
+    public String account() {
+        return "own";
+    }
+
+    @Override
+    public List<PlannedCall> planInvoice(int lines) {
+        List<PlannedCall> calls = new ArrayList<>();
+        calls.add(new PlannedCall(CallKind.CREATE_INVOICE, 0));
+        for (int line = 1; line <= Math.min(lines, LINES_MAX); line++) {
+            calls.add(new PlannedCall(CallKind.ADD_LINE, line));
+        }
+        calls.add(new PlannedCall(CallKind.FINALIZE_INVOICE, 0));
+        return calls;
+    }
+
+    @Override
+    public Prepared prepare(Call call) {
+        return new Prepared.Ready(call.toString());
+    }
+
+    @Override
+    public synchronized Outcome execute(Call call, String idempotencyKey) {
+        keys.add(idempotencyKey);
+        Misfortune misfortune = misfortunes.poll();
+        if (misfortune != null) {
+            return unlucky(call, idempotencyKey, misfortune);
+        }
+        return answered(call, idempotencyKey);
+    }
+
+    private Outcome unlucky(Call call, String key, Misfortune misfortune) {
+        return switch (misfortune) {
+            case ANSWER_LOST -> {
+                answered(call, key);
+                yield new Outcome.Unknown("timeout");
+            }
+            case CALL_LOST -> new Outcome.Unknown("connection refused");
+            case RATE_LIMITED -> new Outcome.RetryLater("429", Optional.of(java.time.Duration.ofMinutes(7)));
+            case REJECTED -> new Outcome.Rejected("card_declined", "no", "req_1");
+            case FAILURE_STORED -> {
+                answers.put(key, new Outcome.StoredFailure("500"));
+                requests.put(key, call.toString());
+                yield new Outcome.Unknown("500");
+            }
+        };
+    }
+
+    private Outcome answered(Call call, String key) {
+        Outcome before = answers.get(key);
+        if (before != null) {
+            return call.toString().equals(requests.get(key))
+                    ? before
+                    : new Outcome.NeedsAttention("KEY_MISUSED", "other parameters under the same key");
+        }
+        Outcome answer = done(call);
+        answers.put(key, answer);
+        requests.put(key, call.toString());
+        return answer;
+    }
+
+    private Outcome done(Call call) {
+        return switch (call) {
+            case Call.CreateCustomer customer -> {
+                String id = "cus_" + (customers.size() + 1);
+                customers.put(id, customer);
+                yield accepted(id, Optional.empty());
+            }
+            case Call.CreateInvoice invoice -> {
+                String id = "in_" + (invoices.size() + 1);
+                invoices.put(id, new FakeInvoice(invoice));
+                yield accepted(id, Optional.empty());
+            }
+            case Call.AddLine line -> {
+                FakeInvoice invoice = invoice(line.draft());
+                String id = "ii_" + (invoice.lines.size() + 1);
+                invoice.lines.put(id, new ProviderLine(line.lineNumber(), line.amount()));
+                yield accepted(id, Optional.empty());
+            }
+            case Call.FinalizeInvoice finalize -> finalized(finalize.draft());
+            case Call.VoidInvoice voided -> voided(voided.draft());
+        };
+    }
+
+    private Outcome finalized(Call.ProviderDraft draft) {
+        FakeInvoice invoice = invoice(draft);
+        invoice.status = invoice.total().isZero() ? Status.PAID : Status.OPEN;
+        invoice.remaining = invoice.total();
+        return accepted(draft.providerInvoiceId(), Optional.of(facts(draft.providerInvoiceId())));
+    }
+
+    private Outcome voided(Call.ProviderDraft draft) {
+        FakeInvoice invoice = invoices.get(draft.providerInvoiceId());
+        if (invoice == null || invoice.status == Status.DRAFT) {
+            invoices.remove(draft.providerInvoiceId());
+            return accepted(draft.providerInvoiceId(), Optional.empty());
+        }
+        if (invoice.status == Status.PAID) {
+            return new Outcome.Rejected("invoice_paid", "paid", "req_2");
+        }
+        invoice.status = Status.VOID;
+        return accepted(draft.providerInvoiceId(), Optional.of(facts(draft.providerInvoiceId())));
+    }
+
+    private static Outcome accepted(String id, Optional<InvoiceFacts> facts) {
+        return new Outcome.Accepted(id, "req_" + id, facts);
+    }
+
+    private FakeInvoice invoice(Call.ProviderDraft draft) {
+        return invoice(draft.providerInvoiceId());
+    }
+
+    FakeInvoice invoice(String id) {
+        FakeInvoice invoice = invoices.get(id);
+        if (invoice == null) {
+            throw new AssertionError("no invoice " + id);
+        }
+        return invoice;
+    }
+
+    InvoiceFacts facts(String id) {
+        FakeInvoice invoice = invoice(id);
+        return new InvoiceFacts(
+                id,
+                Optional.of(new Marks(invoice.reference.installationId(), invoice.reference.invoiceId())),
+                invoice.status,
+                invoice.total(),
+                new InvoiceFacts.Payment(invoice.paid, invoice.remaining),
+                invoice.status == Status.DRAFT ? Optional.empty() : Optional.of("NUM-" + id),
+                Optional.empty());
+    }
+
+    @Override
+    public synchronized LookUp lookUp(Call call, Instant since) {
+        return switch (call) {
+            case Call.CreateCustomer customer ->
+                found(customers.entrySet().stream()
+                        .filter(entry -> entry.getValue().customerId().equals(customer.customerId()))
+                        .map(Map.Entry::getKey)
+                        .findFirst());
+            case Call.CreateInvoice create ->
+                found(invoices.entrySet().stream()
+                        .filter(entry -> entry.getValue().reference.equals(create.invoice()))
+                        .map(Map.Entry::getKey)
+                        .findFirst());
+            case Call.AddLine line ->
+                found(invoice(line.draft()).lines.entrySet().stream()
+                        .filter(entry -> entry.getValue().lineNumber() == line.lineNumber())
+                        .map(Map.Entry::getKey)
+                        .findFirst());
+            case Call.FinalizeInvoice finalize ->
+                invoice(finalize.draft()).status == Status.DRAFT
+                        ? new LookUp.Absent()
+                        : new LookUp.Found(
+                                finalize.draft().providerInvoiceId(),
+                                Optional.of(facts(finalize.draft().providerInvoiceId())));
+            case Call.VoidInvoice voided ->
+                invoices.containsKey(voided.draft().providerInvoiceId())
+                        ? new LookUp.Absent()
+                        : new LookUp.Found(voided.draft().providerInvoiceId(), Optional.empty());
+        };
+    }
+
+    private static LookUp found(Optional<String> id) {
+        return id.<LookUp>map(object -> new LookUp.Found(object, Optional.empty()))
+                .orElseGet(LookUp.Absent::new);
+    }
+
+    @Override
+    public synchronized Fetched<InvoiceFacts> fetchInvoice(String providerInvoiceId) {
+        return invoices.containsKey(providerInvoiceId)
+                ? new Fetched.Found<>(facts(providerInvoiceId))
+                : new Fetched.Absent<>();
+    }
+
+    @Override
+    public synchronized Fetched<List<ProviderLine>> fetchLines(String providerInvoiceId) {
+        FakeInvoice invoice = invoices.get(providerInvoiceId);
+        return invoice == null ? new Fetched.Absent<>() : new Fetched.Found<>(List.copyOf(invoice.lines.values()));
+    }
+
+    @Override
+    public Verification verify(byte[] body, Map<String, String> headers, Instant now) {
+        return headers.containsKey("signed")
+                ? new Verification.Genuine(read(body))
+                : new Verification.Refused("not signed");
+    }
+
+    @Override
+    public ProviderEvent read(byte[] body) {
+        String[] parts = new String(body, StandardCharsets.UTF_8).split("\\|", -1);
+        Optional<InvoiceFacts> facts = invoices.containsKey(parts[1]) ? Optional.of(facts(parts[1])) : Optional.empty();
+        return new ProviderEvent(parts[0], "invoice.updated", parts[1], facts);
+    }
+}
