@@ -101,9 +101,5 @@ stop_process() {
 
 # A sandbox that was killed leaves its database running.
 stop_orphaned_database() {
-  local file
-  for file in "$home"/*/mariadbd.pid; do
-    [ -f "$file" ] || continue
-    stop_process database "$(cat "$file")" 'mariadbd.*'"$home"
-  done
+  stop_process "sandbox's database" "$(cat "$home/sandbox/database/mariadbd.pid" 2>/dev/null || true)" "mariadbd.*$home"
 }

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Where a demo runs: the launcher, the home, the addresses of database and provider, and free ports. */
 record DemoPlace(
@@ -54,6 +55,18 @@ record DemoPlace(
     private static int anyFree() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets last month be billed also in the first hour of this one. */
+    static void setGraceToNothing(Path plans) {
+        try (Stream<Path> files = Files.list(plans)) {
+            for (Path file : files.toList()) {
+                String plan = Files.readString(file).replaceAll("(?m)^grace:.*\\n", "");
+                Files.writeString(file, plan.replaceAll("(?m)^(plan:.*)$", "$1\\ngrace: 0h"));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -89,11 +89,10 @@ final class DemoStory {
     }
 
     private void plans() {
-        transcript.chapter("Plans: five that come with Tallygate");
-        Path folder = place.home().resolve("plans");
-        if (!folder.toFile().isDirectory()) {
-            tallygate.run("plans", "init", folder.toString());
-        }
+        transcript.chapter("Plans: the five that come with Tallygate, with no grace after the end of a month");
+        Path folder = place.home().resolve("demo-plans");
+        tallygate.run("plans", "init", folder.toString());
+        DemoPlace.setGraceToNothing(folder);
         tallygate.run("plans", "apply", folder.toString());
     }
 
@@ -110,7 +109,7 @@ final class DemoStory {
                     customer.email(),
                     "--plan",
                     customer.planId(),
-                    "--start",
+                    "--from",
                     lastMonth.atDay(1).toString());
         }
         Waiting.until("Stripe has every customer", transcript, () -> {

@@ -1,0 +1,134 @@
+package dev.tallygate.rig;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** 8,819 real requests of November 2023, imported and billed, against invoices that Python's decimal computes. */
+@EnabledIfEnvironmentVariable(named = "TALLYGATE_E2E", matches = "true", disabledReason = "needs ./tallygate test")
+class TraceImportTest {
+    private static final Path TRACE = Path.of("..", "..", "shared", "data", "azure-llm-trace-code.csv")
+            .toAbsolutePath()
+            .normalize();
+    private static final Path SCRIPT =
+            Path.of("src/test/python/trace_invoices.py").toAbsolutePath();
+    private static final YearMonth MONTH = YearMonth.of(2023, 11);
+    private static final int CUSTOMERS = 40;
+    private static final String MODELS = "gpt-4o-mini gpt-4o-2024-08-06 claude-haiku-3";
+
+    @TempDir
+    static Path folder;
+
+    private static Home home;
+    private static Map<String, Integer> owed = Map.of();
+
+    @BeforeAll
+    static void prepare() throws Exception {
+        assumeTrue(Files.exists(TRACE), "the trace is not beside this project: " + TRACE);
+        owed = computedInPython(folder.resolve("shuffled.csv"));
+        home = Home.empty(folder.resolve("home"));
+        home.run("plans", "init", folder.resolve("plans").toString());
+        home.run("plans", "apply", folder.resolve("plans").toString());
+        home.run("server", "--background");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (home != null) {
+            home.close();
+        }
+    }
+
+    @Test
+    @DisplayName("every invoice of the imported trace equals one computed in decimal from the file and the price list")
+    void invoicesOfTheTraceEqualThoseOfDecimal() {
+        createCustomers("t");
+        importFile(
+                TRACE,
+                "customer_id=t{line % 40}",
+                "model_id={line % 3: " + MODELS + "}",
+                "usage_time={TIMESTAMP}",
+                "tokens_in={ContextTokens}",
+                "tokens_out={GeneratedTokens}");
+
+        bill();
+
+        assertEquals(owed, invoices("t"));
+    }
+
+    @Test
+    @DisplayName("the same usage in another order of lines gives the same invoices")
+    void anotherOrderOfLinesGivesTheSameInvoices() {
+        createCustomers("x");
+        importFile(
+                folder.resolve("shuffled.csv"),
+                "customer_id={customer}",
+                "model_id={model}",
+                "usage_time={time}",
+                "tokens_in={in}",
+                "tokens_out={out}");
+
+        bill();
+
+        assertEquals(owed, invoices("x"));
+    }
+
+    private static void createCustomers(String prefix) {
+        Instant start = Instant.parse("2023-10-01T00:00:00Z");
+        Usage.createCustomers(home, prefix, 0, CUSTOMERS / 2, "standard", start);
+        Usage.createCustomers(home, prefix, CUSTOMERS / 2, CUSTOMERS, "by-model", start);
+    }
+
+    private static void importFile(Path file, String... mapping) {
+        List<String> words = new ArrayList<>(List.of("import", file.toString(), "--format", "csv", "--backfill"));
+        for (String field : mapping) {
+            words.addAll(List.of("--map", field));
+        }
+        home.run(words.toArray(String[]::new));
+    }
+
+    private static void bill() {
+        home.run("batch", "bill", "--period", MONTH.toString());
+    }
+
+    private static Map<String, Integer> invoices(String prefix) {
+        Map<String, Integer> totals = new TreeMap<>();
+        try (BooksRepository books = home.books()) {
+            for (int i = 0; i < CUSTOMERS; i++) {
+                long total = books.invoice(prefix + i, MONTH).orElseThrow().totalAmount();
+                totals.put(Integer.toString(i), Math.toIntExact(total));
+            }
+        }
+        return totals;
+    }
+
+    private static Map<String, Integer> computedInPython(Path shuffled) throws IOException, InterruptedException {
+        Process python =
+                new ProcessBuilder("python3", SCRIPT.toString(), TRACE.toString(), shuffled.toString(), "7").start();
+        String json = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, python.waitFor(), "python3 " + SCRIPT);
+        Map<String, Integer> invoices = new TreeMap<>();
+        JsonMapper.shared()
+                .readTree(json)
+                .properties()
+                .forEach(entry -> invoices.put(entry.getKey(), entry.getValue().asInt()));
+        return invoices;
+    }
+}
