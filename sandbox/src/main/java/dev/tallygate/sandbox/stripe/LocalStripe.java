@@ -54,7 +54,7 @@ public final class LocalStripe implements AutoCloseable {
         new WebhookEndpoints(events).addTo(routes);
         new AccountReads().addTo(routes);
         new SandboxControls(book, moves, faults, webhooks).addTo(routes);
-        server.serve(new StripeApi(apiKey, routes, store, new Replays(events)));
+        server.serve(new StripeApi(apiKey, routes, store, new Replays(events), faults));
         dueWork = new DueWork(store, events, moves, actions, webhooks);
         dueWork.start();
     }
@@ -67,7 +67,7 @@ public final class LocalStripe implements AutoCloseable {
     public static LocalStripe start(StripeOptions options) throws IOException {
         Faults faults = new Faults();
         Ids ids = new Ids(new SecureRandom());
-        StripeServer server = StripeServer.bind(options.port(), ids, faults);
+        StripeServer server = StripeServer.bind(options.port(), ids);
         StripeStore store = StripeStore.open(options.folder().resolve("stripe.journal"));
         WebhookSender webhooks = new WebhookSender(store, new EventLog(options.clock(), ids));
         return new LocalStripe(store, server, webhooks, faults, options);
@@ -95,6 +95,11 @@ public final class LocalStripe implements AutoCloseable {
     /** Orders a fault for coming calls. */
     public void order(Fault fault) {
         faults.order(fault);
+    }
+
+    /** The faults that no call has met yet. */
+    public List<Fault> orderedFaults() {
+        return faults.all();
     }
 
     /** From now on webhooks go there, those that failed so far included. */

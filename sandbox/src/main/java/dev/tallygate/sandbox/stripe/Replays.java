@@ -80,7 +80,7 @@ final class Replays {
         Map<String, String> headers = new HashMap<>();
         headers.put("Idempotent-Replayed", "true");
         headers.put("Original-Request", Json.string(replay, "request"));
-        return new Answer((int) Json.number(replay, "status"), replay.required("body"), headers);
+        return Answer.of((int) Json.number(replay, "status"), replay.required("body"), headers);
     }
 
     private static String endpoint(Call call) {

@@ -12,16 +12,18 @@ final class StripeApi {
     private final Routes routes;
     private final StripeStore store;
     private final Replays replays;
+    private final Faults faults;
 
-    StripeApi(String apiKey, Routes routes, StripeStore store, Replays replays) {
+    StripeApi(String apiKey, Routes routes, StripeStore store, Replays replays, Faults faults) {
         this.apiKey = apiKey;
         this.routes = routes;
         this.store = store;
         this.replays = replays;
+        this.faults = faults;
     }
 
     /** Never throws: what goes wrong is an answer too. */
-    Answer answer(Call call, Optional<Fault> fault) {
+    Answer answer(Call call) {
         try {
             authenticate(call);
             Routes.Match match = routes.find(call.method(), call.path())
@@ -29,7 +31,7 @@ final class StripeApi {
             Call routed = call.at(match.ids());
             replays.begin(routed);
             try {
-                return answerOnce(routed, match.handler(), fault);
+                return answerWithFault(routed, match.handler());
             } finally {
                 replays.end(routed);
             }
@@ -41,20 +43,36 @@ final class StripeApi {
         }
     }
 
-    private Answer answerOnce(Call call, Routes.Handler handler, Optional<Fault> fault) {
+    private Answer answerWithFault(Call call, Routes.Handler handler) {
+        Optional<Fault> fault = faults.take(call);
+        if (fault.isEmpty()) {
+            return answerOnce(call, handler);
+        }
+        return switch (fault.get().type()) {
+            case RATE_LIMITED -> throw StripeError.rateLimited();
+            case SERVER_ERROR ->
+                answerOnce(call, (any, change) -> {
+                    throw StripeError.broken();
+                });
+            case DROP_ANSWER -> answerOnce(call, handler).cutShort();
+            case DELAY -> {
+                pause(fault.get().millis());
+                yield answerOnce(call, handler);
+            }
+        };
+    }
+
+    private Answer answerOnce(Call call, Routes.Handler handler) {
         Change.Origin origin =
                 new Change.Origin(call.requestId(), call.idempotencyKey().orElse(null));
-        Optional<Answer> replay = store.change(origin, change -> replays.find(change, call));
-        if (replay.isPresent()) {
-            return replay.get();
-        }
         try {
-            fault.ifPresent(StripeApi::suffer);
-            return store.change(origin, change -> {
-                Answer answer = handler.answer(call, change);
-                replays.keep(change, call, answer);
-                return answer;
-            });
+            return store.change(
+                    origin,
+                    change -> replays.find(change, call).orElseGet(() -> {
+                        Answer answer = handler.answer(call, change);
+                        replays.keep(change, call, answer);
+                        return answer;
+                    }));
         } catch (StripeError e) {
             if (e.isKept()) {
                 store.change(origin, change -> {
@@ -63,17 +81,6 @@ final class StripeApi {
                 });
             }
             throw e;
-        }
-    }
-
-    private static void suffer(Fault fault) {
-        switch (fault.type()) {
-            case SERVER_ERROR -> throw StripeError.broken();
-            case RATE_LIMITED -> throw StripeError.rateLimited();
-            case DELAY -> pause(fault.millis());
-            case DROP_ANSWER -> {
-                // the server cuts the connection when the answer is there
-            }
         }
     }
 

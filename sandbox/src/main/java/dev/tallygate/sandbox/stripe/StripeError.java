@@ -131,7 +131,7 @@ final class StripeError extends RuntimeException {
         error.put("message", getMessage());
         ObjectNode body = Json.object();
         body.set("error", error);
-        return new Answer(status, body, headers());
+        return Answer.of(status, body, headers());
     }
 
     private Map<String, String> headers() {

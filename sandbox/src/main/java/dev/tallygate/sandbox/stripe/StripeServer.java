@@ -22,18 +22,16 @@ final class StripeServer implements AutoCloseable {
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Ids ids;
-    private final Faults faults;
 
-    private StripeServer(HttpServer http, Ids ids, Faults faults) {
+    private StripeServer(HttpServer http, Ids ids) {
         this.http = http;
         this.ids = ids;
-        this.faults = faults;
     }
 
     /** Takes the port; requests are answered from {@link #serve} on. */
-    static StripeServer bind(int port, Ids ids, Faults faults) throws IOException {
+    static StripeServer bind(int port, Ids ids) throws IOException {
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        return new StripeServer(http, ids, faults);
+        return new StripeServer(http, ids);
     }
 
     int port() {
@@ -49,16 +47,14 @@ final class StripeServer implements AutoCloseable {
     private void handle(HttpExchange exchange, StripeApi api) throws IOException {
         try (exchange) {
             Call call = read(exchange);
-            Optional<Fault> fault = faults.take(call);
-            Answer answer = api.answer(call, fault);
+            Answer answer = api.answer(call);
             LOG.info(
-                    "call method={} path={} status={} request={} fault={}",
+                    "call method={} path={} status={} request={}",
                     call.method(),
                     call.path(),
                     answer.status(),
-                    call.requestId(),
-                    fault.map(Fault::word).orElse("none"));
-            write(exchange, call, answer, fault);
+                    call.requestId());
+            write(exchange, call, answer);
         } catch (StripeError e) {
             writeBody(exchange, e.toAnswer());
         }
@@ -98,36 +94,22 @@ final class StripeServer implements AutoCloseable {
         return decoded.replaceFirst(":.*", "");
     }
 
-    private static void write(HttpExchange exchange, Call call, Answer answer, Optional<Fault> fault)
-            throws IOException {
+    private static void write(HttpExchange exchange, Call call, Answer answer) throws IOException {
         exchange.getResponseHeaders().set("Request-Id", call.requestId());
         exchange.getResponseHeaders().set("Stripe-Version", EventLog.API_VERSION);
         call.idempotencyKey().ifPresent(key -> exchange.getResponseHeaders().set("Idempotency-Key", key));
-        if (fault.filter(some -> some.type() == Fault.Type.DROP_ANSWER).isPresent()) {
-            cutShort(exchange, answer);
-        } else {
-            writeBody(exchange, answer);
-        }
+        writeBody(exchange, answer);
     }
 
     private static void writeBody(HttpExchange exchange, Answer answer) throws IOException {
-        byte[] bytes = bytes(answer);
+        byte[] bytes = Json.write(answer.body()).getBytes(StandardCharsets.UTF_8);
         answer.headers().forEach(exchange.getResponseHeaders()::set);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(answer.status(), bytes.length);
-        exchange.getResponseBody().write(bytes);
-    }
-
-    /** Half an answer: a client that heard nothing at all would quietly ask again by itself. */
-    private static void cutShort(HttpExchange exchange, Answer answer) throws IOException {
-        byte[] bytes = bytes(answer);
-        exchange.sendResponseHeaders(answer.status(), bytes.length);
-        exchange.getResponseBody().write(bytes, 0, bytes.length / 2);
+        // a client that heard nothing at all would quietly ask again by itself: half an answer is not overlooked
+        int sent = answer.ending() == Answer.Ending.WHOLE ? bytes.length : bytes.length / 2;
+        exchange.getResponseBody().write(bytes, 0, sent);
         exchange.getResponseBody().flush();
-    }
-
-    private static byte[] bytes(Answer answer) {
-        return Json.write(answer.body()).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
