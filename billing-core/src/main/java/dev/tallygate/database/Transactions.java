@@ -1,5 +1,6 @@
 package dev.tallygate.database;
 
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -9,6 +10,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -19,9 +21,14 @@ public final class Transactions {
     private static final long PAUSE_MILLIS_MAX = 500;
 
     private final TransactionTemplate template;
+    private final TransactionTemplate onePicture;
 
     public Transactions(TransactionTemplate template) {
         this.template = template;
+        this.onePicture =
+                new TransactionTemplate(Objects.requireNonNull(template.getTransactionManager(), "transactionManager"));
+        onePicture.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        onePicture.setReadOnly(true);
     }
 
     /**
@@ -47,6 +54,11 @@ public final class Transactions {
      */
     public <T extends @Nullable Object> T callRepeatable(Supplier<T> work) {
         return call(work, Transactions::mayPass);
+    }
+
+    /** The answer of work that only reads, from one picture of the database: no other transaction is seen in part. */
+    public <T extends @Nullable Object> T read(Supplier<T> work) {
+        return onePicture.execute(status -> work.get());
     }
 
     private <T extends @Nullable Object> T call(Supplier<T> work, Predicate<RuntimeException> again) {

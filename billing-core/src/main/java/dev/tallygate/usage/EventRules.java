@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What an event must look like, whoever sends it and whenever (ledger.md sections 2, 3 and 5). */
-final class EventRules {
+public final class EventRules {
 
     private static final int MODEL_ID_BYTES_MAX = 128;
     private static final int MODEL_PROVIDER_BYTES_MAX = 64;
@@ -44,8 +44,12 @@ final class EventRules {
         }
     }
 
-    /** Throws MODEL_ID_INVALID; an empty one is legal. */
-    static void checkModelId(String modelId) {
+    /**
+     * Lets an empty or legal model_id pass.
+     *
+     * @throws Rejected {@code MODEL_ID_INVALID}
+     */
+    public static void checkModelId(String modelId) {
         if (!modelId.isEmpty() && !FieldRules.isId(modelId, MODEL_ID_BYTES_MAX)) {
             throw Rejected.field(
                     Reason.MODEL_ID_INVALID,
@@ -55,8 +59,13 @@ final class EventRules {
         }
     }
 
-    /** Throws QUANTITY_NEGATIVE, QUANTITY_TOO_LARGE, PART_EXCEEDS_WHOLE, METER_INVALID or FIELD_INVALID. */
-    static void checkQuantities(Reported reported) {
+    /**
+     * Lets quantities pass that an event may have.
+     *
+     * @throws Rejected {@code QUANTITY_NEGATIVE}, {@code QUANTITY_TOO_LARGE}, {@code PART_EXCEEDS_WHOLE}, {@code
+     *     METER_INVALID} or {@code FIELD_INVALID}
+     */
+    public static void checkQuantities(Reported reported) {
         Tokens tokens = reported.tokens();
         checkQuantity(MeterName.TOKENS_IN, tokens.in());
         checkQuantity(MeterName.TOKENS_IN_CACHED, tokens.inCached());
@@ -75,7 +84,12 @@ final class EventRules {
         }
     }
 
-    private static void checkQuantity(String field, long quantity) {
+    /**
+     * Lets 0 to 10^12 pass.
+     *
+     * @throws Rejected {@code QUANTITY_NEGATIVE} or {@code QUANTITY_TOO_LARGE}
+     */
+    public static void checkQuantity(String field, long quantity) {
         if (quantity < 0) {
             throw Rejected.field(Reason.QUANTITY_NEGATIVE, field, quantity, ">= 0");
         }
