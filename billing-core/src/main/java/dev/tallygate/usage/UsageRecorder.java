@@ -154,10 +154,10 @@ public final class UsageRecorder {
 
     private static EventResult refusedByDatabase(UsageEvent event, DataIntegrityViolationException refused) {
         LOG.warn(
-                "usage event refused by the database customer_id={} event_id={}",
+                "usage event refused by the database customer_id={} event_id={} cause={}",
                 event.customerId(),
                 event.eventId(),
-                refused);
+                refused.getMostSpecificCause().getMessage());
         return EventResult.rejected(
                 event, Rejected.of(Reason.FIELD_INVALID, "the database cannot hold this event: see the server's log"));
     }

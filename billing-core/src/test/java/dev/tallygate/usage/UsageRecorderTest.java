@@ -2,63 +2,25 @@ package dev.tallygate.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallygate.SettableClock;
-import dev.tallygate.TestCore;
-import dev.tallygate.TestDatabase;
+import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.customer.CustomerStatus;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class UsageRecorderTest {
 
     @RegisterExtension
-    static final TestDatabase DATABASE = TestDatabase.create();
-
-    private static final SettableClock CLOCK = SettableClock.at("2026-03-15T12:00:00Z");
-    private static final String PLAN = """
-            plan: standard
-            name: Standard
-            currency: USD
-            spend_cap: {amount: 10.00, kind: hard}
-            alerts: [80, 100]
-            charges:
-              - id: tokens
-                meter: [tokens_in, tokens_out]
-                per: 1_000
-                graduated:
-                  - {up_to: 1_000, price: 0}
-                  - {price: 1.00}
-              - {id: gpu, meter: compute_millis, per: 60_000, price: {"known": 0.02}}
-            """;
-
-    private static TestCore core;
-    private static UsageRecorder recorder;
-
-    @BeforeAll
-    static void startCore() {
-        core = TestCore.start(DATABASE, CLOCK);
-        recorder = core.get(UsageRecorder.class);
-    }
-
-    @AfterAll
-    static void stopCore() {
-        core.close();
-    }
-
-    @BeforeEach
-    void aCustomerOnThePlan() {
-        DATABASE.clear();
-        CLOCK.set("2026-03-15T12:00:00Z");
-        core.publish(PLAN);
-        core.subscribe("acme", "standard", "2026-01-01T00:00:00Z");
-    }
+    static final RecorderScene SCENE = RecorderScene.create();
 
     @Test
     void aSoundEventIsRecordedWithItsCost() {
-        EventResult result = record(event("e1").tokensIn(1_500).build());
+        EventResult result = SCENE.record(SCENE.event("e1").tokensIn(1_500).build());
 
         assertThat(result.verdict()).isEqualTo(Verdict.RECORDED);
         assertThat(result.countedIfAny()).hasValueSatisfying(counted -> {
@@ -70,15 +32,123 @@ class UsageRecorderTest {
         });
     }
 
-    private static UsageEvent.Builder event(String eventId) {
-        return UsageEvent.builder(eventId, "acme").usageTime(CLOCK.instant());
+    @Test
+    @DisplayName("invariant 1: the same event again is a duplicate and is counted once")
+    void retryOfTheSameEventIsADuplicate() {
+        EventResult first = SCENE.record(SCENE.event("e1").tokensIn(1_500).build());
+        EventResult again = SCENE.record(SCENE.event("e1").tokensIn(1_500).build());
+
+        assertThat(again.verdict()).isEqualTo(Verdict.DUPLICATE);
+        assertThat(again.countedIfAny()).isEqualTo(first.countedIfAny());
+        assertThat(SCENE.requestsOf("acme")).isEqualTo(1);
     }
 
-    private static EventResult record(UsageEvent event) {
-        return recordAll(List.of(event)).getFirst();
+    @Test
+    void theSameIdTwiceInOneCallIsRecordedOnce() {
+        List<EventResult> results = SCENE.recordAll(List.of(
+                SCENE.event("e1").tokensIn(1).build(),
+                SCENE.event("e1").tokensIn(1).build(),
+                SCENE.event("e1").tokensIn(2).build()));
+
+        assertThat(results)
+                .extracting(EventResult::verdict)
+                .containsExactly(Verdict.RECORDED, Verdict.DUPLICATE, Verdict.CONFLICT);
+        assertThat(SCENE.requestsOf("acme")).isEqualTo(1);
     }
 
-    private static List<EventResult> recordAll(List<UsageEvent> events) {
-        return recorder.record(events).toCompletableFuture().join();
+    @ParameterizedTest
+    @MethodSource("otherContents")
+    void otherContentUnderAKnownIdIsAConflict(UnaryOperator<UsageEvent.Builder> change) {
+        SCENE.record(SCENE.whole("e1").build());
+
+        assertThat(SCENE.record(change.apply(SCENE.whole("e1")).build()).verdict())
+                .isEqualTo(Verdict.CONFLICT);
+    }
+
+    static List<Named<UnaryOperator<UsageEvent.Builder>>> otherContents() {
+        return List.of(
+                Named.of("model", event -> event.modelId("other")),
+                Named.of(
+                        "time by a microsecond",
+                        event -> event.usageTime(SCENE.clock().instant().plusNanos(1_000))),
+                Named.of("time absent", event -> event.usageTime(null)),
+                Named.of("tokens", event -> event.tokensOut(1)),
+                Named.of("own meter", event -> event.own("images", 2)),
+                Named.of("own meter of illegal name and zero", event -> event.own("no good", 0)),
+                Named.of("subject", event -> event.subject("somebody else")),
+                Named.of("corrected event", event -> event.correctsEventId("e0")),
+                Named.of("invalid quantity", event -> event.computeMillis(-1)));
+    }
+
+    @Test
+    void whatIsKeptButNotCountedIsNotCompared() {
+        SCENE.record(SCENE.whole("e1").build());
+
+        EventResult again = SCENE.record(SCENE.whole("e1")
+                .label("team", "other")
+                .latencyMillis(77L)
+                .reservationId("r2")
+                .modelProvider("other")
+                .estimated(true)
+                .own("absent", 0)
+                .usageTime(SCENE.clock().instant().plusNanos(999))
+                .build());
+
+        assertThat(again.verdict()).isEqualTo(Verdict.DUPLICATE);
+    }
+
+    @Test
+    void theSameIdUnderAnotherCustomerIsAnotherEvent() {
+        SCENE.core().subscribe("other", "standard", "2026-01-01T00:00:00Z");
+
+        List<EventResult> results = SCENE.recordAll(List.of(
+                SCENE.event("e1").build(),
+                UsageEvent.builder("e1", "other")
+                        .usageTime(SCENE.clock().instant())
+                        .build()));
+
+        assertThat(results).extracting(EventResult::verdict).containsOnly(Verdict.RECORDED);
+    }
+
+    @Test
+    void aSuspendedCustomersUsageIsRecorded() {
+        SCENE.core().get(CustomerRegistry.class).changeStatus("acme", CustomerStatus.SUSPENDED);
+
+        assertThat(SCENE.record(SCENE.event("e1").build()).verdict()).isEqualTo(Verdict.RECORDED);
+    }
+
+    @Test
+    void aReservationIsStoredAndAnsweredUnknown() {
+        EventResult result = SCENE.record(SCENE.event("e1").reservationId("r1").build());
+
+        assertThat(result.reservationOutcomeIfAny()).contains(ReservationOutcome.UNKNOWN);
+        assertThat(SCENE.core()
+                        .get(UsageReader.class)
+                        .event(SCENE.keyOf("acme"), "e1")
+                        .orElseThrow()
+                        .event()
+                        .context()
+                        .reservationId())
+                .isEqualTo("r1");
+    }
+
+    @Test
+    void whatWasSentIsReadBack() {
+        UsageEvent sent = SCENE.whole("e1").build();
+        SCENE.record(sent);
+
+        RecordedEvent read = SCENE.core()
+                .get(UsageReader.class)
+                .event(SCENE.keyOf("acme"), "e1")
+                .orElseThrow();
+
+        assertThat(read.event())
+                .usingRecursiveComparison()
+                .ignoringFields("identity.customerId")
+                .isEqualTo(sent);
+        assertThat(SCENE.core().get(UsageReader.class).events(SCENE.keyOf("acme"), 0, 10))
+                .containsExactly(read);
+        assertThat(SCENE.core().get(UsageReader.class).events(SCENE.keyOf("acme"), read.seq(), 10))
+                .isEmpty();
     }
 }
