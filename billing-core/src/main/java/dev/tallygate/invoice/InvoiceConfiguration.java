@@ -8,6 +8,7 @@ import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.ledger.PeriodRepository;
 import dev.tallygate.operation.ParkedBook;
 import dev.tallygate.usage.TotalsReader;
+import dev.tallygate.usage.UsageReader;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -64,5 +65,28 @@ public class InvoiceConfiguration {
     @Bean
     public PeriodMending periodMending(GateRepository gates, PeriodRepository periods) {
         return new PeriodMending(gates, periods);
+    }
+
+    @Bean
+    public PeriodVerifier periodVerifier(
+            GateRepository gates,
+            PeriodRepository periods,
+            UsageReader events,
+            TotalsReader totals,
+            PeriodVerifier.SubscribedPlans subscribed,
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions) {
+        LineVerifier lines = new LineVerifier(new VerifiedLineRepository(jdbc));
+        return new PeriodVerifier(gates, periods, events, totals, subscribed, lines, transactions);
+    }
+
+    @Bean
+    PeriodVerifier.SubscribedPlans subscribedPlans(SubscriptionBook subscriptions, PlanCatalog plans) {
+        return new PeriodVerifier.SubscribedPlans(subscriptions, plans);
+    }
+
+    @Bean
+    public VerifiablePeriods verifiablePeriods(JdbcClient jdbc, GateRepository gates) {
+        return new VerifiablePeriods(new DuePeriodRepository(jdbc), gates);
     }
 }

@@ -56,6 +56,22 @@ public final class BatchCommand {
         return run(session.bean(BillJob.class), parameters);
     }
 
+    @Command(description = "Prove totals, costs and lines from the events. Exit code 1 where a figure does not agree.")
+    int verify(
+            @Option(names = "--period", paramLabel = "YYYY-MM", description = "This month only.") @Nullable
+                    String period,
+            @Option(names = "--customer", paramLabel = "ID", description = "This customer only.") @Nullable
+                    String customerId) {
+        Map<String, String> parameters = new TreeMap<>();
+        if (period != null) {
+            parameters.put(VerifyJob.PERIOD, month(period).label());
+        }
+        if (customerId != null) {
+            parameters.put(VerifyJob.CUSTOMER, customerId);
+        }
+        return run(session.bean(VerifyJob.class), parameters);
+    }
+
     @Command(description = "Mend runs that a crash of the database left without an outcome.")
     int repair() {
         return session.bean(RunRepair.class).repair(progress()).code();

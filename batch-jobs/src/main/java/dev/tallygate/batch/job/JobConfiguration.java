@@ -3,10 +3,13 @@ package dev.tallygate.batch.job;
 import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.invoice.DuePeriods;
 import dev.tallygate.invoice.PeriodBilling;
+import dev.tallygate.invoice.PeriodVerifier;
+import dev.tallygate.invoice.VerifiablePeriods;
 import dev.tallygate.operation.LeaseBook;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.dao.JacksonExecutionContextStringSerializer;
@@ -23,7 +26,7 @@ import org.springframework.transaction.annotation.Isolation;
 public class JobConfiguration {
     /** Takes the JdbcTemplate so that the migrations have run; runs are created at READ COMMITTED, as everything is. */
     @Bean
-    public JdbcJobRepositoryFactoryBean jobRepository(
+    public JobRepository repository(
             DataSource dataSource, JdbcTemplate migrated, PlatformTransactionManager transactions) {
         JdbcJobRepositoryFactoryBean factory = new JdbcJobRepositoryFactoryBean();
         factory.setDataSource(dataSource);
@@ -32,7 +35,17 @@ public class JobConfiguration {
         factory.setDatabaseType("MYSQL");
         factory.setSerializer(new JacksonExecutionContextStringSerializer());
         factory.setIsolationLevelForCreateEnum(Isolation.READ_COMMITTED);
-        return factory;
+        return made(factory);
+    }
+
+    /** The factory declares that it throws anything; what it throws says that a setting above is wrong. */
+    private static JobRepository made(JdbcJobRepositoryFactoryBean factory) {
+        try {
+            factory.afterPropertiesSet();
+            return Objects.requireNonNull(factory.getObject());
+        } catch (Exception wrongSetting) {
+            throw new IllegalStateException("Batch's job repository cannot be made", wrongSetting);
+        }
     }
 
     /** Reports go to the folder {@code reports} of where the command was called, or as the setting says. */
@@ -58,5 +71,11 @@ public class JobConfiguration {
             PeriodBilling billing,
             CustomerRegistry customers) {
         return new BillJob(repository, transactions, due, billing, customers, List.of());
+    }
+
+    @Bean
+    public VerifyJob verifyJob(
+            JobRepository repository, VerifiablePeriods periods, PeriodVerifier verifier, CustomerRegistry customers) {
+        return new VerifyJob(repository, periods, verifier, customers);
     }
 }

@@ -1,0 +1,157 @@
+package dev.tallygate.invoice;
+
+import dev.tallygate.catalog.PlanCatalog;
+import dev.tallygate.customer.SubscriptionBook;
+import dev.tallygate.ledger.Gate;
+import dev.tallygate.ledger.GateRepository;
+import dev.tallygate.ledger.PeriodFigures;
+import dev.tallygate.ledger.PeriodKey;
+import dev.tallygate.ledger.PeriodLedger;
+import dev.tallygate.ledger.PeriodRepository;
+import dev.tallygate.ledger.RunningPeriod;
+import dev.tallygate.meter.Quantities;
+import dev.tallygate.rating.PeriodUsage;
+import dev.tallygate.rating.WindowUsage;
+import dev.tallygate.time.BillingPeriod;
+import dev.tallygate.usage.RecordedEvent;
+import dev.tallygate.usage.TotalsReader;
+import dev.tallygate.usage.UsageReader;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Proves a customer's period from its rows: rows = totals, Σ cost_units = usage cost, each cost again in the order of seq,
+ * and each line again from the rows up to its seq (invariants 2, 3, 7, 8). Reads one snapshot and locks nothing.
+ */
+public final class PeriodVerifier {
+    private static final int PAGE = 5_000;
+
+    private final GateRepository gates;
+    private final PeriodRepository periods;
+    private final UsageReader events;
+    private final TotalsReader totals;
+    private final SubscriptionBook subscriptions;
+    private final PlanCatalog plans;
+    private final LineVerifier lines;
+    private final TransactionTemplate snapshot;
+
+    PeriodVerifier(
+            GateRepository gates,
+            PeriodRepository periods,
+            UsageReader events,
+            TotalsReader totals,
+            SubscribedPlans subscribed,
+            LineVerifier lines,
+            PlatformTransactionManager transactions) {
+        this.gates = gates;
+        this.periods = periods;
+        this.events = events;
+        this.totals = totals;
+        this.subscriptions = subscribed.subscriptions();
+        this.plans = subscribed.plans();
+        this.lines = lines;
+        this.snapshot = new TransactionTemplate(transactions);
+        snapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        snapshot.setReadOnly(true);
+    }
+
+    /** Where the versions of a customer's time come from. */
+    record SubscribedPlans(SubscriptionBook subscriptions, PlanCatalog plans) {}
+
+    /** What does not agree; empty = proved. */
+    public List<Finding> verify(PeriodKey key) {
+        return snapshot.execute(status -> verifySnapshot(key));
+    }
+
+    private List<Finding> verifySnapshot(PeriodKey key) {
+        BillingPeriod period = BillingPeriod.monthContaining(key.periodStart());
+        PeriodUsage counted = totals.usageOf(List.of(key)).get(key);
+        if (counted == null) {
+            counted = new PeriodUsage(period, List.of());
+        }
+        PeriodReplay replay = replay(key, counted);
+        List<Finding> findings = new ArrayList<>(replay.findings());
+        compareTotals(replay.usage(), counted, findings);
+        @Nullable PeriodLedger row = periods.read(List.of(key)).get(key);
+        compareFigures(replay, figures(key, row), findings);
+        findings.addAll(lines.verify(key, row, replay, subscribed(key).windows(period)));
+        return findings;
+    }
+
+    private SubscribedPeriods subscribed(PeriodKey key) {
+        var stretches =
+                subscriptions.stretches(List.of(key.customerKey()), DuePeriods.FIRST_TIME, DuePeriods.LAST_TIME);
+        return new SubscribedPeriods(stretches.getOrDefault(key.customerKey(), List.of()), plans);
+    }
+
+    private PeriodReplay replay(PeriodKey key, PeriodUsage windows) {
+        PeriodReplay replay = new PeriodReplay(windows, lines.throughSeqs(key));
+        long afterSeq = 0;
+        List<RecordedEvent> page;
+        do {
+            page = events.eventsOf(key, afterSeq, PAGE);
+            page.forEach(replay::add);
+            afterSeq = page.isEmpty() ? afterSeq : page.getLast().seq();
+        } while (page.size() == PAGE);
+        replay.end();
+        return replay;
+    }
+
+    private static void compareTotals(PeriodUsage replayed, PeriodUsage counted, List<Finding> findings) {
+        SortedMap<String, Quantities> expected = byWindowAndModel(replayed);
+        SortedMap<String, Quantities> found = byWindowAndModel(counted);
+        TreeSet<String> keys = new TreeSet<>(expected.keySet());
+        keys.addAll(found.keySet());
+        for (String key : keys) {
+            Quantities rows = expected.getOrDefault(key, Quantities.ZERO);
+            Quantities total = found.getOrDefault(key, Quantities.ZERO);
+            if (!rows.equals(total)) {
+                findings.add(new Finding("usage_totals of " + key, rows.toString(), total.toString()));
+            }
+        }
+    }
+
+    private static SortedMap<String, Quantities> byWindowAndModel(PeriodUsage usage) {
+        SortedMap<String, Quantities> quantities = new TreeMap<>();
+        for (WindowUsage window : usage.windows()) {
+            window.byModel()
+                    .forEach((model, total) -> quantities.put(
+                            window.windowStart() + " " + (model.isEmpty() ? "(no model)" : model), total));
+        }
+        return quantities;
+    }
+
+    private @Nullable PeriodFigures figures(PeriodKey key, @Nullable PeriodLedger row) {
+        if (row != null) {
+            return row.figures();
+        }
+        Gate gate = gates.read(List.of(key.customerKey())).get(key.customerKey());
+        RunningPeriod running = gate == null ? null : gate.running();
+        return running == null || !running.period().start().equals(key.periodStart()) ? null : running.figures();
+    }
+
+    private static void compareFigures(PeriodReplay replay, @Nullable PeriodFigures figures, List<Finding> findings) {
+        BigDecimal usageCost = figures == null ? BigDecimal.ZERO : figures.usageCost();
+        int unpriced = figures == null ? 0 : figures.unpriced();
+        compare("usage_cost against U of the rows", replay.usageCost(), usageCost, findings);
+        compare("usage_cost against the sum of cost_units", replay.costSum(), usageCost, findings);
+        if (replay.unpricedCount() != unpriced) {
+            findings.add(new Finding("unpriced", String.valueOf(replay.unpricedCount()), String.valueOf(unpriced)));
+        }
+    }
+
+    private static void compare(String what, BigDecimal expected, BigDecimal found, List<Finding> findings) {
+        if (expected.compareTo(found) != 0) {
+            findings.add(new Finding(what, expected.toPlainString(), found.toPlainString()));
+        }
+    }
+}
