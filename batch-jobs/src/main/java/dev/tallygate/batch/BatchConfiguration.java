@@ -1,6 +1,7 @@
 package dev.tallygate.batch;
 
 import dev.tallygate.access.AccessConfiguration;
+import dev.tallygate.batch.delivering.DeliveringConfiguration;
 import dev.tallygate.batch.job.JobConfiguration;
 import dev.tallygate.catalog.CatalogConfiguration;
 import dev.tallygate.customer.CustomerConfiguration;
@@ -31,6 +32,7 @@ import org.springframework.context.annotation.Import;
     StripeConfiguration.class,
     UsageConfiguration.class,
     InvoiceConfiguration.class,
-    JobConfiguration.class
+    JobConfiguration.class,
+    DeliveringConfiguration.class
 })
 public class BatchConfiguration {}

@@ -59,30 +59,29 @@ public final class InvoicePlanner {
      * Plans these drafts in one transaction, under their customers' gates. One that is planned already, or no draft any
      * more, stays as it is. A total below zero is parked: a provider would make it a credit that nobody asked for.
      *
-     * @return how many were planned and how many of them parked
+     * @return those that were planned now, parked ones among them
      */
-    public PlanReport plan(List<String> invoiceIds) {
+    public List<Planned> plan(List<String> invoiceIds) {
         return transactions.call(() -> {
             List<Invoice> wanted = invoiceIds.stream()
                     .map(invoices::find)
                     .flatMap(Optional::stream)
                     .toList();
             writer.lockGates(wanted.stream().map(Invoice::customerKey).toList());
-            PlanReport report = new PlanReport(0, 0);
-            for (Invoice invoice : wanted) {
-                report = report.plus(planUnderGate(invoice.id()));
-            }
-            return report;
+            return wanted.stream()
+                    .map(invoice -> planUnderGate(invoice.id()))
+                    .flatMap(Optional::stream)
+                    .toList();
         });
     }
 
-    private PlanReport planUnderGate(InvoiceId id) {
+    private Optional<Planned> planUnderGate(InvoiceId id) {
         Invoice invoice = invoices.require(id.toString());
         Optional<PaymentProvider> provider = providers.named(invoice.reference().provider());
         boolean isPlanned =
                 !deliveries.ofEntity(id.customerKey(), id.toString()).isEmpty();
         if (invoice.status() != InvoiceStatus.DRAFT || provider.isEmpty() || isPlanned) {
-            return new PlanReport(0, 0);
+            return Optional.empty();
         }
         List<PlannedCall> calls = provider.get().planInvoice(invoices.lines(id).size());
         boolean isCredit = invoice.total().isNegative();
@@ -90,7 +89,7 @@ public final class InvoicePlanner {
         if (isCredit) {
             parkCredit(invoice);
         }
-        return new PlanReport(1, isCredit ? 1 : 0);
+        return Optional.of(new Planned(id.toString(), calls.size(), isCredit));
     }
 
     private DeliveryWriter.Start start(Invoice invoice, boolean isCredit) {
@@ -112,10 +111,6 @@ public final class InvoicePlanner {
         parking.parkDelivery(key, "TOTAL_NEGATIVE", detail, writer.now());
     }
 
-    /** How many invoices were planned, and how many of them wait for a person. */
-    public record PlanReport(int planned, int parked) {
-        private PlanReport plus(PlanReport other) {
-            return new PlanReport(planned + other.planned, parked + other.parked);
-        }
-    }
+    /** An invoice whose calls are written down now; parked where it waits for a person first. */
+    public record Planned(String invoiceId, int calls, boolean isParked) {}
 }

@@ -1,6 +1,8 @@
 package dev.tallygate.batch.job;
 
 import dev.tallygate.batch.cli.Session;
+import dev.tallygate.batch.delivering.DeliverJob;
+import dev.tallygate.batch.delivering.ReconcileJob;
 import dev.tallygate.time.BillingPeriod;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -70,6 +72,16 @@ public final class BatchCommand {
             parameters.put(VerifyJob.CUSTOMER, customerId);
         }
         return run(session.bean(VerifyJob.class), parameters);
+    }
+
+    @Command(description = "Tell the providers about new drafts, and whatever else is due.")
+    int deliver() {
+        return run(session.bean(DeliverJob.class), Map.of());
+    }
+
+    @Command(description = "Ask the providers again about what they never answered, and about open invoices.")
+    int reconcile() {
+        return run(session.bean(ReconcileJob.class), Map.of());
     }
 
     @Command(description = "Mend runs that a crash of the database left without an outcome.")

@@ -1,0 +1,55 @@
+package dev.tallygate.batch.delivering;
+
+import dev.tallygate.batch.job.BatchJob;
+import dev.tallygate.batch.job.RunContext;
+import dev.tallygate.payment.InvoiceDelivery;
+import dev.tallygate.payment.InvoicePlanner;
+import java.time.Clock;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
+
+/** {@code deliver}: plans the calls of new drafts, then makes whatever is due. */
+public final class DeliverJob implements BatchJob {
+    /** The job's name. */
+    public static final String NAME = "deliver";
+
+    private static final int CHUNK_SIZE = 50;
+
+    private final JobRepository repository;
+    private final InvoicePlanner planner;
+    private final InvoiceDelivery delivery;
+    private final Clock clock;
+
+    public DeliverJob(JobRepository repository, InvoicePlanner planner, InvoiceDelivery delivery, Clock clock) {
+        this.repository = repository;
+        this.planner = planner;
+        this.delivery = delivery;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Job build(RunContext context) {
+        return new JobBuilder(NAME, repository)
+                .start(planDrafts(context))
+                .next(DrainRounds.step("make-calls", repository, new DrainRounds(delivery, clock, context)))
+                .build();
+    }
+
+    private Step planDrafts(RunContext context) {
+        return new StepBuilder("plan-drafts", repository)
+                .<String, String>chunk(CHUNK_SIZE)
+                .transactionManager(new ResourcelessTransactionManager())
+                .reader(new IdReader(after -> planner.unplanned(after, CHUNK_SIZE)))
+                .writer(new PlanWriter(planner, context))
+                .build();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tallygate.batch.delivering;
+
+import dev.tallygate.invoice.InvoiceBook;
+import dev.tallygate.payment.InvoiceDelivery;
+import dev.tallygate.payment.InvoicePlanner;
+import dev.tallygate.payment.PaymentReconciler;
+import java.time.Clock;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans of this package. */
+@Configuration(proxyBeanMethods = false)
+public class DeliveringConfiguration {
+
+    @Bean
+    public DeliverJob deliverJob(
+            JobRepository repository, InvoicePlanner planner, InvoiceDelivery delivery, Clock clock) {
+        return new DeliverJob(repository, planner, delivery, clock);
+    }
+
+    @Bean
+    public ReconcileJob reconcileJob(
+            JobRepository repository,
+            InvoiceDelivery delivery,
+            PaymentReconciler reconciler,
+            InvoiceBook invoices,
+            Clock clock) {
+        return new ReconcileJob(repository, delivery, reconciler, invoices, clock);
+    }
+}

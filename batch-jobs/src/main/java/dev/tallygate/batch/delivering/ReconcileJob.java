@@ -1,0 +1,82 @@
+package dev.tallygate.batch.delivering;
+
+import dev.tallygate.batch.job.BatchJob;
+import dev.tallygate.batch.job.RunContext;
+import dev.tallygate.invoice.Invoice;
+import dev.tallygate.invoice.InvoiceBook;
+import dev.tallygate.invoice.InvoiceFilter;
+import dev.tallygate.invoice.InvoiceId;
+import dev.tallygate.invoice.InvoiceStatus;
+import dev.tallygate.payment.InvoiceDelivery;
+import dev.tallygate.payment.PaymentReconciler;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
+
+/** {@code reconcile}: asks the providers again about calls that they never answered, then about open invoices. */
+public final class ReconcileJob implements BatchJob {
+    /** The job's name. */
+    public static final String NAME = "reconcile";
+
+    private static final int CHUNK_SIZE = 20;
+
+    private final JobRepository repository;
+    private final InvoiceDelivery delivery;
+    private final PaymentReconciler reconciler;
+    private final InvoiceBook invoices;
+    private final Clock clock;
+
+    public ReconcileJob(
+            JobRepository repository,
+            InvoiceDelivery delivery,
+            PaymentReconciler reconciler,
+            InvoiceBook invoices,
+            Clock clock) {
+        this.repository = repository;
+        this.delivery = delivery;
+        this.reconciler = reconciler;
+        this.invoices = invoices;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Job build(RunContext context) {
+        return new JobBuilder(NAME, repository)
+                .start(DrainRounds.step("ask-again", repository, askAgain(context)))
+                .next(compare("open-invoices", InvoiceStatus.FINALIZED, context))
+                .next(compare("given-up-invoices", InvoiceStatus.UNCOLLECTIBLE, context))
+                .build();
+    }
+
+    private DrainRounds askAgain(RunContext context) {
+        return new DrainRounds(delivery, clock, context).startingWith(delivery::askAgain);
+    }
+
+    private Step compare(String name, InvoiceStatus status, RunContext context) {
+        return new StepBuilder(name, repository)
+                .<String, String>chunk(CHUNK_SIZE)
+                .transactionManager(new ResourcelessTransactionManager())
+                .reader(new IdReader(after -> ids(status, after)))
+                .writer(new ReconcileWriter(reconciler, context))
+                .build();
+    }
+
+    private List<String> ids(InvoiceStatus status, @Nullable String after) {
+        @Nullable InvoiceId last = after == null ? null : InvoiceId.parse(after).orElse(null);
+        return invoices.list(InvoiceFilter.ofStatus(status), last, CHUNK_SIZE).stream()
+                .map(Invoice::id)
+                .map(InvoiceId::toString)
+                .toList();
+    }
+}
