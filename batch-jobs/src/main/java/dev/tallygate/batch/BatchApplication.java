@@ -8,6 +8,7 @@ import dev.tallygate.batch.cli.PlansCommand;
 import dev.tallygate.batch.cli.RootCommand;
 import dev.tallygate.batch.cli.Session;
 import dev.tallygate.batch.cli.UsageCommand;
+import dev.tallygate.batch.importing.ImportCommand;
 import dev.tallygate.batch.job.BatchCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -47,6 +48,7 @@ public final class BatchApplication {
         commands.put("customers", new CustomersCommand(session));
         commands.put("keys", new KeysCommand(session));
         commands.put("batch", new BatchCommand(session));
+        commands.put("import", new ImportCommand(session));
         commands.put("usage", new UsageCommand(session));
         commands.put("invoices", new InvoicesCommand(session));
         commands.put("parked", new ParkedCommand(session));
