@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallygate.catalog.Plan;
 import dev.tallygate.catalog.PlanParser;
+import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.rating.RandomMonth.Use;
+import dev.tallygate.time.BillingPeriod;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class CostBoundTest {
@@ -45,6 +51,27 @@ class CostBoundTest {
                 CostBound.riseAtMost(plan, "m", Quantities.builder().requests(3).build());
 
         assertThat(bound).isBetween(new BigDecimal("27"), new BigDecimal("27.000000000010"));
+    }
+
+    @Test
+    void coversEachKeyThatIsRoundedAnewWhenItsFreeUnitsAreTakenOver() {
+        Plan plan = plan("""
+                plan: p
+                currency: USD
+                charges: [{id: c, meter: requests, tiers_by: model, per: 10, price: 0.000000000006}]
+                allowances: [{id: a, charges: [c], quantity: 3}]
+                """);
+        Quantities one = Quantities.builder().requests(1).build();
+        Quantities three = Quantities.builder().requests(3).build();
+        BillingPeriod march = BillingPeriod.monthContaining(Instant.parse("2026-03-01T00:00:00Z"));
+        TreeMap<String, Quantities> free = new TreeMap<>(Map.of("b", one, "c", one, "d", one));
+        RunningCost running = new RunningCost(
+                new PeriodUsage(march, List.of(new WindowUsage(march.start(), new PlanVersion(1, 1, plan), free))));
+
+        BigDecimal rise = running.add(march.start(), "a", three);
+
+        assertThat(rise).isEqualByComparingTo("0.000000000003");
+        assertThat(CostBound.riseAtMost(plan, "a", three)).isGreaterThanOrEqualTo(rise);
     }
 
     @Test
