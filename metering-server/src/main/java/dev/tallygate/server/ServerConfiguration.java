@@ -7,11 +7,16 @@ import dev.tallygate.customer.CustomerConfiguration;
 import dev.tallygate.database.DatabaseConfiguration;
 import dev.tallygate.invoice.InvoiceConfiguration;
 import dev.tallygate.ledger.LedgerConfiguration;
+import dev.tallygate.notification.NotificationConfiguration;
 import dev.tallygate.operation.OperationConfiguration;
+import dev.tallygate.payment.PaymentConfiguration;
+import dev.tallygate.quota.QuotaConfiguration;
 import dev.tallygate.server.grpc.GrpcConfiguration;
 import dev.tallygate.server.http.HttpConfiguration;
 import dev.tallygate.server.loop.LoopConfiguration;
 import dev.tallygate.server.webhook.WebhookConfiguration;
+import dev.tallygate.stripe.StripeConfiguration;
+import dev.tallygate.usage.UsageConfiguration;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -32,7 +37,12 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
     CatalogConfiguration.class,
     CustomerConfiguration.class,
     LedgerConfiguration.class,
+    NotificationConfiguration.class,
+    UsageConfiguration.class,
+    QuotaConfiguration.class,
     InvoiceConfiguration.class,
+    PaymentConfiguration.class,
+    StripeConfiguration.class,
     GrpcConfiguration.class,
     HttpConfiguration.class,
     WebhookConfiguration.class,
