@@ -105,6 +105,11 @@ public final class TestDatabase implements AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
+        drop();
+    }
+
+    /** Drops the schema, for whoever keeps it longer than one class. */
+    public void drop() {
         jdbcTemplate().execute("drop database " + schema);
         pools.forEach(HikariDataSource::close);
     }

@@ -2,18 +2,25 @@ package dev.tallygate.server;
 
 import dev.tallygate.rejection.Rejected;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.web.server.PortInUseException;
 
 /** Why a start ended, in one sentence that says what to change. */
 final class StartFailure {
     private static final Pattern GRPC_ADDRESS = Pattern.compile("Failed to bind to address.*?:(\\d+)");
+
+    /** How people set what Spring calls otherwise. */
+    private static final Map<String, String> VARIABLES =
+            Map.of("server.port", "TALLYGATE_HTTP_PORT", "spring.grpc.server.port", "TALLYGATE_GRPC_PORT");
 
     private final Throwable failure;
 
@@ -52,6 +59,9 @@ final class StartFailure {
             case SQLException database -> Optional.of(unreachable(database));
             case IOException grpc -> grpcAddress(grpc);
             case BindException setting -> Optional.of(setting(setting));
+            case InvalidConfigurationPropertyValueException wrong ->
+                Optional.of(wrongKind(wrong.getName(), wrong.getValue()));
+            case UncheckedIOException unwritten -> Optional.ofNullable(unwritten.getMessage());
             case Rejected refused -> Optional.of(refused.getMessage());
             default -> Optional.empty();
         };
@@ -75,21 +85,21 @@ final class StartFailure {
         return "the database does not answer (%s): start it, or set TALLYGATE_DB_URL to one that runs".formatted(first);
     }
 
-    /** A check of a settings record says it best; a value of the wrong type is named with where it stands. */
+    /** A check of a settings record says it best; a value of the wrong kind is named with the variable that set it. */
     private static String setting(BindException failure) {
+        ConfigurationProperty property = failure.getProperty();
+        if (property != null) {
+            return wrongKind(failure.getName().toString(), property.getValue());
+        }
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        ConfigurationProperty property = failure.getProperty();
-        if (property == null) {
-            return text(root);
-        }
-        return "%s: %s (expected: a %s)"
-                .formatted(
-                        failure.getName(),
-                        property.getValue(),
-                        failure.getTarget().getType().resolve(Object.class).getSimpleName());
+        return text(root);
+    }
+
+    private static String wrongKind(String name, @Nullable Object value) {
+        return "%s: %s (expected: a value of another kind)".formatted(VARIABLES.getOrDefault(name, name), value);
     }
 
     private static String text(@Nullable Throwable failure) {

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -31,18 +33,25 @@ public final class RunningServer implements AutoCloseable {
     /** As above, with further sources of beans. */
     public static RunningServer start(TestDatabase database, List<Class<?>> sources, String... settings) {
         Path home = temporaryFolder();
-        List<String> arguments = new ArrayList<>(List.of(
-                "--tallygate.db.url=" + database.url(),
-                "--tallygate.home=" + home,
-                "--server.port=0",
-                "--spring.grpc.server.port=0"));
+        Map<String, String> all = new LinkedHashMap<>(Map.of(
+                "tallygate.db.url",
+                database.url(),
+                "tallygate.home",
+                home.toString(),
+                "server.port",
+                "0",
+                "spring.grpc.server.port",
+                "0"));
         for (String setting : settings) {
-            arguments.add("--" + setting);
+            all.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
         }
-        List<Class<?>> all = new ArrayList<>(sources);
-        all.add(ServerConfiguration.class);
-        var application = new SpringApplication(all.toArray(Class<?>[]::new));
-        return new RunningServer(application.run(arguments.toArray(String[]::new)), home);
+        String[] arguments = all.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
+        List<Class<?>> configurations = new ArrayList<>(sources);
+        configurations.add(ServerConfiguration.class);
+        var application = new SpringApplication(configurations.toArray(Class<?>[]::new));
+        return new RunningServer(application.run(arguments), home);
     }
 
     private static Path temporaryFolder() {

@@ -38,7 +38,8 @@ class StartFailureTest {
             tallygate.db.url=jdbc:mysql://127.0.0.1:1/x?connectTimeout=500 | the database does not answer (
             tallygate.mode=production                | TALLYGATE_MODE: production (expected: test or live)
             tallygate.server.calls-max=0             | tallygate.server.calls-max: 0 (expected: >= 1)
-            server.port=eight                        | server.port: eight (expected: a Integer)
+            spring.grpc.server.port=nine             | TALLYGATE_GRPC_PORT: nine (expected: a value of another kind)
+            server.port=eight                        | TALLYGATE_HTTP_PORT: eight (expected: a value of another kind)
             """)
     void aBadSettingIsOneSentence(String setting, String start) {
         String sentence = sentence(setting);

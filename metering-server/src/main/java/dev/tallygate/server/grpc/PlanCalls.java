@@ -33,9 +33,6 @@ final class PlanCalls {
     ApplyPlanResponse apply(ApplyPlanRequest request) {
         boolean moving = isMoving(request);
         List<PlanDefinition> definitions = PlanParser.parse(request.getDefinition());
-        if (definitions.isEmpty()) {
-            throw Rejected.field(Reason.FIELD_INVALID, "definition", "", "at least one plan");
-        }
         List<Publication> publications =
                 request.getValidateOnly() ? plans.compare(definitions) : plans.publish(definitions);
         ApplyPlanResponse.Builder response = ApplyPlanResponse.newBuilder();

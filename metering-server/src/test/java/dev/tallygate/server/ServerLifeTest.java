@@ -1,0 +1,115 @@
+package dev.tallygate.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tallygate.TestDatabase;
+import dev.tallygate.v1.BillingServiceGrpc;
+import dev.tallygate.v1.MeteringServiceGrpc;
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.stub.StreamObserver;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What surrounds the calls: health, reflection, settings, the notice. */
+class ServerLifeTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = TestDatabase.create();
+
+    @Test
+    void healthIsToldForEachService() {
+        Channel channel = SharedServer.get().caller().channel();
+
+        for (String service : List.of("", MeteringServiceGrpc.SERVICE_NAME, BillingServiceGrpc.SERVICE_NAME)) {
+            assertEquals(ServingStatus.SERVING, healthOf(channel, service), service);
+        }
+        StatusRuntimeException unknown =
+                assertThrows(StatusRuntimeException.class, () -> healthOf(channel, "no.such.Service"));
+        assertEquals(Status.Code.NOT_FOUND, unknown.getStatus().getCode());
+    }
+
+    /** The first health of a service is known some moments after the start. */
+    private static ServingStatus healthOf(Channel channel, String service) {
+        HealthCheckRequest request =
+                HealthCheckRequest.newBuilder().setService(service).build();
+        return HealthGrpc.newBlockingStub(channel)
+                .withWaitForReady()
+                .withDeadlineAfter(30, TimeUnit.SECONDS)
+                .check(request)
+                .getStatus();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"test, '', true", "test, false, false", "live, '', false", "live, true, true"})
+    void reflectionIsASettingAndOffInLiveMode(String mode, String setting, boolean isOn) throws Exception {
+        TestDatabase database = TestDatabase.create();
+        List<String> settings = setting.isEmpty() ? List.of() : List.of("TALLYGATE_REFLECTION=" + setting);
+        List<String> all = new java.util.ArrayList<>(settings);
+        all.add("TALLYGATE_MODE=" + mode);
+        all.add("tallygate.mode=" + mode);
+        try (RunningServer server = RunningServer.start(database, all.toArray(String[]::new));
+                GrpcCaller caller = new GrpcCaller(server.grpcPort())) {
+            assertEquals(isOn, reflects(caller.channel()));
+        } finally {
+            database.drop();
+        }
+    }
+
+    private static boolean reflects(Channel channel) throws Exception {
+        CompletableFuture<Boolean> answered = new CompletableFuture<>();
+        StreamObserver<ServerReflectionRequest> requests = ServerReflectionGrpc.newStub(channel)
+                .serverReflectionInfo(new StreamObserver<>() {
+                    @Override
+                    public void onNext(ServerReflectionResponse response) {
+                        answered.complete(true);
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        answered.complete(false);
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                        answered.complete(false);
+                    }
+                });
+        requests.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+        return answered.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theNoticeNamesPortsKeyFileAndThreeCommands() {
+        List<String> lines = ReadyNotice.lines(9090, 8080, Path.of("/home/me/.tallygate/admin.key"));
+        String text = String.join("\n", lines);
+
+        assertTrue(text.contains("9090") && text.contains("8080"), text);
+        assertTrue(text.contains("/home/me/.tallygate/admin.key"), text);
+        int next = lines.indexOf("Next:");
+        assertEquals(3, lines.size() - next - 1);
+    }
+
+    @Test
+    void theDefaultsAreThese() {
+        ServerSettings defaults = SharedServer.get().settings();
+
+        assertEquals(
+                new ServerSettings(512, 1_000, 200, Duration.ofSeconds(30), "https://example.com/billing"), defaults);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.tallygate.server;
+
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
+import dev.tallygate.TestDatabase;
+import dev.tallygate.v1.ApplyPlanRequest;
+import dev.tallygate.v1.BillingServiceGrpc.BillingServiceBlockingStub;
+import dev.tallygate.v1.CreateApiKeyRequest;
+import dev.tallygate.v1.CreateCustomerRequest;
+import dev.tallygate.v1.CreateSubscriptionRequest;
+import dev.tallygate.v1.Customer;
+import dev.tallygate.v1.MeteringServiceGrpc.MeteringServiceBlockingStub;
+import dev.tallygate.v1.Scope;
+import dev.tallygate.v1.UsageEvent;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** One server for all contract tests of this JVM; each test takes customers of its own. */
+final class SharedServer {
+    /** 0.01 USD per 1,000 tokens up to a hard cap of 1.00, one model family, and no price for any other. */
+    static final String CAPPED_PLAN = """
+            plan: capped
+            name: Capped
+            currency: USD
+            grace: 0s
+            unpriced: deny
+            spend_cap: {amount: 1.00, kind: hard}
+            charges:
+              - {id: tokens, meter: [tokens_in, tokens_out], per: 1_000, price: 0.01}
+            """;
+
+    private static final SharedServer SHARED = new SharedServer();
+
+    private final TestDatabase database = TestDatabase.create();
+    private final RunningServer server =
+            RunningServer.start(database, "tallygate.server.resolve-url=https://example.com/billing");
+    private final GrpcCaller caller = new GrpcCaller(server.grpcPort());
+
+    private SharedServer() {
+        admin().applyPlan(
+                        ApplyPlanRequest.newBuilder().setDefinition(CAPPED_PLAN).build());
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    static SharedServer get() {
+        return SHARED;
+    }
+
+    private void close() {
+        caller.close();
+        server.close();
+        database.drop();
+    }
+
+    GrpcCaller caller() {
+        return caller;
+    }
+
+    int httpPort() {
+        return server.httpPort();
+    }
+
+    ServerSettings settings() {
+        return server.bean(ServerSettings.class);
+    }
+
+    String adminKey() {
+        return server.adminKey();
+    }
+
+    BillingServiceBlockingStub admin() {
+        return caller.billing(adminKey());
+    }
+
+    MeteringServiceBlockingStub metering() {
+        return caller.metering(adminKey());
+    }
+
+    JdbcClient rows() {
+        return database.jdbcClient();
+    }
+
+    /** A customer without a subscription. */
+    void createCustomer(String customerId) {
+        admin().createCustomer(CreateCustomerRequest.newBuilder()
+                .setCustomer(Customer.newBuilder()
+                        .setCustomerId(customerId)
+                        .setName("Customer " + customerId)
+                        .setEmail(customerId + "@example.com")
+                        .setCurrencyCode("USD"))
+                .build());
+    }
+
+    /** A customer on the capped plan since the start of this month. */
+    void createSubscriber(String customerId) {
+        createCustomer(customerId);
+        admin().createSubscription(CreateSubscriptionRequest.newBuilder()
+                .setCustomerId(customerId)
+                .setSubscriptionId("main")
+                .setPlanId("capped")
+                .setStartTime(monthStart())
+                .build());
+    }
+
+    /** A key with these scopes; {@code boundTo} empty = not bound. */
+    String createKey(String boundTo, Scope... scopes) {
+        return admin().createApiKey(CreateApiKeyRequest.newBuilder()
+                        .setName("test")
+                        .addAllScopes(List.of(scopes))
+                        .setCustomerId(boundTo)
+                        .build())
+                .getSecret();
+    }
+
+    /** An event of now with 1,000 tokens: 0.01 USD on the capped plan. */
+    static UsageEvent.Builder event(String customerId, String eventId) {
+        return UsageEvent.newBuilder()
+                .setCustomerId(customerId)
+                .setEventId(eventId)
+                .setModelId("gpt-4o")
+                .setUsageTime(Timestamps.now())
+                .setTokensIn(1_000);
+    }
+
+    static Timestamp monthStart() {
+        long seconds = YearMonth.now(ZoneOffset.UTC)
+                .atDay(1)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toEpochSecond();
+        return Timestamps.fromSeconds(seconds);
+    }
+}
