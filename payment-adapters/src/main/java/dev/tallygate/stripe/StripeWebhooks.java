@@ -62,7 +62,7 @@ final class StripeWebhooks {
         if (isLive != (mode == Mode.LIVE)) {
             return new Verification.Refused("livemode is " + isLive + " (expected: mode " + mode.word() + ")");
         }
-        String id = root.path("id").asString("");
+        String id = text(root.path("id"));
         return id.isEmpty() || id.length() > 255
                 ? new Verification.Refused("the body has no event id")
                 : new Verification.Genuine(event(root));
@@ -70,15 +70,20 @@ final class StripeWebhooks {
 
     private static ProviderEvent event(JsonNode root) {
         JsonNode object = root.path("data").path("object");
-        String type = root.path("type").asString("");
+        String type = text(root.path("type"));
         return new ProviderEvent(
-                root.path("id").asString(""),
+                text(root.path("id")),
                 type.length() <= 100 ? type : type.substring(0, 100),
-                object.path("id").asString(""),
+                text(object.path("id")),
                 facts(type, object));
     }
 
     private static Optional<InvoiceFacts> facts(String type, JsonNode object) {
         return type.startsWith("invoice.") ? StripeInvoices.fromStripe(object) : Optional.empty();
+    }
+
+    /** Empty where it is no text. */
+    private static String text(JsonNode node) {
+        return node.isString() ? node.asString() : "";
     }
 }

@@ -1,0 +1,100 @@
+package dev.tallygate.stripe;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.model.Customer;
+import com.stripe.model.Event;
+import com.stripe.model.Invoice;
+import com.stripe.net.Webhook;
+import com.stripe.param.CustomerListParams;
+import com.stripe.param.EventListParams;
+import com.stripe.param.InvoiceListParams;
+import dev.tallygate.SettableClock;
+import dev.tallygate.operation.Mode;
+import dev.tallygate.payment.PaymentWorld;
+import dev.tallygate.payment.Receipt;
+import dev.tallygate.sandbox.stripe.LocalStripe;
+import dev.tallygate.sandbox.stripe.StripeOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A local Stripe, the adapter that talks to it, and a client of its own that looks what is there. */
+final class StripeWorld implements AutoCloseable {
+    final SettableClock clock = SettableClock.at("2026-11-02T08:00:00Z");
+    final LocalStripe stripe;
+    final StripeProvider provider;
+    private final StripeClient client;
+
+    StripeWorld(Path folder) throws IOException {
+        URI nowhere = URI.create("http://127.0.0.1:9/webhooks/stripe");
+        stripe = LocalStripe.start(StripeOptions.in(folder, nowhere).by(clock));
+        provider = new StripeProvider(settings(stripe.url()), Mode.TEST);
+        client = StripeClient.builder()
+                .setApiKey(stripe.apiKey())
+                .setApiBase(stripe.url())
+                .setMaxNetworkRetries(0)
+                .build();
+    }
+
+    private StripeSettings settings(String apiBase) {
+        return new StripeSettings(
+                stripe.apiKey(),
+                apiBase,
+                List.of(stripe.webhookSecret()),
+                "own",
+                StripeSettings.Collection.CHARGE_AUTOMATICALLY,
+                30,
+                new StripeSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2)));
+    }
+
+    /** The adapter of a Stripe that is not there. */
+    StripeProvider unreachable() {
+        return new StripeProvider(settings("http://127.0.0.1:9"), Mode.TEST);
+    }
+
+    List<Customer> customers() throws StripeException {
+        return client.v1()
+                .customers()
+                .list(CustomerListParams.builder().setLimit(100L).build())
+                .getData();
+    }
+
+    List<Invoice> invoices() throws StripeException {
+        return client.v1()
+                .invoices()
+                .list(InvoiceListParams.builder().setLimit(100L).build())
+                .getData();
+    }
+
+    StripeClient client() {
+        return client;
+    }
+
+    /** Hands every event that Stripe has to our inbox, signed as Stripe signs, the oldest last. */
+    void deliverEvents(PaymentWorld world) throws StripeException, GeneralSecurityException {
+        for (Event event : client.v1()
+                .events()
+                .list(EventListParams.builder().setLimit(100L).build())
+                .getData()) {
+            String body = event.toJson();
+            String header = Webhook.Signature.generateSignatureHeader(
+                    body, stripe.webhookSecret(), clock.instant().getEpochSecond());
+            Receipt receipt = world.inbox()
+                    .receive("stripe", body.getBytes(StandardCharsets.UTF_8), Map.of("stripe-signature", header));
+            if (!(receipt instanceof Receipt.Stored || receipt instanceof Receipt.Repeated)) {
+                throw new AssertionError(event.getType() + ": " + receipt);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stripe.close();
+    }
+}
