@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -58,7 +59,7 @@ record SandboxHome(Path path) {
         return Files.exists(pidFile()) ? Optional.of(Files.readString(pidFile()).strip()) : Optional.empty();
     }
 
-    /** Tells others that the sandbox is ready: whole files or none. The one with the settings comes last. */
+    /** Tells others that the sandbox is ready: whole files or none, for the owner only. The one with the settings comes last. */
     void publish(Map<String, String> settings) throws IOException {
         write(pidFile(), ProcessHandle.current().pid() + "\n");
         String lines = settings.entrySet().stream()
@@ -86,6 +87,8 @@ record SandboxHome(Path path) {
 
     private static void write(Path file, String text) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(beside);
+        Files.createFile(beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(beside, text);
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     }

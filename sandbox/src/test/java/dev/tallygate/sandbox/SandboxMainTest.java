@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -93,6 +94,8 @@ class SandboxMainTest {
         startReady("--only", "stripe");
 
         assertThat(environment()).containsKey("STRIPE_API_KEY").doesNotContainKey("TALLYGATE_DB_URL");
+        assertThat(Files.getPosixFilePermissions(home.resolve("sandbox.env")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(call(environment(), "GET", "/_sandbox").body()).contains("\"status\":\"ready\"");
         assertThat(home.resolve("sandbox/database")).doesNotExist();
     }
