@@ -29,6 +29,7 @@ public final class TestDatabase implements AfterAllCallback {
     private final String schema;
     private final List<HikariDataSource> pools = new ArrayList<>();
     private final HikariDataSource dataSource;
+    private List<String> tables = List.of();
 
     private TestDatabase(String serverUrl) {
         this.schema = "tallygate_test_" + HexFormat.of().toHexDigits(RANDOM.nextLong());
@@ -78,28 +79,19 @@ public final class TestDatabase implements AfterAllCallback {
 
     /** Empties every table, for classes whose tests must not see each other's rows. */
     public void clear() {
-        List<String> tables = jdbcClient()
-                .sql("""
-                        select table_name
-                        from information_schema.tables
-                        where table_schema = :schema
-                          and table_type = 'BASE TABLE'
-                          and lower(table_name) <> 'flyway_schema_history'
-                          and upper(table_name) not like 'BATCH%SEQ'
-                        """)
-                .param("schema", schema)
-                .query((row, number) -> row.getString(1))
-                .list();
-        JdbcTemplate template = jdbcTemplate();
-        template.execute((java.sql.Connection connection) -> {
+        if (tables.isEmpty()) {
+            tables = readTables();
+        }
+        List<String> names = tables;
+        jdbcTemplate().execute((java.sql.Connection connection) -> {
             try (var statement = connection.createStatement()) {
                 statement.execute("set foreign_key_checks = 0");
-                for (String table : tables) {
+                for (String table : names) {
                     statement.execute("delete from `" + table + "`");
                 }
                 statement.execute("set foreign_key_checks = 1");
             }
-            return tables.size();
+            return names.size();
         });
     }
 
@@ -112,6 +104,21 @@ public final class TestDatabase implements AfterAllCallback {
     public void drop() {
         jdbcTemplate().execute("drop database " + schema);
         pools.forEach(HikariDataSource::close);
+    }
+
+    private List<String> readTables() {
+        return jdbcClient()
+                .sql("""
+                        select table_name
+                        from information_schema.tables
+                        where table_schema = :schema
+                          and table_type = 'BASE TABLE'
+                          and lower(table_name) <> 'flyway_schema_history'
+                          and upper(table_name) not like 'BATCH%SEQ'
+                        """)
+                .param("schema", schema)
+                .query((row, number) -> row.getString(1))
+                .list();
     }
 
     private void create(String serverUrl) {

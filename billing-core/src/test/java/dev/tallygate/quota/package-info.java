@@ -1,0 +1,5 @@
+/** Tests of quotas. */
+@NullMarked
+package dev.tallygate.quota;
+
+import org.jspecify.annotations.NullMarked;

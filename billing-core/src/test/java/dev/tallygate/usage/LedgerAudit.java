@@ -1,0 +1,133 @@
+package dev.tallygate.usage;
+
+import dev.tallygate.ledger.Gate;
+import dev.tallygate.ledger.PeriodFigures;
+import dev.tallygate.ledger.PeriodKey;
+import dev.tallygate.ledger.PeriodLedger;
+import dev.tallygate.ledger.PeriodRepository;
+import dev.tallygate.ledger.RunningPeriod;
+import dev.tallygate.meter.Quantities;
+import dev.tallygate.rating.PeriodUsage;
+import dev.tallygate.rating.RatedPeriod;
+import dev.tallygate.rating.Rater;
+import dev.tallygate.time.BillingPeriod;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads everything recorded of a customer and says which invariants do not hold. */
+final class LedgerAudit {
+
+    private final RecorderScene scene;
+    private final long customerKey;
+    private final List<String> findings = new ArrayList<>();
+
+    private LedgerAudit(RecorderScene scene, long customerKey) {
+        this.scene = scene;
+        this.customerKey = customerKey;
+    }
+
+    /** Empty where all hold. */
+    static List<String> findings(RecorderScene scene, long customerKey) {
+        LedgerAudit audit = new LedgerAudit(scene, customerKey);
+        audit.run();
+        return audit.findings;
+    }
+
+    private void run() {
+        List<RecordedEvent> rows = scene.core().get(UsageReader.class).events(customerKey, 0, 1_000_000);
+        rowsAreNamedOnce(rows);
+        Map<PeriodKey, List<RecordedEvent>> byPeriod = new TreeMap<>();
+        for (RecordedEvent row : rows) {
+            Instant start = BillingPeriod.monthContaining(row.event().usedAt().orElseThrow())
+                    .start();
+            check(
+                    start.equals(row.placement().periodStart()),
+                    "invariant 5: period of " + row.event().eventId());
+            byPeriod.computeIfAbsent(new PeriodKey(customerKey, start), key -> new ArrayList<>())
+                    .add(row);
+        }
+        totalsAreSumsOfRows(rows);
+        byPeriod.forEach(this::figuresAreThoseOfTheRows);
+    }
+
+    private void rowsAreNamedOnce(List<RecordedEvent> rows) {
+        Set<String> ids = new HashSet<>();
+        Set<Long> seqs = new HashSet<>();
+        rows.forEach(row -> check(
+                ids.add(row.event().eventId()) && seqs.add(row.seq()),
+                "invariant 1: " + row.event().eventId()));
+        Gate gate = gate();
+        rows.stream().mapToLong(RecordedEvent::seq).max().ifPresent(last -> {
+            check(gate.nextSeq() > last, "next_seq " + gate.nextSeq() + " after seq " + last);
+            check(gate.totalsSeq() == last, "totals_seq " + gate.totalsSeq() + " of " + last);
+        });
+    }
+
+    private void totalsAreSumsOfRows(List<RecordedEvent> rows) {
+        Map<String, Quantities> sums = new TreeMap<>();
+        Set<WindowKey> windows = new HashSet<>();
+        for (RecordedEvent row : rows) {
+            Instant windowStart = row.placement().windowStart();
+            windows.add(new WindowKey(customerKey, windowStart));
+            sums.merge(windowStart + " " + row.event().modelId(), row.quantities(), Quantities::plus);
+        }
+        Map<String, Quantities> totals = new TreeMap<>();
+        new UsageTotalRepository(scene.database().jdbcTemplate())
+                .read(windows)
+                .forEach(total -> totals.put(total.window().windowStart() + " " + total.modelId(), total.quantities()));
+        check(sums.equals(totals), "invariant 2: rows " + sums + ", totals " + totals);
+    }
+
+    private void figuresAreThoseOfTheRows(PeriodKey key, List<RecordedEvent> rows) {
+        PeriodFigures figures = figuresOf(key);
+        BigDecimal costs = rows.stream().map(RecordedEvent::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
+        PeriodUsage usage =
+                scene.core().get(TotalsReader.class).usageOf(List.of(key)).get(key);
+        RatedPeriod rated = Rater.rate(usage);
+        check(costs.compareTo(figures.usageCost()) == 0, "invariant 3: costs " + costs + ", U " + figures.usageCost());
+        check(costs.compareTo(rated.usageCost()) == 0, "invariant 3: costs " + costs + ", rated " + rated.usageCost());
+        check(figures.unpriced() == rated.unpriced().size(), "unpriced " + figures.unpriced() + " " + rated.unpriced());
+        check(figures.lastSeq() == rows.getLast().seq(), "last_seq " + figures.lastSeq());
+        BigDecimal over = figures.overCap().byCause().values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal excess = usage.windows()
+                .getLast()
+                .version()
+                .plan()
+                .spendCap()
+                .map(cap -> costs.subtract(cap.amount()).max(BigDecimal.ZERO))
+                .orElse(BigDecimal.ZERO);
+        check(over.compareTo(excess) == 0, "over the cap by " + excess + ", causes " + figures.overCap());
+    }
+
+    private PeriodFigures figuresOf(PeriodKey key) {
+        Map<String, PeriodFigures> places = new HashMap<>();
+        RunningPeriod running = gate().running();
+        if (running != null && running.period().start().equals(key.periodStart())) {
+            places.put("gate", running.figures());
+        }
+        PeriodLedger stored =
+                scene.core().get(PeriodRepository.class).read(List.of(key)).get(key);
+        if (stored != null) {
+            places.put("billing_periods", stored.figures());
+        }
+        check(places.size() == 1, "figures of " + key + " in " + places.keySet());
+        return places.values().iterator().next();
+    }
+
+    private Gate gate() {
+        return scene.gateOfKey(customerKey);
+    }
+
+    private void check(boolean holds, String finding) {
+        if (!holds) {
+            findings.add(finding);
+        }
+    }
+}
