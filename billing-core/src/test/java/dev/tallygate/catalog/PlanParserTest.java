@@ -190,6 +190,22 @@ class PlanParserTest {
     }
 
     @Test
+    void aGroupThatAPriceListLeavesOutFallsToTheRest() {
+        List<UsageCharge> charges = plan("""
+                plan: p
+                currency: USD
+                models: {small: ["a*"], large: ["b*"]}
+                charges:
+                  - {id: c, meter: requests, price: {small: 1, "*": 2}}
+                  - {id: d, meter: images, price: {large: 3}}
+                """).usageCharges();
+
+        assertThat(priceOf(charges.getFirst(), "b")).isEqualTo("2");
+        assertThat(charges.getFirst().keyFor("b").orElseThrow().key()).isEqualTo("*");
+        assertThat(charges.get(1).keyFor("a")).isEmpty();
+    }
+
+    @Test
     void aModelThatNobodyPricedIsUnpricedInWhatOthersAreChargedFor() {
         Plan plan = PlanParser.parse(EXAMPLE).get(1).plan();
         Quantities used = Quantities.builder()
