@@ -61,6 +61,11 @@ public final class PaymentWorld implements AutoCloseable {
         context.refresh();
     }
 
+    /** Any bean of it, for jobs that are put together by hand. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
     public CustomerRegistry customers() {
         return context.getBean(CustomerRegistry.class);
     }

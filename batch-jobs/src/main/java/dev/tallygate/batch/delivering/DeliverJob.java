@@ -4,6 +4,7 @@ import dev.tallygate.batch.job.BatchJob;
 import dev.tallygate.batch.job.RunContext;
 import dev.tallygate.payment.InvoiceDelivery;
 import dev.tallygate.payment.InvoicePlanner;
+import dev.tallygate.payment.PaymentProviders;
 import java.time.Clock;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -22,9 +23,16 @@ public final class DeliverJob implements BatchJob {
     private final JobRepository repository;
     private final InvoicePlanner planner;
     private final InvoiceDelivery delivery;
+    private final PaymentProviders providers;
     private final Clock clock;
 
-    public DeliverJob(JobRepository repository, InvoicePlanner planner, InvoiceDelivery delivery, Clock clock) {
+    public DeliverJob(
+            JobRepository repository,
+            InvoicePlanner planner,
+            InvoiceDelivery delivery,
+            PaymentProviders providers,
+            Clock clock) {
+        this.providers = providers;
         this.repository = repository;
         this.planner = planner;
         this.delivery = delivery;
@@ -38,6 +46,9 @@ public final class DeliverJob implements BatchJob {
 
     @Override
     public Job build(RunContext context) {
+        if (providers.names().isEmpty()) {
+            context.progress().say("no provider is switched on (STRIPE_API_KEY is not set): drafts stay as they are");
+        }
         return new JobBuilder(NAME, repository)
                 .start(planDrafts(context))
                 .next(DrainRounds.step("make-calls", repository, new DrainRounds(delivery, clock, context)))

@@ -3,6 +3,7 @@ package dev.tallygate.batch.delivering;
 import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.payment.InvoiceDelivery;
 import dev.tallygate.payment.InvoicePlanner;
+import dev.tallygate.payment.PaymentProviders;
 import dev.tallygate.payment.PaymentReconciler;
 import java.time.Clock;
 import org.springframework.batch.core.repository.JobRepository;
@@ -15,8 +16,12 @@ public class DeliveringConfiguration {
 
     @Bean
     public DeliverJob deliverJob(
-            JobRepository repository, InvoicePlanner planner, InvoiceDelivery delivery, Clock clock) {
-        return new DeliverJob(repository, planner, delivery, clock);
+            JobRepository repository,
+            InvoicePlanner planner,
+            InvoiceDelivery delivery,
+            PaymentProviders providers,
+            Clock clock) {
+        return new DeliverJob(repository, planner, delivery, providers, clock);
     }
 
     @Bean
