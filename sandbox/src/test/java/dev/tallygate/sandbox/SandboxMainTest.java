@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -83,7 +84,7 @@ class SandboxMainTest {
 
         Process second = start();
         assertThat(second.waitFor()).isZero();
-        assertThat(new String(second.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("already runs in " + home)
                 .contains("process " + daemon.pid());
         assertThat(environment()).containsEntry("SANDBOX_PID", Long.toString(daemon.pid()));
@@ -120,7 +121,7 @@ class SandboxMainTest {
         Process process = start("--only", "paystack");
 
         assertThat(process.waitFor()).isEqualTo(1);
-        assertThat(new String(process.getErrorStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("--only paystack (expected: database or stripe)");
     }
 

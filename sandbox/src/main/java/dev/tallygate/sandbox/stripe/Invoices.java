@@ -133,19 +133,18 @@ final class Invoices {
     private void fill(Parameters parameters, ObjectNode invoice) {
         parameters.text("description").ifPresent(text -> invoice.put("description", text));
         parameters.text("footer").ifPresent(text -> invoice.put("footer", text));
-        parameters.flag("auto_advance").ifPresent(flag -> setAutoAdvance(invoice, flag));
+        parameters.flag("auto_advance").ifPresent(flag -> schedule(invoice.put("auto_advance", flag)));
         Metadata.apply(parameters, invoice);
     }
 
     /** An invoice that advances by itself: a draft finalizes in an hour, an open one is charged at once. */
-    private void setAutoAdvance(ObjectNode invoice, boolean advances) {
-        invoice.put("auto_advance", advances);
+    private void schedule(ObjectNode invoice) {
         InvoiceStatus status = InvoiceStatus.of(invoice);
         String field = status == InvoiceStatus.DRAFT ? "automatically_finalizes_at" : "next_payment_attempt";
         long delay = status == InvoiceStatus.DRAFT ? SECONDS_TO_FINALIZE : 0;
         boolean charges = Json.string(invoice, "collection_method").equals("charge_automatically");
         boolean waits = status == InvoiceStatus.DRAFT || (status == InvoiceStatus.OPEN && charges);
-        if (advances && waits) {
+        if (invoice.path("auto_advance").asBoolean() && waits) {
             invoice.put(field, book.events().now() + delay);
         } else {
             invoice.putNull(field);

@@ -16,6 +16,7 @@ import com.stripe.param.InvoiceItemCreateParams;
 import com.stripe.param.InvoiceLineItemListParams;
 import com.stripe.param.InvoiceListParams;
 import com.stripe.param.WebhookEndpointCreateParams;
+import com.stripe.param.common.EmptyParam;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ class LocalStripeTest {
                 .invoices()
                 .create(fixture.draftParams(customer)
                         .setAutoAdvance(true)
-                        .setDiscounts(com.stripe.param.common.EmptyParam.EMPTY)
+                        .setDiscounts(EmptyParam.EMPTY)
                         .putMetadata("app_invoice_id", "inv-1")
                         .build());
         InvoiceItem item = fixture.client
