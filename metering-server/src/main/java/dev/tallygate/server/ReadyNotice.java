@@ -37,7 +37,7 @@ final class ReadyNotice implements ApplicationListener<ApplicationReadyEvent> {
                 "  HTTP      port " + httpPort,
                 "  key file  " + keyFile,
                 "Next:",
-                "  ./tallygate plans init",
+                "  ./tallygate plans init && ./tallygate plans apply plans",
                 "  ./tallygate customers create acme --email you@example.com --plan standard",
                 "  curl -H \"authorization: Bearer $(cat %s)\" -d '{\"customer_id\": \"acme\"}' http://127.0.0.1:%d/v1/quota:check"
                         .formatted(keyFile, httpPort));

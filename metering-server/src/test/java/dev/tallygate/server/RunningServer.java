@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -17,6 +18,9 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 
 /** A real server on free ports, over a real database; in this JVM. */
 public final class RunningServer implements AutoCloseable {
+    /** A database has its first key in one home, however often a server starts on it. */
+    private static final Map<String, Path> HOMES = new ConcurrentHashMap<>();
+
     private final ConfigurableApplicationContext context;
     private final Path home;
 
@@ -32,7 +36,7 @@ public final class RunningServer implements AutoCloseable {
 
     /** As above, with further sources of beans. */
     public static RunningServer start(TestDatabase database, List<Class<?>> sources, String... settings) {
-        Path home = temporaryFolder();
+        Path home = HOMES.computeIfAbsent(database.url(), url -> temporaryFolder());
         Map<String, String> all = new LinkedHashMap<>(Map.of(
                 "tallygate.db.url",
                 database.url(),

@@ -18,6 +18,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -25,8 +26,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.grpc.server.GlobalServerInterceptor;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
 
@@ -51,7 +54,7 @@ public class GrpcConfiguration {
     }
 
     /** One virtual thread a call; how many there can be is bounded by {@link AdmissionInterceptor}. */
-    @Bean(destroyMethod = "close")
+    @Bean(destroyMethod = "shutdownNow")
     ExecutorService callExecutor() {
         return Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("call-", 0).factory());
@@ -60,6 +63,12 @@ public class GrpcConfiguration {
     @Bean
     GrpcServerExecutorProvider grpcServerExecutorProvider(ExecutorService callExecutor) {
         return () -> callExecutor;
+    }
+
+    /** A stop is told to health first, so that balancers send the next call elsewhere while the last ones are answered. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> healthWithdrawn(HealthStatusManager health) {
+        return closed -> health.enterTerminalState();
     }
 
     /** Bounds that no property of Spring Boot sets. */
