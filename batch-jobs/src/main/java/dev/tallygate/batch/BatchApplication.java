@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -36,23 +37,31 @@ public final class BatchApplication {
     /** Runs one command, ends its session and answers the exit code. */
     public static int run(Session session, String... args) {
         try {
-            return RootCommand.of(session, commands(session)).execute(args);
+            return RootCommand.of(session, commands(session, args)).execute(args);
         } finally {
             session.end();
         }
     }
 
-    private static Map<String, Object> commands(Session session) {
-        Map<String, Object> commands = new LinkedHashMap<>();
-        commands.put("plans", new PlansCommand(session));
-        commands.put("customers", new CustomersCommand(session));
-        commands.put("keys", new KeysCommand(session));
-        commands.put("batch", new BatchCommand(session));
-        commands.put("import", new ImportCommand(session));
-        commands.put("usage", new UsageCommand(session));
-        commands.put("invoices", new InvoicesCommand(session));
-        commands.put("parked", new ParkedCommand(session));
-        return commands;
+    /** The command that is named first is read alone, since reading all of them is felt; without one they all are. */
+    private static Map<String, Object> commands(Session session, String... args) {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("plans", () -> new PlansCommand(session));
+        all.put("customers", () -> new CustomersCommand(session));
+        all.put("keys", () -> new KeysCommand(session));
+        all.put("import", () -> new ImportCommand(session));
+        all.put("usage", () -> new UsageCommand(session));
+        all.put("batch", () -> new BatchCommand(session));
+        all.put("invoices", () -> new InvoicesCommand(session));
+        all.put("parked", () -> new ParkedCommand(session));
+        Map<String, Object> read = new LinkedHashMap<>();
+        Supplier<Object> named = args.length == 0 ? null : all.get(args[0]);
+        if (named == null) {
+            all.forEach((name, command) -> read.put(name, command.get()));
+        } else {
+            read.put(args[0], named.get());
+        }
+        return read;
     }
 
     /** Core's beans, made on demand; {@code settings} such as {@code tallygate.db.url=...} go before the environment. */
