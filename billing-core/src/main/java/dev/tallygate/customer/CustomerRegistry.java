@@ -50,7 +50,7 @@ public final class CustomerRegistry {
         try {
             return transactions.call(() -> insert(profile));
         } catch (DuplicateKeyException twinWasFirst) {
-            return sameAs(require(profile.customerId()), profile);
+            return sameAs(repository.byId(profile.customerId()).orElseThrow(() -> twinWasFirst), profile);
         }
     }
 

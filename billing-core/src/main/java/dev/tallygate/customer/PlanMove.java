@@ -4,6 +4,7 @@ import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Moves everybody whose open subscription is on an older version of a plan to a newer one. */
@@ -25,17 +26,29 @@ public final class PlanMove {
      * @return how many customers were moved by this call
      */
     public int toNextPeriod(PlanVersion version) {
+        return each(
+                version,
+                customer -> subscriptions
+                        .moveNextPeriod(customer.customerId(), version.planVersionId())
+                        .isPresent());
+    }
+
+    /** How many customers have an open subscription on an older version of the plan; moves nobody. */
+    public int onOlderVersions(PlanVersion version) {
+        return each(version, customer -> true);
+    }
+
+    private int each(PlanVersion version, Predicate<Customer> work) {
         List<Long> olderIds = olderIds(version);
-        int moved = 0;
+        int count = 0;
         long afterCustomerKey = 0;
         while (true) {
             List<Customer> customers = subscriptions.openOn(olderIds, afterCustomerKey, CUSTOMERS_MAX);
             if (customers.isEmpty()) {
-                return moved;
+                return count;
             }
             for (Customer customer : customers) {
-                Optional<?> changed = subscriptions.moveNextPeriod(customer.customerId(), version.planVersionId());
-                moved += changed.isPresent() ? 1 : 0;
+                count += work.test(customer) ? 1 : 0;
             }
             afterCustomerKey = customers.getLast().customerKey();
         }

@@ -181,16 +181,15 @@ public final class SubscriptionBook {
             if (wanted.equals(ended) || (end == null && ended != null && ended.isBefore(wanted))) {
                 return subscription;
             }
-            requireCuttable(subscription, wanted, newestUsage);
+            requireCuttable(customerKey, subscription.stretches(), wanted, newestUsage);
             new StretchEditor(repository, customerKey).cut(subscription.stretches(), wanted);
             repository.tellChange(customerKey, wanted);
             return read(customer, subscriptionId);
         });
     }
 
-    private void requireCuttable(Subscription subscription, Instant end, Optional<Instant> newestUsage) {
-        List<Stretch> stretches = subscription.stretches();
-        long customerKey = customers.require(subscription.customerId()).customerKey();
+    private void requireCuttable(
+            long customerKey, List<Stretch> stretches, Instant end, Optional<Instant> newestUsage) {
         Instant start = stretches.getFirst().start();
         Instant usedUntil = newestUsage
                 .filter(newest -> stretches.stream().anyMatch(stretch -> stretch.contains(newest)))

@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 final class LocalProcess {
     private static final Path NAMESPACE = Path.of("/proc/self/ns/pid");
+    private static final long START_MILLIS_OFF_MAX = 60_000;
     private static final String PLACE = place();
 
     private LocalProcess() {}
@@ -32,8 +33,13 @@ final class LocalProcess {
         }
         Optional<ProcessHandle> running =
                 ProcessHandle.of(Long.parseLong(parts[1])).filter(ProcessHandle::isAlive);
-        return running.map(handle -> startMillis(handle) != Long.parseLong(parts[2]))
+        return running.map(handle -> isOtherStart(startMillis(handle), Long.parseLong(parts[2])))
                 .orElse(true);
+    }
+
+    /** The system counts starts from its boot, whose time moves when the clock is set: a little off is the same start. */
+    private static boolean isOtherStart(long startMillis, long otherMillis) {
+        return Math.abs(startMillis - otherMillis) > START_MILLIS_OFF_MAX;
     }
 
     private static long startMillis(ProcessHandle handle) {

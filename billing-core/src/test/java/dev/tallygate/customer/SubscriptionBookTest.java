@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -288,55 +287,6 @@ class SubscriptionBookTest {
 
         book.moveNextPeriod("acme", second.planVersionId());
         assertThat(book.openOn(List.of(first), 0, 10)).isEmpty();
-    }
-
-    @Test
-    @DisplayName("invariant 5: stretches never overlap, whatever is asked in whatever order")
-    void stretchesNeverOverlap() {
-        for (long seed = 1; seed <= 30; seed++) {
-            SplittableRandom random = new SplittableRandom(seed);
-            acmeAndTwoPlans();
-            for (int step = 0; step < 12; step++) {
-                tryAnything(random, step);
-            }
-            assertTiled("seed " + seed);
-        }
-    }
-
-    private void tryAnything(SplittableRandom random, int step) {
-        Instant instant = clock.instant().plusSeconds(random.nextLong(-40, 100) * 86_400);
-        String subscription = "s" + random.nextInt(3);
-        try {
-            switch (random.nextInt(4)) {
-                case 0 -> book.create(new SubscriptionRequest("acme", subscription, "standard", instant));
-                case 1 -> book.create(new SubscriptionRequest("acme", "n" + step, "premium", instant));
-                case 2 -> book.cancel("acme", subscription, instant);
-                default ->
-                    book.moveNextPeriod(
-                            "acme",
-                            plans.latest(random.nextBoolean() ? "standard" : "premium")
-                                    .orElseThrow()
-                                    .planVersionId());
-            }
-        } catch (Rejected refused) {
-            assertThat(refused.reason()).isIn(Reason.SUBSCRIPTION_CONFLICT, Reason.SUBSCRIPTION_NOT_FOUND);
-        }
-    }
-
-    private void assertTiled(String seed) {
-        List<Stretch> stretches = book.list("acme").stream()
-                .flatMap(subscription -> subscription.stretches().stream())
-                .sorted((one, other) -> one.start().compareTo(other.start()))
-                .toList();
-        for (int i = 0; i + 1 < stretches.size(); i++) {
-            Instant nextStart = stretches.get(i + 1).start();
-            assertThat(stretches.get(i).ends())
-                    .as("%s: %s", seed, stretches)
-                    .hasValueSatisfying(end -> assertThat(end).isBeforeOrEqualTo(nextStart));
-        }
-        for (Stretch stretch : stretches) {
-            stretch.ends().ifPresent(end -> assertThat(end).as(seed).isAfter(stretch.start()));
-        }
     }
 
     private Subscription subscribe(String subscriptionId, String planId, @Nullable String start) {

@@ -96,6 +96,16 @@ class LeaseBookTest {
     }
 
     @Test
+    void aHolderWhoseStartMovedALittleWithTheClockIsAlive() {
+        book.acquire("bill");
+        long start = Long.parseLong(LocalProcess.current().replaceFirst(".*/", ""));
+
+        heldBy(LocalProcess.current().replaceFirst("/\\d+$", "/" + (start + 5_000)));
+
+        assertThat(book.acquire("bill")).isEmpty();
+    }
+
+    @Test
     void theLeaseOfAnotherMachineIsLeftAloneWhileItIsRenewed() {
         book.acquire("bill");
 

@@ -72,6 +72,8 @@ public final class PlansCommand {
         publications.forEach(publication -> print(publication, dryRun));
         if (!dryRun && !move.isEmpty()) {
             publications.forEach(this::moveEverybody);
+        } else {
+            publications.forEach(this::tellWhoStays);
         }
         return ExitCodes.DONE;
     }
@@ -107,8 +109,21 @@ public final class PlansCommand {
     private void moveEverybody(Publication publication) {
         int moved = session.bean(PlanMove.class).toNextPeriod(publication.version());
         session.out()
-                .println("%s: %,d %s moved, from the next period on"
-                        .formatted(publication.version().label(), moved, moved == 1 ? "customer" : "customers"));
+                .println("%s: %s moved, from the next period on"
+                        .formatted(publication.version().label(), customers(moved)));
+    }
+
+    private void tellWhoStays(Publication publication) {
+        int staying = session.bean(PlanMove.class).onOlderVersions(publication.version());
+        if (staying > 0) {
+            session.out()
+                    .println("%s: %s still on an older version; --move takes them along from their next period on"
+                            .formatted(publication.version().label(), customers(staying)));
+        }
+    }
+
+    private static String customers(int count) {
+        return "%,d %s".formatted(count, count == 1 ? "customer" : "customers");
     }
 
     @Command(description = "The latest version of each plan.")

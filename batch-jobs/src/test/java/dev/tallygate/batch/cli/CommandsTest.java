@@ -64,7 +64,9 @@ class CommandsTest {
                 .contains("basic v2: would be published")
                 .contains("20")
                 .contains("25");
-        assertThat(shell.ok("plans", "apply", file.toString())).contains("basic v2: published");
+        assertThat(shell.ok("plans", "apply", file.toString()))
+                .contains("basic v2: published")
+                .contains("1 customer still on an older version");
         assertThat(shell.ok("customers", "show", "acme")).contains("basic v1").doesNotContain("basic v2");
 
         assertThat(shell.ok("plans", "apply", file.toString(), "--move")).contains("1 customer moved");
@@ -156,7 +158,7 @@ class CommandsTest {
     @CsvSource(delimiter = '|', textBlock = """
             customers show nobody                | CUSTOMER_NOT_FOUND: customer_id: nobody
             customers create acme --plan nothing | PLAN_NOT_FOUND: plan_id: nothing
-            customers create a --currency XXX    | FIELD_INVALID: currency_code: XXX
+            customers create a --currency XAU    | FIELD_INVALID: currency_code: XAU
             customers create acme --from soon    | soon (expected: 2026-03-01
             keys create k --scope everything     | Invalid value for option '--scope'
             keys revoke nobody                   | API_KEY_NOT_FOUND
