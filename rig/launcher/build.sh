@@ -104,12 +104,17 @@ with_lock() {
   trap - EXIT
 }
 
-# The arguments of a start, in $start: quick start by the AOT cache where there is one, and what this program is given.
+# The arguments of a start, in $start: the AOT cache where there is one, and what this program is given. A command that is
+# over in a second is compiled lightly; a job or an import of an hour is not.
 java_start() {
   local cache
   cache=$(aot_cache "$1")
   start=("$jdk/bin/java" --enable-native-access=ALL-UNNAMED)
-  [ "$1" = server ] || start+=(-XX:+UseSerialGC)
+  case "$1 ${2:-}" in
+    server*) ;;
+    "batch batch" | "batch import") start+=(-XX:+UseSerialGC) ;;
+    *) start+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1) ;;
+  esac
   [ "$jdk_feature" -lt 24 ] || start+=(--sun-misc-unsafe-memory-access=allow)
   [ ! -f "$cache" ] || start+=("-XX:AOTCache=$cache" -XX:AOTMode=auto "-Xlog:aot*=off" "-Xlog:cds*=off")
   start+=("-Dtallygate.launcher=$project/tallygate")
@@ -119,7 +124,7 @@ java_start() {
 start_java() {
   local name=$1
   shift
-  java_start "$name"
+  java_start "$name" "${1:-}"
   exec "${start[@]}" -jar "$build/$name/$name.jar" "$@"
 }
 
