@@ -46,13 +46,8 @@ start_sandbox_process() {
   [ "$part" = all ] || only=(--only "$part")
   java_start sandbox
   say "Starting the sandbox ($([ "$part" = all ] && echo "database and local Stripe" || echo "$part")) in $home."
-  # a process group of its own, so that the Ctrl-C that ends a server leaves it
-  set -m
-  TALLYGATE_WEBHOOK_TARGET=$(webhook_target) nohup "${start[@]}" -jar "$build/sandbox/sandbox.jar" ${only[@]+"${only[@]}"} \
-    >>"$home/sandbox.out" 2>&1 </dev/null &
-  pid=$!
-  set +m
-  disown "$pid" 2>/dev/null || true
+  pid=$(TALLYGATE_WEBHOOK_TARGET=$(webhook_target) start_beside "$home/sandbox.out" \
+    "${start[@]}" -jar "$build/sandbox/sandbox.jar" ${only[@]+"${only[@]}"})
   until sandbox_runs; do
     alive "$pid" || sandbox_failed
     sleep 0.05

@@ -55,11 +55,8 @@ start_server_beside() {
   local pid
   mkdir -p "$home"
   java_start server
-  set -m
-  nohup "${start[@]}" -jar "$build/server/server.jar" >"$home/server.log" 2>&1 </dev/null &
-  pid=$!
-  set +m
-  disown "$pid" 2>/dev/null || true
+  : >"$home/server.log"
+  pid=$(start_beside "$home/server.log" "${start[@]}" -jar "$build/server/server.jar")
   echo "$pid" >"$home/server.pid"
   until listens "$TALLYGATE_GRPC_PORT" && listens "$TALLYGATE_HTTP_PORT"; do
     alive "$pid" || {
@@ -85,13 +82,14 @@ stop_running() {
 
 # Asks a process to end, waits for it, and ends it if it does not; only if it is what it is taken for.
 stop_process() {
-  local what=$1 pid=$2 looks_like=$3 until=$((SECONDS + 30))
+  local what=$1 pid=$2 looks_like=$3 patience=$((SECONDS + 30))
   alive "$pid" && ps -p "$pid" -o args= 2>/dev/null | grep -q "$looks_like" || return 0
   kill "$pid" 2>/dev/null || true
   while alive "$pid"; do
-    if [ $SECONDS -ge $until ]; then
+    if [ "$SECONDS" -ge "$patience" ]; then
       say "The $what did not end within 30 s and is killed."
       kill -9 "$pid" 2>/dev/null || true
+      patience=$((SECONDS + 30))
     fi
     sleep 0.05
   done

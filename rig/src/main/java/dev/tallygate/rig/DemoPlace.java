@@ -64,8 +64,8 @@ record DemoPlace(
     static void setGraceToNothing(Path plans) {
         try (Stream<Path> files = Files.list(plans)) {
             for (Path file : files.toList()) {
-                String plan = Files.readString(file).replaceAll("(?m)^grace:.*\\n", "");
-                Files.writeString(file, plan.replaceAll("(?m)^(plan:.*)$", "$1\\ngrace: 0h"));
+                String plan = Files.readString(file).replaceAll("(?m)^grace:.*\n", "");
+                Files.writeString(file, plan.replaceAll("(?m)^(plan:.*)$", "$1\ngrace: 0h"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
