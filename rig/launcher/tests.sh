@@ -2,14 +2,15 @@
 # Runs every test there is and ends with one line: N passed, N failed (, N skipped).
 
 run_tests() {
-  local words_passed=0 words_failed=0 words_skipped=0 scope=(verify) only=
+  local words_passed=0 words_failed=0 words_skipped=0 scope=(verify) only=''
   case ${1:-} in
     '') ;;
+    --full) scope+=(-Dtallygate.full=true) ;;
     --database)
       only=$(database_suites)
       [ -n "${TALLYGATE_TEST_DB_URL:-}" ] || say "TALLYGATE_TEST_DB_URL is not set: the suites run on the embedded database."
       ;;
-    *) fail "test: no option '$1' (--database)" ;;
+    *) fail "test: no option '$1' (expected: nothing, --database or --full)" ;;
   esac
   ensure_built
   find_maven
