@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.Together;
 import dev.tallygate.customer.SubscriptionBook;
+import dev.tallygate.customer.SubscriptionRequest;
 import dev.tallygate.money.Money;
 import dev.tallygate.operation.Parked;
 import dev.tallygate.operation.ParkedBook;
@@ -122,6 +123,22 @@ class PeriodBillingTest {
 
         assertThat(world.invoices("acme"))
                 .containsExactly("P1 2026-03 DRAFT 21.00: base 21.00", "P1 2026-04 DRAFT 31.00: base 31.00");
+    }
+
+    @Test
+    void twoPlansInOnePeriodAreTwoWindowsEachWithItsPartOfTheFees() {
+        world.plan("small", "charges: [{id: base, flat: 31.00}]");
+        world.plan("large", "charges: [{id: base, flat: 62.00}, {id: tokens, meter: tokens_out, per: 1, price: 0.01}]");
+        world.at("2026-03-01T00:00:00Z").subscribe("acme", "small", "2026-03-01T00:00:00Z");
+        SubscriptionBook subscriptions = world.bean(SubscriptionBook.class);
+        subscriptions.cancel("acme", "main", Instant.parse("2026-03-11T00:00:00Z"));
+        subscriptions.create(new SubscriptionRequest("acme", "second", "large", Instant.parse("2026-03-11T00:00:00Z")));
+        world.at("2026-04-02T00:00:00Z").use("acme", "gpt", 100, "2026-03-11T00:00:00Z");
+
+        world.bill("2026-04-01T00:00:00Z");
+
+        assertThat(world.invoices("acme"))
+                .containsExactly("P1 2026-03 DRAFT 53.00: tokens 1.00 | base 10.00 | base 42.00");
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.dao.OptimisticLockingFailureException;
 
 /**
  * Runs a job under its lease: one at a time, resumed where it was interrupted, with a report at its end. A run that finds
@@ -48,13 +49,13 @@ public final class JobRunner {
         StopSignal stop = new StopSignal();
         LeaseKeeper keeper = LeaseKeeper.keep(leases, lease.get(), stop::stop);
         try {
-            return runUnderLease(job, identity, progress, stop);
+            return runUnderLease(job, identity, progress, new Held(lease.get(), stop));
         } finally {
             keeper.close();
         }
     }
 
-    private RunExit runUnderLease(BatchJob job, RunIdentity identity, RunProgress progress, StopSignal stop) {
+    private RunExit runUnderLease(BatchJob job, RunIdentity identity, RunProgress progress, Held held) {
         runs.failInterrupted(job.name(), clock.instant());
         RunStore.Begun begun;
         try {
@@ -66,20 +67,26 @@ public final class JobRunner {
         Path file = reportFile(begun);
         RunJournal journal = new RunJournal(ReportFile.beside(file, ".jsonl"));
         journal.open(begun.run());
-        stop.watch(begun.execution());
+        held.stop().watch(begun.execution());
         if (begun.run().isResumed()) {
             progress.say("%s: run %d goes on"
                     .formatted(identity.display(), begun.run().number()));
         }
         execute(job.build(new RunContext(begun.run(), journal, progress)), begun.execution());
         progress.end();
+        if (!leases.renew(held.lease())) {
+            progress.say("%s: run %d was taken over by another process, which reports it"
+                    .formatted(identity.display(), begun.run().number()));
+            return RunExit.FAILED;
+        }
         return report(begun, journal, file, progress);
     }
 
+    /** Where another process took the run over, Batch refuses to store anything more of this attempt. */
     private static void execute(Job built, JobExecution execution) {
         try {
             built.execute(execution);
-        } catch (JobInterruptedException stopped) {
+        } catch (JobInterruptedException | OptimisticLockingFailureException stopped) {
             execution.addFailureException(stopped);
         }
     }
@@ -148,6 +155,9 @@ public final class JobRunner {
         String plain = value.replace(":", "").replaceAll("[^A-Za-z0-9._-]", "_");
         return plain.length() <= 64 ? plain : plain.substring(0, 64);
     }
+
+    /** The lease of a run, and what stops the run where it is lost. */
+    private record Held(Lease lease, StopSignal stop) {}
 
     /** Passes the loss of the lease on to the running steps: they stop at their next chunk. */
     private static final class StopSignal {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.batch.core.listener.ChunkListener;
+import org.springframework.batch.core.listener.StepListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -181,6 +183,25 @@ class BillJobTest {
     }
 
     @Test
+    @DisplayName("R12: a run that lost its lease while it was stuck is fenced: what it writes later is rolled back")
+    void aRunThatWasTakenOverWritesNothingMore() throws InterruptedException {
+        populate();
+        Stuck stuck = new Stuck(2);
+        Thread zombie = Thread.ofPlatform().start(() -> run(billJob(List.of(stuck)), Map.of()));
+        stuck.reached.await();
+        sql("delete from leases");
+
+        assertThat(bill(Map.of())).isEqualTo(RunExit.DONE);
+        Map<String, List<String>> invoices = invoices();
+        stuck.goOn.countDown();
+        zombie.join();
+
+        assertThat(invoices()).isEqualTo(invoices);
+        assertThat(invoices.values()).allMatch(one -> one.size() == 1);
+        assertThat(said.toString()).contains("run 1 goes on").contains("was taken over");
+    }
+
+    @Test
     @DisplayName(
             "K4: an outcome that is UNKNOWN is refused, repair mends it, never beside a live run; then it is resumed")
     void anUnknownOutcomeIsRepairedAndResumed() {
@@ -276,14 +297,14 @@ class BillJobTest {
         return new RunRepair(repository(), world.bean(LeaseBook.class), world.clock()).repair(progress());
     }
 
-    private BillJob billJob(List<Stop> stops) {
+    private BillJob billJob(List<? extends StepListener> listeners) {
         return new BillJob(
                 repository(),
                 world.bean(PlatformTransactionManager.class),
                 world.bean(DuePeriods.class),
                 world.bean(PeriodBilling.class),
                 world.bean(CustomerRegistry.class),
-                List.copyOf(stops));
+                List.copyOf(listeners));
     }
 
     private JobRunner runner() {
@@ -320,6 +341,35 @@ class BillJobTest {
             return Files.readString(found.getFirst());
         } catch (IOException unreadable) {
             throw new java.io.UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Waits at one chunk, before its work, until it is told to go on. */
+    private static final class Stuck implements ChunkListener<Object, Object> {
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+        private final int chunk;
+        private int seen;
+
+        private Stuck(int chunk) {
+            this.chunk = chunk;
+        }
+
+        @Override
+        public void beforeChunk(Chunk<Object> items) {
+            seen++;
+            if (seen == chunk) {
+                reached.countDown();
+                await();
+            }
+        }
+
+        private void await() {
+            try {
+                goOn.await();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
         }
     }
 
