@@ -109,7 +109,9 @@ class PlanParserTest {
     void theWayNumbersAreWrittenChangesNothing() {
         Plan one = plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: requests, per: 1000, price: 0.020}]");
 
-        assertThat(plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: [requests], per: 1_000, price: 0.02}]"))
+        assertThat(
+                        plan(
+                                "plan: p\ncurrency: USD\ncharges: [{id: c, meter: [requests], per: 1_000, price: 0.02000000000000}]"))
                 .isEqualTo(one);
     }
 

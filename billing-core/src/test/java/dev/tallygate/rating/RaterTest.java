@@ -243,6 +243,19 @@ class RaterTest {
     }
 
     @Test
+    void aTierThatAnEarlierWindowFilledIsNotWalkedAgain() {
+        PlanVersion version = version(1, tiered("1", "0.5"));
+
+        RatedPeriod rated = Rater.rate(new PeriodUsage(
+                MARCH,
+                List.of(
+                        window(MARCH.start(), version, requests(120)),
+                        window(MARCH.start().plusSeconds(1), version, requests(10)))));
+
+        assertThat(rated.keys().get(1).tiers()).containsExactly(new TierWalk(Tier.OPEN, new BigDecimal("0.5"), 10));
+    }
+
+    @Test
     void switchingPlansEarnsNoSecondFreeTier() {
         PlanVersion standard = version(1, ShippedPlans.source("standard"));
         PlanVersion premium = version(2, ShippedPlans.source("premium"));
