@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tallygate.TestDatabase;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class DatabaseConfigurationTest {
 
@@ -41,6 +44,16 @@ class DatabaseConfigurationTest {
                 "jdbc:mysql://host/tallygate?password=hush", "seller", "hush", 16, Duration.ofSeconds(10));
 
         assertThat(settings.toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void thePoolHasSixteenConnectionsAndWaitsTenSecondsForOne() {
+        DatabaseSettings settings = new Binder(
+                        new MapConfigurationPropertySource(Map.of("tallygate.db.url", "jdbc:mysql://host/tallygate")))
+                .bindOrCreate("tallygate.db", DatabaseSettings.class);
+
+        assertThat(settings)
+                .isEqualTo(new DatabaseSettings("jdbc:mysql://host/tallygate", "", "", 16, Duration.ofSeconds(10)));
     }
 
     private static String variable(String name) {
