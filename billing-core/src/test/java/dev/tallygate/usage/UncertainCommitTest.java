@@ -36,15 +36,15 @@ class UncertainCommitTest {
 
         @Bean
         PlatformTransactionManager transactionManager(DataSource dataSource) {
-            return new CutTransactionManager(dataSource);
+            return new CutTransactions(dataSource);
         }
     }
 
-    private static final class CutTransactionManager extends JdbcTransactionManager {
+    private static final class CutTransactions extends JdbcTransactionManager {
 
         private static final long serialVersionUID = 1L;
 
-        CutTransactionManager(DataSource dataSource) {
+        CutTransactions(DataSource dataSource) {
             super(dataSource);
         }
 
