@@ -3,16 +3,28 @@ package dev.tallygate.batch.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallygate.TestDatabase;
+import dev.tallygate.batch.BatchApplication;
 import dev.tallygate.batch.Shell;
 import dev.tallygate.batch.cli.ExitCodes;
+import dev.tallygate.catalog.PlanCatalog;
+import dev.tallygate.catalog.PlanParser;
+import dev.tallygate.catalog.ShippedPlans;
+import dev.tallygate.customer.CustomerProfile;
+import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.customer.SubscriptionBook;
+import dev.tallygate.customer.SubscriptionRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Currency;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,6 +32,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 class ImportTest {
 
@@ -46,17 +60,33 @@ class ImportTest {
     @TempDir
     Path folder = Path.of("");
 
+    private static ConfigurableApplicationContext core = new GenericApplicationContext();
+
     private Shell shell = Shell.on(DATABASE, Path.of(""));
 
+    @BeforeAll
+    static void startCore() {
+        core = BatchApplication.start("tallygate.db.url=" + DATABASE.url());
+    }
+
+    @AfterAll
+    static void stopCore() {
+        core.close();
+    }
+
     @BeforeEach
-    void fourCustomers() {
+    void fourCustomersSinceNovember() {
         DATABASE.clear();
         shell = Shell.on(DATABASE, folder)
                 .with("tallygate.reports-folder", folder.resolve("reports").toString());
-        shell.ok("plans", "init", folder.resolve("plans").toString());
-        shell.ok("plans", "apply", folder.resolve("plans/by-model.yaml").toString());
+        core.getBean(PlanCatalog.class).publish(PlanParser.parse(ShippedPlans.source("by-model")));
         for (int i = 0; i < 4; i++) {
-            shell.ok("customers", "create", "acme-" + i, "--plan", "by-model", "--from", "2023-11-01");
+            String customerId = "acme-" + i;
+            core.getBean(CustomerRegistry.class)
+                    .create(new CustomerProfile(customerId, "", "", Currency.getInstance("USD"), "stripe"));
+            core.getBean(SubscriptionBook.class)
+                    .create(new SubscriptionRequest(
+                            customerId, "main", "by-model", Instant.parse("2023-11-01T00:00:00Z")));
         }
     }
 
@@ -88,7 +118,7 @@ class ImportTest {
         run(write("a.csv", header + String.join("\n", lines)), "--format", "csv", "--backfill");
         List<String> totals = totals();
         Collections.shuffle(lines, new Random(7));
-        fourCustomers();
+        fourCustomersSinceNovember();
 
         run(write("b.csv", header + String.join("\n", lines)), "--format", "csv", "--backfill");
 
