@@ -60,7 +60,10 @@ public final class RunningServer implements AutoCloseable {
 
     private static Path temporaryFolder() {
         try {
-            return Files.createTempDirectory("tallygate-server-test");
+            Path home = Files.createTempDirectory("tallygate-server-test");
+            home.toFile().deleteOnExit();
+            home.resolve("admin.key").toFile().deleteOnExit();
+            return home;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
