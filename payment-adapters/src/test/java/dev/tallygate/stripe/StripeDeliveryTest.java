@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -114,6 +115,7 @@ class StripeDeliveryTest {
         assertThat(stripe.customers()).hasSize(1);
         assertThat(lines(onlyInvoice())).hasSize(2);
         assertThat(world.invoice(id).status()).isIn(InvoiceStatus.FINALIZED, InvoiceStatus.PAID);
+        assertThat(stripe.clock.instant()).isBefore(Instant.parse("2026-11-02T09:00:00Z"));
         assertThat(world.parkedReasons()).isEmpty();
     }
 
