@@ -5,6 +5,8 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code tallygate}: holds the commands, and what they have in common. */
 @Command(
@@ -24,15 +26,20 @@ public final class RootCommand {
         root.setOut(session.out());
         root.setErr(session.err());
         root.setExecutionExceptionHandler(new Failures());
-        exitCodes(root);
+        prepare(root);
         return root;
     }
 
-    /** picocli's own code for wrong calls is 2, which here means parked. */
-    private static void exitCodes(CommandLine command) {
-        command.getCommandSpec()
-                .exitCodeOnInvalidInput(ExitCodes.FAILED)
-                .exitCodeOnExecutionException(ExitCodes.FAILED);
-        command.getSubcommands().values().forEach(RootCommand::exitCodes);
+    /** Each command has --help, and ends with 1 where it is wrongly called: picocli's own code for that means parked. */
+    private static void prepare(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        spec.exitCodeOnInvalidInput(ExitCodes.FAILED).exitCodeOnExecutionException(ExitCodes.FAILED);
+        if (spec.findOption("--help") == null) {
+            spec.addOption(OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("Show this help.")
+                    .build());
+        }
+        command.getSubcommands().values().forEach(RootCommand::prepare);
     }
 }

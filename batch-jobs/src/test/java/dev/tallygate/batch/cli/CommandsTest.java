@@ -176,6 +176,23 @@ class CommandsTest {
         assertThat(result.out()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            --help
+            help
+            plans --help
+            customers create --help
+            import --help
+            batch bill --help
+            help invoices
+            """)
+    void helpNeverWaitsForADatabase(String words) {
+        Shell.Result result = shell.with("tallygate.db.url", "none").run(words.split(" ", -1));
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).startsWith("Usage: tallygate").doesNotContain("%%");
+    }
+
     @Test
     void emptyListsSayNone() {
         assertThat(shell.ok("customers", "list")).isEqualTo("none\n");
