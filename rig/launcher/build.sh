@@ -15,9 +15,14 @@ fingerprint() {
   )
 }
 
-# Leaves in $build the folder of the build of these sources.
+# Leaves in $build the folder of the build of these sources; the demo and the tests keep to the one that they began with.
 ensure_built() {
   find_jdk
+  build=${TALLYGATE_BUILD:-}
+  if [ -n "$build" ]; then
+    [ -e "$build/complete" ] || fail "TALLYGATE_BUILD: $build is no finished build"
+    return
+  fi
   build=$project/target/launcher/$(fingerprint)
   [ -e "$build/complete" ] || with_lock "$project/target/launcher.lock" build_all
 }
@@ -125,6 +130,9 @@ start_java() {
   local name=$1
   shift
   java_start "$name" "${1:-}"
+  if [ "$name" = rig ]; then
+    exec "${start[@]}" -cp "$build/rig/rig.jar:$build/rig/proto.jar" dev.tallygate.rig.Demo "$@"
+  fi
   exec "${start[@]}" -jar "$build/$name/$name.jar" "$@"
 }
 
@@ -158,6 +166,6 @@ record_start() {
   java_start "$name"
   "${start[@]}" "-XX:AOTCacheOutput=$cache.new" -jar "$build/$name/$name.jar" "$@" >"$build/$name.training.log" 2>&1 </dev/null &
   [ "$name" != server ] || end_when_listening $!
-  wait $! || true # a server that is asked to end answers 143; what counts is the cache
+  { wait $!; } 2>/dev/null || true # a server that is asked to end answers 143; what counts is the cache
   if [ -s "$cache.new" ]; then mv "$cache.new" "$cache"; else touch "$cache.failed"; fi
 }

@@ -12,8 +12,13 @@ jdk_version() {
   echo "${version:-0}"
 }
 
+# Where JDKs usually are; TALLYGATE_JDK_FOLDERS names others instead, separated by blanks.
 jdk_folders() {
   local on_path
+  if [ -n "${TALLYGATE_JDK_FOLDERS:-}" ]; then
+    printf '%s\n' "$TALLYGATE_JDK_FOLDERS" | tr ' ' '\n'
+    return
+  fi
   on_path=$(command -v javac 2>/dev/null || true)
   [ -z "$on_path" ] || dirname "$(dirname "$(readlink -f "$on_path" 2>/dev/null || echo "$on_path")")"
   ls -d /usr/lib/jvm/* /usr/java/* /opt/*jdk* /opt/java/* "$HOME"/.jdks/* "$HOME"/.sdkman/candidates/java/* \

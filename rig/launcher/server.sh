@@ -16,6 +16,7 @@ run_server() {
   ensure_built
   refuse_taken_ports
   start_sandbox
+  train_server
   announce_webhook_target
   if [ -n "$background" ]; then start_server_beside; else
     echo $$ >"$home/server.pid"
@@ -25,6 +26,7 @@ run_server() {
 
 # Records a start of the server, on ports of its own.
 train_server() {
+  [ "${TALLYGATE_RECORD_SERVER:-true}" = true ] || return 0
   TALLYGATE_GRPC_PORT=$(free_port) TALLYGATE_HTTP_PORT=$(free_port 1) train server
 }
 

@@ -24,7 +24,7 @@ run_tests() {
 # The tests run to their end, failed ones or not; what does not compile ends the run.
 maven_tests() {
   local log=$project/target/launcher-test.log
-  TALLYGATE_E2E=true run_maven -T2 -Dmaven.test.failure.ignore=true -Dspring-boot.repackage.skip=true "$@" 2>&1 | tee "$log" | test_progress || {
+  TALLYGATE_E2E=true TALLYGATE_BUILD=$build run_maven -T2 -Dmaven.test.failure.ignore=true -Dspring-boot.repackage.skip=true "$@" 2>&1 | tee "$log" | test_progress || {
     grep -E '^\[ERROR\]' "$log" | head -n 30 >&2
     say "The tests could not be run to their end; all of it is in $log"
     words_failed=$((words_failed + 1))

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs {@code ./tallygate} commands as processes of their own, as a person at a terminal would. */
 final class Launcher {
@@ -25,7 +28,7 @@ final class Launcher {
 
     /** Runs a command, shows it and what it says as it says it, and answers its standard output. It has to exit with 0. */
     String run(String... words) {
-        transcript.command("./tallygate " + String.join(" ", words));
+        transcript.command("./tallygate " + typed(words));
         long start = System.nanoTime();
         List<String> output = new ArrayList<>();
         finish(start(words), output, true, words);
@@ -38,10 +41,16 @@ final class Launcher {
 
     /** Runs a command whose output is a secret: it is not shown. */
     String runSecretly(String... words) {
-        transcript.command("./tallygate " + String.join(" ", words) + "     (its output, a secret, is not shown)");
+        transcript.command("./tallygate " + typed(words) + "     (its output, a secret, is not shown)");
         List<String> output = new ArrayList<>();
         finish(start(words), output, false, words);
         return String.join("\n", output).strip();
+    }
+
+    private static String typed(String... words) {
+        return Stream.of(words)
+                .map(word -> word.contains(" ") ? "\"" + word + "\"" : word)
+                .collect(Collectors.joining(" "));
     }
 
     private Process start(String... words) {
@@ -71,11 +80,11 @@ final class Launcher {
         });
         int code = exitCode(process, errors);
         if (code != 0) {
-            throw new DemoFailed("./tallygate " + String.join(" ", words) + " ended with " + code + " (expected: 0)");
+            throw new DemoFailed("./tallygate " + typed(words) + " ended with " + code + " (expected: 0)");
         }
     }
 
-    private static void read(BufferedReader reader, java.util.function.Consumer<String> use) {
+    private static void read(BufferedReader reader, Consumer<String> use) {
         try (reader) {
             reader.lines().forEach(use);
         } catch (IOException e) {
