@@ -109,7 +109,10 @@ public final class BatchCommand {
             return BillingPeriod.monthContaining(now).start();
         }
         if (asked.isAfter(now)) {
-            throw wrong("--%s: %s is not over yet".formatted(period == null ? "until" : "period", asked));
+            throw wrong(
+                    period == null
+                            ? "--until: " + asked + " is in the future"
+                            : "--period: " + period + " is not over yet");
         }
         return asked;
     }

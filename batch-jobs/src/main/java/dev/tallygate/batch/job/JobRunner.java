@@ -144,8 +144,8 @@ public final class JobRunner {
         begun.run()
                 .identity()
                 .parameters()
-                .values()
-                .forEach(value -> name.append('-').append(plain(value)));
+                .forEach(
+                        (parameter, value) -> name.append('-').append(value.equals("true") ? parameter : plain(value)));
         name.append("-run").append(begun.run().number());
         name.append("-").append(begun.execution().getJobInstance().getInstanceId());
         return reportsFolder.resolve(name.toString());
