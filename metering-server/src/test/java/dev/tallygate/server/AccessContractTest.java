@@ -1,9 +1,9 @@
 package dev.tallygate.server;
 
 import static dev.tallygate.server.GrpcCaller.reasonOf;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.Message;
 import dev.tallygate.server.CallCases.CallCase;
@@ -25,6 +25,7 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -54,7 +55,7 @@ class AccessContractTest {
                 Scope.SCOPE_ADMIN, SERVER.createKey("", Scope.SCOPE_ADMIN));
 
         for (MethodDescriptor<Message, Message> rpc : CallCases.rpcs()) {
-            CallCase callCase = CallCases.all().get(rpc.getFullMethodName());
+            CallCase callCase = caseOf(rpc);
             keys.forEach((scope, key) -> {
                 boolean let = scope == Scope.SCOPE_ADMIN || scope == callCase.scope();
                 String outcome = outcome(SERVER.caller().channel(key), rpc, defaultRequest(callCase));
@@ -91,11 +92,12 @@ class AccessContractTest {
         CallCases.rpcs()
                 .forEach(rpc -> outcomes.put(
                         rpc.getFullMethodName(),
-                        outcome(
-                                channel,
-                                rpc,
-                                CallCases.all().get(rpc.getFullMethodName()).aboutOther())));
+                        outcome(channel, rpc, caseOf(rpc).aboutOther())));
         return outcomes;
+    }
+
+    private static CallCase caseOf(MethodDescriptor<Message, Message> rpc) {
+        return Objects.requireNonNull(CallCases.all().get(rpc.getFullMethodName()), rpc.getFullMethodName());
     }
 
     /** The answer's or the failure's text form; the time of a check is the only thing that may differ. */
@@ -159,7 +161,7 @@ class AccessContractTest {
                         .addScopes(Scope.SCOPE_ADMIN)
                         .build());
         var stub = SERVER.caller().billing(created.getSecret());
-        assertTrue(stub.listCustomers(ListCustomersRequest.getDefaultInstance()).getCustomersCount() >= 0);
+        assertDoesNotThrow(() -> stub.listCustomers(ListCustomersRequest.getDefaultInstance()));
 
         SERVER.admin()
                 .revokeApiKey(RevokeApiKeyRequest.newBuilder()
