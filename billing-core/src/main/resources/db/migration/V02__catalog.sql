@@ -14,7 +14,7 @@ create table plan_versions (
   name            varchar(200)  not null comment 'for people',
   currency        char(3)       not null,
   definition      mediumtext    not null comment 'the plan as it was applied, YAML',
-  definition_hash binary(32)    not null comment 'SHA-256 of the definition: the same one again publishes nothing',
+  definition_hash binary(32)    not null comment 'SHA-256 of the definition',
   published_time  datetime(6)   not null,
   primary key (plan_version_id),
   unique key plan_versions_by_version (plan_id, version) comment 'look-up by name and version'

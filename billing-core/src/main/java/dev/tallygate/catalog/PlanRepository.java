@@ -1,6 +1,6 @@
 package dev.tallygate.catalog;
 
-import dev.tallygate.meter.Ids;
+import dev.tallygate.database.Bytes;
 import dev.tallygate.time.UtcTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,7 +29,7 @@ public final class PlanRepository {
                         values (:planId, 0, :now)
                         on duplicate key update plan_id = plan_id
                         """)
-                .param("planId", Ids.toBytes(planId))
+                .param("planId", Bytes.of(planId))
                 .param("now", UtcTimes.toColumn(now))
                 .update();
         return jdbc.sql("""
@@ -38,7 +38,7 @@ public final class PlanRepository {
                         where plan_id = :planId
                         for update
                         """)
-                .param("planId", Ids.toBytes(planId))
+                .param("planId", Bytes.of(planId))
                 .query(Integer.class)
                 .single();
     }
@@ -50,7 +50,7 @@ public final class PlanRepository {
                           (plan_id, version, name, currency, definition, definition_hash, published_time)
                         values (:planId, :version, :name, :currency, :definition, :hash, :publishedTime)
                         """)
-                .param("planId", Ids.toBytes(row.planId()))
+                .param("planId", Bytes.of(row.planId()))
                 .param("version", row.version())
                 .param("name", plan.name())
                 .param("currency", plan.currency().getCurrencyCode())
@@ -64,7 +64,7 @@ public final class PlanRepository {
                         where plan_id = :planId
                         """)
                 .param("version", row.version())
-                .param("planId", Ids.toBytes(row.planId()))
+                .param("planId", Bytes.of(row.planId()))
                 .update();
     }
 
@@ -86,7 +86,7 @@ public final class PlanRepository {
                         where plan_id = :planId
                         and version = :version
                         """)
-                .param("planId", Ids.toBytes(planId))
+                .param("planId", Bytes.of(planId))
                 .param("version", version)
                 .query(PlanRepository::fromRow)
                 .optional();
@@ -99,7 +99,7 @@ public final class PlanRepository {
                         join plan_versions v on v.plan_id = p.plan_id and v.version = p.latest_version
                         where p.plan_id = :planId
                         """)
-                .param("planId", Ids.toBytes(planId))
+                .param("planId", Bytes.of(planId))
                 .query(PlanRepository::fromRow)
                 .optional();
     }
@@ -113,7 +113,7 @@ public final class PlanRepository {
                         order by p.plan_id
                         limit :countMax
                         """)
-                .param("afterPlanId", Ids.toBytes(afterPlanId))
+                .param("afterPlanId", Bytes.of(afterPlanId))
                 .param("countMax", countMax)
                 .query(PlanRepository::fromRow)
                 .list();
@@ -122,7 +122,7 @@ public final class PlanRepository {
     private static Row fromRow(ResultSet row, int rowNumber) throws SQLException {
         return new Row(
                 row.getLong("plan_version_id"),
-                Ids.fromBytes(row.getBytes("plan_id")),
+                Bytes.text(row.getBytes("plan_id")),
                 row.getInt("version"),
                 row.getString("definition"),
                 UtcTimes.fromColumn(row.getObject("published_time", LocalDateTime.class)));

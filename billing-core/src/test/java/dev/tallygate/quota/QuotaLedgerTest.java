@@ -21,6 +21,7 @@ import dev.tallygate.usage.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -299,7 +300,7 @@ class QuotaLedgerTest {
         Map<String, Quota> all = quotas.quotasOf(List.of("capped", "nobody", "warned"));
 
         assertThat(all).containsOnlyKeys("capped", "warned");
-        assertThat(all.get("capped").spend()).isEqualByComparingTo("4");
+        assertThat(Objects.requireNonNull(all.get("capped")).spend()).isEqualByComparingTo("4");
     }
 
     private static int used;

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -88,8 +89,8 @@ final class LedgerAudit {
     private void figuresAreThoseOfTheRows(PeriodKey key, List<RecordedEvent> rows) {
         PeriodFigures figures = figuresOf(key);
         BigDecimal costs = rows.stream().map(RecordedEvent::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
-        PeriodUsage usage =
-                scene.core().get(TotalsReader.class).usageOf(List.of(key)).get(key);
+        PeriodUsage usage = Objects.requireNonNull(
+                scene.core().get(TotalsReader.class).usageOf(List.of(key)).get(key));
         RatedPeriod rated = Rater.rate(usage);
         check(costs.compareTo(figures.usageCost()) == 0, "invariant 3: costs " + costs + ", U " + figures.usageCost());
         check(costs.compareTo(rated.usageCost()) == 0, "invariant 3: costs " + costs + ", rated " + rated.usageCost());
