@@ -7,7 +7,6 @@ import dev.tallygate.Together;
 import dev.tallygate.customer.SubscriptionBook;
 import dev.tallygate.customer.SubscriptionRequest;
 import dev.tallygate.rejection.Reason;
-import dev.tallygate.usage.UsageEvent.Builder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -173,7 +172,7 @@ class RecorderModelTest {
 
     /** One of few ids, so that conflicts are frequent. */
     private static UsageEvent event(SplittableRandom random) {
-        Builder event = UsageEvent.builder("e" + random.nextInt(250), CUSTOMERS.get(random.nextInt(2)))
+        UsageEvent.Builder event = UsageEvent.builder("e" + random.nextInt(250), CUSTOMERS.get(random.nextInt(2)))
                 .usageTime(FIRST.plusSeconds(60L * random.nextInt(MINUTES)))
                 .modelId(MODELS.get(random.nextInt(MODELS.size())))
                 .tokensIn(random.nextInt(1_500))
