@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,7 +43,7 @@ class ImportRestartTest {
     Path folder = Path.of("");
 
     /** Dies at one of its calls: before it records, or after it recorded and before it answers. */
-    private record DyingRecorder(Recording living, Death death, int[] calls) implements Recording {
+    record DyingRecorder(Recording living, Death death, AtomicInteger calls) implements Recording {
         enum When {
             BEFORE_RECORDING,
             AFTER_RECORDING
@@ -52,7 +53,7 @@ class ImportRestartTest {
 
         @Override
         public CompletionStage<List<EventResult>> record(List<UsageEvent> events) {
-            boolean dies = ++calls[0] == death.call();
+            boolean dies = calls.incrementAndGet() == death.call();
             if (dies && death.when() == When.BEFORE_RECORDING) {
                 throw new IllegalStateException("dies before");
             }
@@ -87,7 +88,7 @@ class ImportRestartTest {
         Path file = writeUsage();
         try (ConfigurableApplicationContext core = BatchApplication.start(
                 "tallygate.db.url=" + DATABASE.url(), "tallygate.reports-folder=" + folder.resolve("reports"))) {
-            int[] calls = {0};
+            AtomicInteger calls = new AtomicInteger();
             ImportOrder stopped = order(file);
 
             RunExit first = run(
@@ -100,7 +101,7 @@ class ImportRestartTest {
 
             assertThat(first).isEqualTo(RunExit.FAILED);
             assertThat(second).isEqualTo(RunExit.DONE);
-            assertThat(calls[0]).isEqualTo(call);
+            assertThat(calls).hasValue(call);
             assertThat(resumed.totals().lines()).isEqualTo(LINES);
             assertThat(resumed.totals().of(Verdict.DUPLICATE))
                     .as("lines of the chunk whose answer was lost")

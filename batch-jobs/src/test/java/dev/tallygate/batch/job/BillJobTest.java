@@ -20,17 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.batch.core.listener.ChunkListener;
 import org.springframework.batch.core.listener.StepListener;
 import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -341,77 +338,6 @@ class BillJobTest {
             return Files.readString(found.getFirst());
         } catch (IOException unreadable) {
             throw new java.io.UncheckedIOException(unreadable);
-        }
-    }
-
-    /** Waits at one chunk, before its work, until it is told to go on. */
-    private static final class Stuck implements ChunkListener<Object, Object> {
-        private final CountDownLatch reached = new CountDownLatch(1);
-        private final CountDownLatch goOn = new CountDownLatch(1);
-        private final int chunk;
-        private int seen;
-
-        private Stuck(int chunk) {
-            this.chunk = chunk;
-        }
-
-        @Override
-        public void beforeChunk(Chunk<Object> items) {
-            seen++;
-            if (seen == chunk) {
-                reached.countDown();
-                await();
-            }
-        }
-
-        private void await() {
-            try {
-                goOn.await();
-            } catch (InterruptedException interrupted) {
-                throw new IllegalStateException(interrupted);
-            }
-        }
-    }
-
-    /** Throws once, at one chunk, before its work or after it and before its commit. */
-    private static final class Stop implements ChunkListener<Object, Object> {
-        private final int chunk;
-        private final String when;
-        private int seen;
-
-        private Stop(int chunk, String when) {
-            this.chunk = chunk;
-            this.when = when;
-        }
-
-        static Stop before(int chunk) {
-            return new Stop(chunk, "before");
-        }
-
-        static Stop after(int chunk) {
-            return new Stop(chunk, "after");
-        }
-
-        @Override
-        public void beforeChunk(Chunk<Object> items) {
-            seen++;
-            stopIf("before");
-        }
-
-        @Override
-        public void afterChunk(Chunk<Object> items) {
-            stopIf("after");
-        }
-
-        private void stopIf(String now) {
-            if (seen == chunk && when.equals(now)) {
-                throw new IllegalStateException("stopped " + this);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return when + " the work of chunk " + chunk;
         }
     }
 }

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * no user, so what earlier runs left in it is dropped.
  */
 final class SharedTestServer {
-    private static final int CONNECT_ATTEMPTS = 3;
+    private static final int CONNECT_ATTEMPTS = 100;
+    private static final Duration CONNECT_PAUSE = Duration.ofMillis(300);
     private static @Nullable Visit visit;
 
     private SharedTestServer() {}
@@ -44,7 +47,10 @@ final class SharedTestServer {
         return Path.of(System.getProperty("java.io.tmpdir"), "tallygate-tests-" + System.getProperty("user.name"));
     }
 
-    /** A server found running may be about to end itself: then the connection fails and it is started anew. */
+    /**
+     * A server found running may be about to end itself, or have no connection to spare: then it is tried again, and
+     * started anew once it is gone. It is never killed here, since other JVMs may be at work on it.
+     */
     private static Visit enter(ServerFolder folder, FolderLock door) throws IOException {
         for (int attempt = 1; ; attempt++) {
             boolean found = ServerProcess.running(folder).isPresent();
@@ -59,7 +65,7 @@ final class SharedTestServer {
                 if (attempt == CONNECT_ATTEMPTS) {
                     throw new EmbeddedDatabaseException("the database for tests does not answer", e);
                 }
-                ServerProcess.running(folder).ifPresent(ServerProcess::kill);
+                LockSupport.parkNanos(CONNECT_PAUSE.toNanos());
             }
         }
     }
