@@ -58,10 +58,21 @@ run_maven() {
 }
 
 # One line a module, and one for every hundred files that are downloaded.
+# (A loop, since some awks read a pipe in large pieces.)
 build_progress() {
-  awk '/^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ { print "  " $3 " " $NF }
-       /^(\[INFO\] )?Downloaded from/ { if (++files % 100 == 0) print "  " files " files downloaded" }
-       { fflush() }' >&2
+  local line files=0
+  while IFS= read -r line; do
+    case $line in
+      "[INFO] Building "*"["*/*"]")
+        line=${line#"[INFO] Building "}
+        say "  ${line%% *} [${line##*[}"
+        ;;
+      *"Downloaded from"*)
+        files=$((files + 1))
+        [ $((files % 100)) -ne 0 ] || say "  $files files downloaded"
+        ;;
+    esac
+  done
 }
 
 collect_jars() {

@@ -31,12 +31,16 @@ maven_tests() {
   }
 }
 
-# The class of each suite as it ends, failures in full.
+# Each suite as it ends, and each failure. (A loop, since some awks read a pipe in large pieces.)
 test_progress() {
-  awk '/^\[(INFO|WARNING|ERROR)\] Tests run: .* -- in / { sub(/^\[[A-Z]+\] Tests run: /, ""); sub(/, Time elapsed: /, ", "); sub(/ -- in dev\.tallygate\./, "  "); print "  " $0 }
-       /^\[ERROR\] +[A-Za-z]+Test\./ { print }
-       /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ { print $3 " " $NF }
-       { fflush() }'
+  local line
+  while IFS= read -r line; do
+    case $line in
+      *"Tests run: "*" -- in "*) echo "  ${line#*Tests run: }" ;;
+      "[ERROR]   "*Test.*) echo "$line" ;;
+      "[INFO] Building "*"["*/*"]") echo "${line#"[INFO] Building "}" ;;
+    esac
+  done
 }
 
 count_results() {

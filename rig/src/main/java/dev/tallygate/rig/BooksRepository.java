@@ -42,7 +42,8 @@ final class BooksRepository implements AutoCloseable {
             String currencyCode,
             long totalAmount,
             long amountPaid,
-            String providerInvoiceId) {}
+            String providerInvoiceId,
+            boolean finalized) {}
 
     /** A line of an invoice; {@code amount} is what it adds to the total. */
     record Line(String kind, BigDecimal unroundedAmount, long priorAmount, long amount) {}
@@ -113,7 +114,7 @@ final class BooksRepository implements AutoCloseable {
     Optional<Invoice> invoice(String customerId, YearMonth month) {
         return one(
                 """
-                select i.invoice_id, i.status, i.currency, i.total_amount, i.amount_paid, i.provider_invoice_id
+                select i.invoice_id, i.status, i.currency, i.total_amount, i.amount_paid, i.provider_invoice_id, i.finalized_time is not null
                 from invoices i
                 join customers c on c.customer_key = i.customer_key
                 where c.customer_id = ?
@@ -121,7 +122,13 @@ final class BooksRepository implements AutoCloseable {
                   and i.living = 1
                 """,
                 row -> new Invoice(
-                        text(row, 1), text(row, 2), row.getString(3), row.getLong(4), row.getLong(5), text(row, 6)),
+                        text(row, 1),
+                        text(row, 2),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        text(row, 6),
+                        row.getBoolean(7)),
                 bytes(customerId),
                 start(month));
     }

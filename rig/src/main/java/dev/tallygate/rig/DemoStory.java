@@ -211,7 +211,15 @@ final class DemoStory {
             return open.isEmpty() ? "" : open.size() + " to go " + open;
         });
         long[] webhooks = books.webhookCounts();
-        transcript.line("Webhooks: " + webhooks[0] + " stored, " + webhooks[1] + " settled.");
+        List<BooksRepository.Invoice> done = customers.stream()
+                .flatMap(customer -> books.invoice(customer.customerId(), lastMonth).stream())
+                .toList();
+        transcript.line(done.size() + " invoices: "
+                + done.stream().filter(BooksRepository.Invoice::finalized).count() + " finalized by Stripe, "
+                + done.stream()
+                        .filter(invoice -> invoice.status().equals("PAID"))
+                        .count() + " paid; webhooks so far: "
+                + webhooks[0] + " stored, " + webhooks[1] + " settled.");
         tallygate.run("invoices", "list");
         tallygate.run("batch", "verify", "--period", lastMonth.toString());
     }

@@ -1,7 +1,6 @@
 package dev.tallygate.rig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,16 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** 8,819 real requests of November 2023, imported and billed, against invoices that Python's decimal computes. */
 @EnabledIfEnvironmentVariable(named = "TALLYGATE_E2E", matches = "true", disabledReason = "needs ./tallygate test")
+@EnabledIf(value = "traceAndPythonAreThere", disabledReason = "needs ../shared/data beside the project, and python3")
 class TraceImportTest {
     private static final Path TRACE = Path.of("..", "..", "shared", "data", "azure-llm-trace-code.csv")
             .toAbsolutePath()
@@ -39,9 +41,14 @@ class TraceImportTest {
     private static Home home;
     private static Map<String, Integer> owed = Map.of();
 
+    static boolean traceAndPythonAreThere() {
+        return Files.exists(TRACE)
+                && Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(path -> Files.isExecutable(Path.of(path, "python3")));
+    }
+
     @BeforeAll
     static void prepare() throws Exception {
-        assumeTrue(Files.exists(TRACE), "the trace is not beside this project: " + TRACE);
         owed = computedInPython(folder.resolve("shuffled.csv"));
         home = Home.empty(folder.resolve("home"));
         home.run("plans", "init", folder.resolve("plans").toString());
