@@ -29,6 +29,15 @@ record DemoPlace(
         return environment.getOrDefault(name, "");
     }
 
+    /** The key that the first start has left in the home. */
+    String adminKey() {
+        try {
+            return Files.readString(home.resolve("admin.key")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Where Stripe answers: the local one, or the address that is set, or Stripe's own. */
     String stripeBase() {
         String set = setting("STRIPE_API_BASE");

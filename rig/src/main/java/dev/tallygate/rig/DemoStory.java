@@ -4,11 +4,13 @@ import com.google.protobuf.Timestamp;
 import dev.tallygate.v1.EventResult;
 import dev.tallygate.v1.Quota;
 import dev.tallygate.v1.RecordUsageResponse;
+import dev.tallygate.v1.Subscription;
 import dev.tallygate.v1.UsageEvent;
 import dev.tallygate.v1.Verdict;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -98,19 +100,31 @@ final class DemoStory {
 
     private void customers(BooksRepository books) {
         transcript.chapter("Customers, each created at Stripe too");
-        for (DemoCustomer customer : customers) {
-            tallygate.run(
-                    "customers",
-                    "create",
-                    customer.customerId(),
-                    "--name",
-                    customer.name(),
-                    "--email",
-                    customer.email(),
-                    "--plan",
-                    customer.planId(),
-                    "--from",
-                    lastMonth.atDay(1).toString());
+        DemoCustomer first = customers.getFirst();
+        LocalDate start = lastMonth.atDay(1);
+        tallygate.run(
+                "customers",
+                "create",
+                first.customerId(),
+                "--name",
+                first.name(),
+                "--email",
+                first.email(),
+                "--plan",
+                first.planId(),
+                "--from",
+                start.toString());
+        try (Onboarding onboarding = new Onboarding(place.ports(), place.adminKey())) {
+            customers.stream().skip(1).forEach(customer -> {
+                Subscription subscription = onboarding.bring(
+                        customer, start.atStartOfDay(ZoneOffset.UTC).toInstant());
+                transcript.line("gRPC CreateCustomer, CreateSubscription  %s  -> %s v%d, %s"
+                        .formatted(
+                                customer.customerId(),
+                                customer.planId(),
+                                subscription.getStretches(0).getPlanVersion(),
+                                subscription.getCurrencyCode()));
+            });
         }
         Waiting.until("Stripe has every customer", transcript, () -> {
             long missing = customers.stream()
@@ -133,7 +147,10 @@ final class DemoStory {
 
     private String key() {
         transcript.chapter("This month, live: five requests with known tokens");
-        return tallygate.runSecretly("keys", "create", "demo-" + place.run(), "--scope", "ingest,check");
+        try (Onboarding onboarding = new Onboarding(place.ports(), place.adminKey())) {
+            transcript.line("gRPC CreateApiKey  demo-%d  -> a key for ingest and check".formatted(place.run()));
+            return onboarding.key("demo-" + place.run());
+        }
     }
 
     private List<UsageEvent> fiveRequests() {

@@ -31,20 +31,12 @@ final class Launcher {
         transcript.command("./tallygate " + typed(words));
         long start = System.nanoTime();
         List<String> output = new ArrayList<>();
-        finish(start(words), output, true, words);
+        finish(start(words), output, words);
         long millis = (System.nanoTime() - start) / 1_000_000;
         if (millis >= SLOW_MILLIS) {
             transcript.indented("(" + millis / 1000 + "." + millis % 1000 / 100 + " s)");
         }
         return String.join("\n", output);
-    }
-
-    /** Runs a command whose output is a secret: it is not shown. */
-    String runSecretly(String... words) {
-        transcript.command("./tallygate " + typed(words) + "     (its output, a secret, is not shown)");
-        List<String> output = new ArrayList<>();
-        finish(start(words), output, false, words);
-        return String.join("\n", output).strip();
     }
 
     private static String typed(String... words) {
@@ -66,17 +58,12 @@ final class Launcher {
         }
     }
 
-    private void finish(Process process, List<String> output, boolean shown, String... words) {
-        Thread errors = Thread.startVirtualThread(() -> read(process.errorReader(StandardCharsets.UTF_8), line -> {
-            if (shown) {
-                transcript.indented(line);
-            }
-        }));
+    private void finish(Process process, List<String> output, String... words) {
+        Thread errors = Thread.startVirtualThread(
+                () -> read(process.errorReader(StandardCharsets.UTF_8), transcript::indented));
         read(process.inputReader(StandardCharsets.UTF_8), line -> {
             output.add(line);
-            if (shown) {
-                transcript.indented(line);
-            }
+            transcript.indented(line);
         });
         int code = exitCode(process, errors);
         if (code != 0) {

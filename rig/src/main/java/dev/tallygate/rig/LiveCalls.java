@@ -7,6 +7,7 @@ import dev.tallygate.v1.MeteringServiceGrpc.MeteringServiceBlockingStub;
 import dev.tallygate.v1.RecordUsageRequest;
 import dev.tallygate.v1.RecordUsageResponse;
 import dev.tallygate.v1.UsageEvent;
+import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -36,11 +37,15 @@ final class LiveCalls implements AutoCloseable {
         this.channel = Grpc.newChannelBuilder("127.0.0.1:" + ports.grpc(), InsecureChannelCredentials.create())
                 .build();
         this.bearer = "Bearer " + apiKey;
-        Metadata headers = new Metadata();
-        headers.put(AUTHORIZATION, bearer);
-        this.metering = MeteringServiceGrpc.newBlockingStub(channel)
-                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+        this.metering = MeteringServiceGrpc.newBlockingStub(channel).withInterceptors(authorization(apiKey));
         this.httpRoot = URI.create("http://127.0.0.1:" + ports.http());
+    }
+
+    /** Sends the key with every call. */
+    static ClientInterceptor authorization(String apiKey) {
+        Metadata headers = new Metadata();
+        headers.put(AUTHORIZATION, "Bearer " + apiKey);
+        return MetadataUtils.newAttachHeadersInterceptor(headers);
     }
 
     /** Where the server listens. */
