@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The story of the demo, chapter by chapter, in the order of the flow. */
@@ -38,11 +39,9 @@ final class DemoStory {
 
     void tell() {
         transcript.line("Tallygate demo, run " + place.run() + " in " + place.home());
+        CompletableFuture<BooksRepository> opening = CompletableFuture.supplyAsync(this::openBooks);
         startServer();
-        try (BooksRepository books = BooksRepository.open(
-                        place.setting("TALLYGATE_DB_URL"),
-                        place.setting("TALLYGATE_DB_USER"),
-                        place.setting("TALLYGATE_DB_PASSWORD"));
+        try (BooksRepository books = opening.join();
                 StripeReader stripe = new StripeReader(place.stripeBase(), place.setting("STRIPE_API_KEY"))) {
             versions(books);
             plans();
@@ -57,6 +56,13 @@ final class DemoStory {
             invoices(books);
             check(books, stripe, file);
         }
+    }
+
+    private BooksRepository openBooks() {
+        return BooksRepository.open(
+                place.setting("TALLYGATE_DB_URL"),
+                place.setting("TALLYGATE_DB_USER"),
+                place.setting("TALLYGATE_DB_PASSWORD"));
     }
 
     /** Ends the server and the sandbox. */
