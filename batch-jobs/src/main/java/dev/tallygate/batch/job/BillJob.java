@@ -80,7 +80,8 @@ public final class BillJob implements BatchJob {
         @Nullable String customerId = context.run().identity().parameters().get(CUSTOMER);
         return customerId == null
                 ? new AllCustomers(due, moment)
-                : new OneCustomer(due, moment, customers.require(customerId).customerKey());
+                : new PeriodKeyReader.OneCustomer(
+                        customers.require(customerId).customerKey(), key -> due.of(List.of(key), moment));
     }
 
     private record AllCustomers(DuePeriods due, BillingMoment moment) implements PeriodKeyReader.Source {
@@ -97,25 +98,6 @@ public final class BillJob implements BatchJob {
         @Override
         public List<PeriodKey> ofRange(long firstCustomerKey) {
             return due.ofRange(firstCustomerKey, moment);
-        }
-    }
-
-    /** One range that is one customer. */
-    private record OneCustomer(DuePeriods due, BillingMoment moment, long customerKey)
-            implements PeriodKeyReader.Source {
-        @Override
-        public long rangeSize() {
-            return customerKey;
-        }
-
-        @Override
-        public long customerKeyMax() {
-            return customerKey;
-        }
-
-        @Override
-        public List<PeriodKey> ofRange(long firstCustomerKey) {
-            return due.of(List.of(customerKey), moment);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
@@ -36,6 +37,24 @@ final class PeriodKeyReader implements ItemStreamReader<PeriodKey> {
 
         /** Keys of the range that begins at this customer key, in order. */
         List<PeriodKey> ofRange(long firstCustomerKey);
+    }
+
+    /** One range that is one customer. */
+    record OneCustomer(long customerKey, LongFunction<List<PeriodKey>> keysOf) implements Source {
+        @Override
+        public long rangeSize() {
+            return customerKey;
+        }
+
+        @Override
+        public long customerKeyMax() {
+            return customerKey;
+        }
+
+        @Override
+        public List<PeriodKey> ofRange(long firstCustomerKey) {
+            return keysOf.apply(customerKey);
+        }
     }
 
     @Override

@@ -68,7 +68,8 @@ public final class VerifyJob implements BatchJob {
         @Nullable BillingPeriod period = month == null ? null : BillingPeriod.month(YearMonth.parse(month));
         return customerId == null
                 ? new AllCustomers(periods, period)
-                : new OneCustomer(periods, period, customers.require(customerId).customerKey());
+                : new PeriodKeyReader.OneCustomer(
+                        customers.require(customerId).customerKey(), key -> periods.of(List.of(key), period));
     }
 
     private record AllCustomers(
@@ -86,26 +87,6 @@ public final class VerifyJob implements BatchJob {
         @Override
         public List<PeriodKey> ofRange(long firstCustomerKey) {
             return periods.ofRange(firstCustomerKey, period);
-        }
-    }
-
-    /** One range that is one customer. */
-    private record OneCustomer(
-            VerifiablePeriods periods, @Nullable BillingPeriod period, long customerKey)
-            implements PeriodKeyReader.Source {
-        @Override
-        public long rangeSize() {
-            return customerKey;
-        }
-
-        @Override
-        public long customerKeyMax() {
-            return customerKey;
-        }
-
-        @Override
-        public List<PeriodKey> ofRange(long firstCustomerKey) {
-            return periods.of(List.of(customerKey), period);
         }
     }
 }
