@@ -12,13 +12,18 @@ import java.util.regex.Pattern;
  *
  * @param customerId the world's name for it
  * @param name for people, at most 200 characters, may be empty
- * @param email at most 254 characters, empty = none
+ * @param email at most 254 characters, empty = none; Paystack and manual need one
  * @param currency of all its subscriptions and invoices
- * @param provider who collects: {@code stripe}
+ * @param provider who collects: {@code stripe}, {@code paystack} or {@code manual}
  */
 public record CustomerProfile(String customerId, String name, String email, Currency currency, String provider) {
     /** The provider that a customer gets where none is named. */
     public static final String STRIPE = "stripe";
+
+    public static final String PAYSTACK = "paystack";
+
+    /** Bank transfer: the invoice is mailed, and a person says that it was paid. */
+    public static final String MANUAL = "manual";
 
     private static final int NAME_CHARACTERS_MAX = 200;
     private static final int EMAIL_CHARACTERS_MAX = 254;
@@ -45,9 +50,6 @@ public record CustomerProfile(String customerId, String name, String email, Curr
         if (currency.getDefaultFractionDigits() < 0) {
             throw Rejected.field(Reason.FIELD_INVALID, "currency_code", currency, "a currency that is money");
         }
-        if (!provider.equals(STRIPE)) {
-            throw Rejected.field(
-                    Reason.FIELD_INVALID, "provider", provider, "stripe; paystack and manual are not supported yet");
-        }
+        ProviderRules.check(this);
     }
 }

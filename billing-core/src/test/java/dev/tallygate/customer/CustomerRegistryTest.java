@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CustomerRegistryTest {
 
@@ -105,14 +106,41 @@ class CustomerRegistryTest {
             acme|Ac\tme|a@b|stripe|name
             acme|Acme|not an address|stripe|email
             acme|Acme|a@b@c|stripe|email
-            acme|Acme|a@b|paystack|provider
-            acme|Acme|a@b|manual|provider
+            acme|Acme|a@b|braintree|provider
+            acme|Acme|''|paystack|email
+            acme|Acme|''|manual|email
             """)
     void aFieldOutOfBoundsIsRefusedByName(String id, String name, String email, String provider, String field) {
         assertThatThrownBy(() -> registry.create(profile(id, name, email, provider)))
                 .isInstanceOfSatisfying(
                         Rejected.class, rejected -> assertThat(rejected.field()).contains(field));
         assertThat(count("customers")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stripe", "paystack", "manual"})
+    void eachProviderCollects(String provider) {
+        Customer made = registry.create(profile("acme", "Acme", "a@b", provider));
+
+        assertThat(made.profile().provider()).isEqualTo(provider);
+    }
+
+    @Test
+    void paystackIsRefusedACurrencyThatItDoesNotCollect() {
+        CustomerProfile euros = new CustomerProfile("acme", "", "a@b", Currency.getInstance("EUR"), "paystack");
+
+        assertThatThrownBy(() -> registry.create(euros))
+                .hasMessage(
+                        "currency_code: EUR (expected: one that Paystack collects: NGN, GHS, ZAR, KES, USD or XOF)");
+    }
+
+    @Test
+    void theEmailOfAManualCustomerCannotBeTakenAway() {
+        registry.create(profile("acme", "Acme", "a@b", "manual"));
+
+        assertThatThrownBy(() -> registry.update("acme", new CustomerChange(null, "")))
+                .hasMessage(
+                        "email: none (expected: an address, since the provider is manual: its invoices are sent by mail)");
     }
 
     @Test

@@ -40,10 +40,12 @@ public final class PaymentWorld implements AutoCloseable {
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final TestDatabase database;
     private final SettableClock clock;
+    private final PaymentProvider provider;
 
     public PaymentWorld(TestDatabase database, SettableClock clock, PaymentProvider provider) {
         this.database = database;
         this.clock = clock;
+        this.provider = provider;
         context.setAllowBeanDefinitionOverriding(true);
         context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
         context.register(
@@ -115,7 +117,7 @@ public final class PaymentWorld implements AutoCloseable {
                         "The people of " + customerId,
                         customerId + "@example.com",
                         Currency.getInstance(currency),
-                        "stripe"));
+                        provider.name()));
     }
 
     /** A draft for the month before the clock's, with one flat line for each amount; nothing is planned yet. */
@@ -127,7 +129,7 @@ public final class PaymentWorld implements AutoCloseable {
                 .sql("""
                         insert into invoices (customer_key, invoice_id, period_start, period_end, kind, revision, living,
                           status, currency, total_amount, amount_paid, plan_version_id, provider, drafted_time)
-                        values (:key, :id, :start, :end, 'PERIOD', 1, 1, 'DRAFT', :currency, :total, 0, 1, 'stripe', :now)
+                        values (:key, :id, :start, :end, 'PERIOD', 1, 1, 'DRAFT', :currency, :total, 0, 1, :provider, :now)
                         """)
                 .param("key", customer.customerKey())
                 .param("id", Bytes.of(id.toString()))
@@ -135,6 +137,7 @@ public final class PaymentWorld implements AutoCloseable {
                 .param("end", UtcTimes.toColumn(period.end()))
                 .param("currency", currency)
                 .param("total", LongStream.of(amounts).sum())
+                .param("provider", Bytes.of(customer.profile().provider()))
                 .param("now", UtcTimes.toColumn(clock.instant()))
                 .update();
         for (int i = 0; i < amounts.length; i++) {

@@ -43,13 +43,20 @@ public final class CustomersCommand {
         @Option(names = "--name", defaultValue = "", description = "For people and invoices.")
         private String name = "";
 
-        @Option(names = "--email", defaultValue = "", description = "Where the provider sends invoices.")
+        @Option(
+                names = "--email",
+                defaultValue = "",
+                description = "Where the provider sends invoices; paystack and manual need it.")
         private String email = "";
 
         @Option(names = "--currency", paramLabel = "CODE", description = "Default: the plan's, or USD.")
         private @Nullable Currency currency;
 
-        @Option(names = "--provider", defaultValue = CustomerProfile.STRIPE, description = "Who collects: stripe.")
+        @Option(
+                names = "--provider",
+                paramLabel = "stripe|paystack|manual",
+                defaultValue = CustomerProfile.STRIPE,
+                description = "Who collects; manual: by bank transfer. Default: stripe.")
         private String provider = CustomerProfile.STRIPE;
 
         private CustomerProfile profile(String customerId, Currency otherwise) {

@@ -52,7 +52,12 @@ final class CustomerMessages {
             case PROVIDER_UNSPECIFIED, PROVIDER_STRIPE -> "stripe";
             case PROVIDER_PAYSTACK -> "paystack";
             case PROVIDER_MANUAL -> "manual";
-            case UNRECOGNIZED -> throw Rejected.field(Reason.FIELD_INVALID, "provider", provider, "PROVIDER_STRIPE");
+            case UNRECOGNIZED ->
+                throw Rejected.field(
+                        Reason.FIELD_INVALID,
+                        "provider",
+                        provider,
+                        "PROVIDER_STRIPE, PROVIDER_PAYSTACK or PROVIDER_MANUAL");
         };
     }
 
