@@ -36,6 +36,7 @@ build_all() {
   mkdir -p "$build"
   maven_build
   collect_jars
+  unpack_google_protos || true # what the contract imports, for stubs in other languages
   touch "$build/complete"
   remove_older_builds
   say "Built in $((SECONDS - started)) s."

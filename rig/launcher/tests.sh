@@ -10,7 +10,12 @@ run_tests() {
       only=$(database_suites)
       [ -n "${TALLYGATE_TEST_DB_URL:-}" ] || say "TALLYGATE_TEST_DB_URL is not set: the suites run on the embedded database."
       ;;
-    *) fail "test: no option '$1' (expected: nothing, --database or --full)" ;;
+    --clients)
+      test_clients
+      report "$words_passed" "$words_failed" "$words_skipped"
+      return
+      ;;
+    *) fail "test: no option '$1' (expected: nothing, --clients, --database or --full)" ;;
   esac
   ensure_built
   find_maven
@@ -18,6 +23,7 @@ run_tests() {
   rm -rf "$project"/*/target/surefire-reports
   [ -z "$only" ] || scope=(test "-Dtest=$only" -Dsurefire.failIfNoSpecifiedTests=false)
   maven_tests "${scope[@]}"
+  [ -n "$only" ] || test_clients
   count_results
 }
 
@@ -44,20 +50,24 @@ test_progress() {
 }
 
 count_results() {
-  local counts tests failed skipped
-  counts=$(find "$project"/*/target/surefire-reports -name 'TEST-*.xml' -exec awk '
-      /<testsuite / {
-        line = $0; while (line !~ />/ && (getline more) > 0) line = line " " more
-        print number("tests"), number("errors") + number("failures"), number("skipped"); nextfile
-      }
-      function number(name) { return match(line, " " name "=\"[0-9]+") ? substr(line, RSTART + length(name) + 3, RLENGTH - length(name) - 3) : 0 }
-    ' {} + 2>/dev/null | awk '{ tests += $1; failed += $2; skipped += $3 } END { print tests + 0, failed + 0, skipped + 0 }')
-  read -r tests failed skipped <<<"$counts"
+  local tests failed skipped
+  read -r tests failed skipped <<<"$(suite_counts "$project"/*/target/surefire-reports)"
   if [ "$tests" -eq 0 ]; then
     say "No test was run."
     words_failed=$((words_failed + 1))
   fi
   report $((tests - failed - skipped + words_passed)) $((failed + words_failed)) $((skipped + words_skipped))
+}
+
+# Tests, failed ones and skipped ones in the JUnit files given, or in the folders given.
+suite_counts() {
+  find "$@" \( -name 'TEST-*.xml' -o -name pytest.xml \) -exec awk '
+      /<testsuite / {
+        line = $0; while (line !~ />/ && (getline more) > 0) line = line " " more
+        print number("tests"), number("errors") + number("failures"), number("skipped"); nextfile
+      }
+      function number(name) { return match(line, " " name "=\"[0-9]+") ? substr(line, RSTART + length(name) + 3, RLENGTH - length(name) - 3) : 0 }
+    ' {} + 2>/dev/null | awk '{ tests += $1; failed += $2; skipped += $3 } END { print tests + 0, failed + 0, skipped + 0 }'
 }
 
 report() {

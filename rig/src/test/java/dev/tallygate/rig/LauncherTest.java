@@ -71,6 +71,24 @@ class LauncherTest {
         assertTrue(said.text().contains("install"), said.text());
     }
 
+    @Test
+    void withoutPythonTheCallersTestsAreSkippedWithASentence() throws Exception {
+        Said said = run(Map.of("TALLYGATE_PYTHON", "/nowhere/python", "CI", ""), "test", "--clients");
+
+        assertEquals(0, said.code(), said.text());
+        assertTrue(said.text().contains("are skipped: there is no Python of 3.10 or newer"), said.text());
+        assertTrue(said.text().endsWith("\n0 passed, 0 failed, 4 skipped\n"), said.text());
+    }
+
+    @Test
+    void inCiMissingPythonIsAFailure() throws Exception {
+        Said said = run(Map.of("TALLYGATE_PYTHON", "/nowhere/python", "CI", "true"), "test", "--clients");
+
+        assertEquals(1, said.code(), said.text());
+        assertTrue(said.text().contains("have failed: there is no Python of 3.10 or newer"), said.text());
+        assertTrue(said.text().endsWith("\n0 passed, 4 failed\n"), said.text());
+    }
+
     private Path fakeJdk(String version) throws IOException {
         Path jdk = Files.createDirectories(folder.resolve("jdk-" + version));
         Files.createDirectories(jdk.resolve("bin"));
