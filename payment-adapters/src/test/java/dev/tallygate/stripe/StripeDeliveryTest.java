@@ -16,7 +16,7 @@ import dev.tallygate.payment.CrashingProvider;
 import dev.tallygate.payment.DrainReport;
 import dev.tallygate.payment.PaymentProvider;
 import dev.tallygate.payment.PaymentWorld;
-import dev.tallygate.sandbox.stripe.Fault;
+import dev.tallygate.sandbox.http.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

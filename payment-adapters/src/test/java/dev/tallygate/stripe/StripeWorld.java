@@ -14,7 +14,7 @@ import dev.tallygate.operation.Mode;
 import dev.tallygate.payment.PaymentWorld;
 import dev.tallygate.payment.Receipt;
 import dev.tallygate.sandbox.stripe.LocalStripe;
-import dev.tallygate.sandbox.stripe.StripeOptions;
+import dev.tallygate.sandbox.provider.ProviderOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ final class StripeWorld implements AutoCloseable {
 
     StripeWorld(Path folder) throws IOException {
         URI nowhere = URI.create("http://127.0.0.1:9/webhooks/stripe");
-        stripe = LocalStripe.start(StripeOptions.in(folder, nowhere).by(clock));
+        stripe = LocalStripe.start(ProviderOptions.in(folder, nowhere).by(clock));
         provider = new StripeProvider(settings(stripe.url()), Mode.TEST);
         client = StripeClient.builder()
                 .setApiKey(stripe.apiKey())

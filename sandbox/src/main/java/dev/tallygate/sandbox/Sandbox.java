@@ -2,8 +2,8 @@ package dev.tallygate.sandbox;
 
 import dev.tallygate.sandbox.database.DatabaseOptions;
 import dev.tallygate.sandbox.database.EmbeddedDatabase;
+import dev.tallygate.sandbox.provider.ProviderOptions;
 import dev.tallygate.sandbox.stripe.LocalStripe;
-import dev.tallygate.sandbox.stripe.StripeOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.LinkedHashMap;
@@ -46,7 +46,7 @@ final class Sandbox implements AutoCloseable {
     }
 
     private static LocalStripe startStripe(SandboxHome home, SandboxSettings settings) throws IOException {
-        StripeOptions options = StripeOptions.in(home.stripe(), settings.webhookTarget());
+        ProviderOptions options = ProviderOptions.in(home.stripe(), settings.webhookTarget());
         LocalStripe stripe;
         if (settings.stripePort() != 0) {
             stripe = startStripeOn(options.onPort(settings.stripePort()));
@@ -57,7 +57,7 @@ final class Sandbox implements AutoCloseable {
         return stripe;
     }
 
-    private static LocalStripe startStripeOn(StripeOptions options) throws IOException {
+    private static LocalStripe startStripeOn(ProviderOptions options) throws IOException {
         try {
             return LocalStripe.start(options);
         } catch (BindException e) {
@@ -66,7 +66,7 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
-    private static LocalStripe startStripeOnLastPort(StripeOptions options, int lastPort) throws IOException {
+    private static LocalStripe startStripeOnLastPort(ProviderOptions options, int lastPort) throws IOException {
         try {
             return LocalStripe.start(options.onPort(lastPort));
         } catch (BindException e) {

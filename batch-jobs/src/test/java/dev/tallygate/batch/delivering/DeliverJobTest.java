@@ -18,7 +18,7 @@ import dev.tallygate.payment.CrashingProvider;
 import dev.tallygate.payment.PaymentProviders;
 import dev.tallygate.payment.PaymentWorld;
 import dev.tallygate.sandbox.stripe.LocalStripe;
-import dev.tallygate.sandbox.stripe.StripeOptions;
+import dev.tallygate.sandbox.provider.ProviderOptions;
 import dev.tallygate.stripe.StripeProvider;
 import dev.tallygate.stripe.StripeSettings;
 import java.io.IOException;
@@ -68,7 +68,7 @@ class DeliverJobTest {
         DATABASE.clear();
         URI nowhere = URI.create("http://127.0.0.1:9/webhooks/stripe");
         stripe = LocalStripe.start(
-                StripeOptions.in(folder.resolve("stripe"), nowhere).by(clock));
+                ProviderOptions.in(folder.resolve("stripe"), nowhere).by(clock));
         provider = new CrashingProvider(new StripeProvider(settings(), Mode.TEST));
         world = new PaymentWorld(DATABASE, clock, provider);
         shell = Shell.on(DATABASE, folder)

@@ -1,5 +1,11 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.http.Answer;
+import dev.tallygate.sandbox.http.Call;
+import dev.tallygate.sandbox.http.Parameters;
+import dev.tallygate.sandbox.http.Routes;
+import dev.tallygate.sandbox.journal.Change;
+import dev.tallygate.sandbox.journal.Json;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,7 +42,7 @@ final class AccountReads {
 
     private Answer account(Call call, Change change) {
         call.parameters().refuseUnknown();
-        return Answer.ok(Json.template("account.json"));
+        return Answer.ok(Json.template(Kind.class, "account.json"));
     }
 
     private Answer balance(Call call, Change change) {

@@ -1,5 +1,6 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.http.ParameterRefused;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -63,7 +64,7 @@ final class Currencies {
     static String require(String code) {
         String lower = code.toLowerCase(Locale.ROOT);
         if (!KNOWN.contains(lower)) {
-            throw StripeError.invalidParameter("currency", "Invalid currency: " + lower);
+            throw ParameterRefused.invalid("currency", "Invalid currency: " + lower);
         }
         return lower;
     }
@@ -71,11 +72,11 @@ final class Currencies {
     static void requireAmount(String currency, long amount) {
         long step = WHOLE_UNITS.contains(currency) ? 100 : THREE_DIGITS.contains(currency) ? 10 : 1;
         if (amount % step != 0) {
-            throw StripeError.invalidParameter(
+            throw ParameterRefused.invalid(
                     "amount", "Invalid amount: " + amount + " " + currency + " must be a multiple of " + step);
         }
         if (Math.abs(amount) > 999_999_999_999L) {
-            throw StripeError.invalidParameter("amount", "Amount must be no more than 999999999999");
+            throw ParameterRefused.invalid("amount", "Amount must be no more than 999999999999");
         }
     }
 

@@ -1,5 +1,11 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.http.Answer;
+import dev.tallygate.sandbox.http.Call;
+import dev.tallygate.sandbox.http.Parameters;
+import dev.tallygate.sandbox.http.Routes;
+import dev.tallygate.sandbox.journal.Change;
+import dev.tallygate.sandbox.journal.Json;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,7 +37,7 @@ final class Customers {
     }
 
     private Answer create(Call call, Change change) {
-        ObjectNode customer = Json.template("customer.json");
+        ObjectNode customer = Json.template(Kind.class, "customer.json");
         String id = events.newId(Kind.CUSTOMER);
         customer.put("id", id).put("created", events.now());
         customer.put("invoice_prefix", id.substring(id.length() - 8).toUpperCase(Locale.ROOT));

@@ -1,5 +1,8 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.journal.Change;
+import dev.tallygate.sandbox.journal.Ids;
+import dev.tallygate.sandbox.journal.Json;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

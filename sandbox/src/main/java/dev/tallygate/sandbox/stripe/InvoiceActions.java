@@ -1,5 +1,10 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.http.Answer;
+import dev.tallygate.sandbox.http.Call;
+import dev.tallygate.sandbox.http.Routes;
+import dev.tallygate.sandbox.journal.Change;
+import dev.tallygate.sandbox.journal.Json;
 import dev.tallygate.sandbox.stripe.InvoiceMoves.Payment;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,5 +1,7 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.journal.Change;
+import dev.tallygate.sandbox.journal.Json;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -83,7 +85,7 @@ final class InvoiceBook {
 
     private static ObjectNode line(ObjectNode item) {
         String itemId = Json.string(item, "id");
-        ObjectNode line = Json.template("line_item.json");
+        ObjectNode line = Json.template(Kind.class, "line_item.json");
         line.put("id", "il_" + itemId.substring(Kind.INVOICE_ITEM.prefix().length()));
         for (String field : List.of("amount", "currency", "description", "invoice", "metadata", "period")) {
             line.set(field, item.required(field));

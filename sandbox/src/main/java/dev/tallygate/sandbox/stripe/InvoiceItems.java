@@ -1,5 +1,12 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.http.Answer;
+import dev.tallygate.sandbox.http.Call;
+import dev.tallygate.sandbox.http.ParameterRefused;
+import dev.tallygate.sandbox.http.Parameters;
+import dev.tallygate.sandbox.http.Routes;
+import dev.tallygate.sandbox.journal.Change;
+import dev.tallygate.sandbox.journal.Json;
 import java.util.List;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,7 +30,7 @@ final class InvoiceItems {
     private Answer create(Call call, Change change) {
         Parameters parameters = call.parameters();
         ObjectNode customer = Customers.require(change, parameters.required("customer"), "customer");
-        ObjectNode item = Json.template("invoiceitem.json");
+        ObjectNode item = Json.template(Kind.class, "invoiceitem.json");
         String id = book.events().newId(Kind.INVOICE_ITEM);
         long now = book.events().now();
         item.put("id", id).put("customer", Json.string(customer, "id")).put("date", now);
@@ -96,11 +103,11 @@ final class InvoiceItems {
         }
         ObjectNode invoice = book.requireDraft(change, Json.string(item, "invoice"), "invoice");
         if (!Json.string(invoice, "customer").equals(Json.string(customer, "id"))) {
-            throw StripeError.invalidParameter("invoice", "The invoice belongs to another customer");
+            throw ParameterRefused.invalid("invoice", "The invoice belongs to another customer");
         }
         String currency = Json.string(invoice, "currency");
         if (parameters.text("currency").isPresent() && !wanted.equals(currency)) {
-            throw StripeError.invalidParameter("currency", "The invoice is in " + currency + ", not " + wanted);
+            throw ParameterRefused.invalid("currency", "The invoice is in " + currency + ", not " + wanted);
         }
         return currency;
     }
@@ -118,7 +125,7 @@ final class InvoiceItems {
                 .number("period[end]")
                 .ifPresent(end -> Json.child(item, "period").put("end", end));
         if (Json.number(item.path("period"), "end") < Json.number(item.path("period"), "start")) {
-            throw StripeError.invalidParameter("period", "period[end] must not be before period[start]");
+            throw ParameterRefused.invalid("period", "period[end] must not be before period[start]");
         }
         Metadata.apply(parameters, item);
         parameters.accept("discountable");
@@ -131,7 +138,7 @@ final class InvoiceItems {
         boolean some =
                 parameters.text("discounts").filter(text -> !text.isEmpty()).isPresent();
         if (some || !parameters.map("discounts").isEmpty()) {
-            throw StripeError.invalidParameter("discounts", "This sandbox has no discounts");
+            throw ParameterRefused.invalid("discounts", "This sandbox has no discounts");
         }
     }
 

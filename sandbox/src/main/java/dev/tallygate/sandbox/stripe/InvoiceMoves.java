@@ -1,5 +1,7 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.journal.Change;
+import dev.tallygate.sandbox.journal.Json;
 import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,5 +1,6 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.journal.Json;
 import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,5 +1,12 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.http.Answer;
+import dev.tallygate.sandbox.http.Call;
+import dev.tallygate.sandbox.http.ParameterRefused;
+import dev.tallygate.sandbox.http.Parameters;
+import dev.tallygate.sandbox.http.Routes;
+import dev.tallygate.sandbox.journal.Change;
+import dev.tallygate.sandbox.journal.Json;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,7 +36,7 @@ final class Invoices {
     private Answer create(Call call, Change change) {
         Parameters parameters = call.parameters();
         ObjectNode customer = Customers.require(change, parameters.required("customer"), "customer");
-        ObjectNode invoice = Json.template("invoice.json");
+        ObjectNode invoice = Json.template(Kind.class, "invoice.json");
         long now = book.events().now();
         String id = book.events().newId(Kind.INVOICE);
         invoice.put("id", id).put("customer", Json.string(customer, "id")).put("created", now);
@@ -159,7 +166,7 @@ final class Invoices {
                 .ifPresent(time -> invoice.put("automatically_finalizes_at", time));
         InvoiceItems.refuseDiscounts(parameters);
         if (parameters.flag("automatic_tax[enabled]").orElse(false)) {
-            throw StripeError.invalidParameter("automatic_tax[enabled]", "This sandbox computes no taxes");
+            throw ParameterRefused.invalid("automatic_tax[enabled]", "This sandbox computes no taxes");
         }
         parameters.accept("payment_settings", "rendering", "custom_fields", "default_payment_method");
         fillCollection(parameters, invoice);
@@ -177,19 +184,19 @@ final class Invoices {
                 .or(() -> days.map(count -> book.events().now() + count * SECONDS_A_DAY));
         boolean isSent = Json.string(invoice, "collection_method").equals("send_invoice");
         if (due.isPresent() && !isSent) {
-            throw StripeError.invalidParameter(
+            throw ParameterRefused.invalid(
                     "days_until_due", "A due date is for invoices with collection_method=send_invoice");
         }
         due.ifPresent(date -> invoice.put("due_date", date));
         if (isSent && invoice.path("due_date").isNull()) {
-            throw StripeError.missingParameter("days_until_due");
+            throw ParameterRefused.missing("days_until_due");
         }
     }
 
     private static void refuseMoney(Parameters parameters, ObjectNode invoice) {
         try {
             parameters.refuseUnknown();
-        } catch (StripeError e) {
+        } catch (ParameterRefused e) {
             throw StripeError.refused(
                     "invoice_not_editable",
                     "This invoice is " + InvoiceBook.status(invoice) + ": only its description, footer, metadata and"

@@ -1,7 +1,9 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.journal.DocumentKind;
+
 /** What a stored document is. */
-enum Kind {
+enum Kind implements DocumentKind {
     CUSTOMER("customer", "cus_"),
     INVOICE("invoice", "in_"),
     INVOICE_ITEM("invoiceitem", "ii_"),

@@ -1,5 +1,9 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.http.Call;
+import dev.tallygate.sandbox.http.ParameterRefused;
+import dev.tallygate.sandbox.http.Parameters;
+import dev.tallygate.sandbox.journal.Json;
 import java.util.List;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ArrayNode;
@@ -76,7 +80,7 @@ final class Listing {
     private static int limit(Parameters parameters) {
         long limit = parameters.number("limit").orElse((long) LIMIT);
         if (limit < 1 || limit > LIMIT_MAX) {
-            throw StripeError.invalidParameter("limit", "limit must be from 1 to " + LIMIT_MAX);
+            throw ParameterRefused.invalid("limit", "limit must be from 1 to " + LIMIT_MAX);
         }
         return (int) limit;
     }
@@ -87,6 +91,6 @@ final class Listing {
                 return index;
             }
         }
-        throw StripeError.invalidParameter(parameter, "No such object: '" + id + "'");
+        throw ParameterRefused.invalid(parameter, "No such object: '" + id + "'");
     }
 }

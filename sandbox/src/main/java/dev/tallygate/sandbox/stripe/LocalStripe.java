@@ -1,5 +1,16 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.http.Fault;
+import dev.tallygate.sandbox.http.Faults;
+import dev.tallygate.sandbox.http.LoopbackServer;
+import dev.tallygate.sandbox.http.Routes;
+import dev.tallygate.sandbox.journal.Change;
+import dev.tallygate.sandbox.journal.DocumentStore;
+import dev.tallygate.sandbox.journal.Ids;
+import dev.tallygate.sandbox.journal.Json;
+import dev.tallygate.sandbox.provider.DueWork;
+import dev.tallygate.sandbox.provider.ProviderOptions;
+import dev.tallygate.sandbox.provider.WebhookSender;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -24,8 +35,8 @@ public final class LocalStripe implements AutoCloseable {
 
     private static final String KEYS = "keys";
 
-    private final StripeStore store;
-    private final StripeServer server;
+    private final DocumentStore store;
+    private final LoopbackServer server;
     private final DueWork dueWork;
     private final WebhookSender webhooks;
     private final Faults faults;
@@ -33,7 +44,11 @@ public final class LocalStripe implements AutoCloseable {
     private final String webhookSecret;
 
     private LocalStripe(
-            StripeStore store, StripeServer server, WebhookSender webhooks, Faults faults, StripeOptions options) {
+            DocumentStore store,
+            LoopbackServer server,
+            WebhookSender webhooks,
+            Faults faults,
+            ProviderOptions options) {
         this.store = store;
         this.server = server;
         this.webhooks = webhooks;
@@ -55,7 +70,9 @@ public final class LocalStripe implements AutoCloseable {
         new AccountReads().addTo(routes);
         new SandboxControls(book, moves, faults, webhooks).addTo(routes);
         server.serve(new StripeApi(apiKey, routes, store, new Replays(events), faults));
-        dueWork = new DueWork(store, events, moves, actions, webhooks);
+        DueInvoices due = new DueInvoices(events, moves, actions);
+        dueWork = new DueWork(
+                "stripe-due-work", store, webhooks, List.of(due::finalizeDue, due::chargeDue, due::forgetOld));
         dueWork.start();
     }
 
@@ -64,18 +81,19 @@ public final class LocalStripe implements AutoCloseable {
      *
      * @throws IOException when the port is taken or the folder cannot be written
      */
-    public static LocalStripe start(StripeOptions options) throws IOException {
+    public static LocalStripe start(ProviderOptions options) throws IOException {
         Faults faults = new Faults();
         Ids ids = new Ids(new SecureRandom());
-        StripeServer server = StripeServer.bind(options.port(), ids);
-        StripeStore store = StripeStore.open(options.folder().resolve("stripe.journal"));
-        WebhookSender webhooks = new WebhookSender(store, new EventLog(options.clock(), ids));
+        LoopbackServer server = LoopbackServer.bind(options.port(), ids);
+        DocumentStore store = DocumentStore.open(options.folder().resolve("stripe.journal"));
+        WebhookSender webhooks =
+                new WebhookSender(store, new StripeWebhooks(new EventLog(options.clock(), ids)), options.clock());
         return new LocalStripe(store, server, webhooks, faults, options);
     }
 
     /** The API's base, without a slash at the end. */
     public String url() {
-        return "http://127.0.0.1:" + server.port();
+        return server.url();
     }
 
     public int port() {
@@ -132,7 +150,7 @@ public final class LocalStripe implements AutoCloseable {
     }
 
     /** The endpoint of the first start, pointed at the target of this one. */
-    private static String ownEndpoint(Change change, WebhookEndpoints endpoints, StripeOptions options) {
+    private static String ownEndpoint(Change change, WebhookEndpoints endpoints, ProviderOptions options) {
         String url = options.webhookTarget().toString();
         ObjectNode endpoint = change.find(Kind.WEBHOOK_ENDPOINT, SandboxControls.ENDPOINT_ID)
                 .orElseGet(() -> endpoints.add(change, SandboxControls.ENDPOINT_ID, url, EVENT_TYPES));

@@ -1,5 +1,8 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.http.ParameterRefused;
+import dev.tallygate.sandbox.http.Parameters;
+import dev.tallygate.sandbox.journal.Json;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,18 +29,18 @@ final class Metadata {
             }
         }
         if (metadata.size() > KEYS_MAX) {
-            throw StripeError.invalidParameter("metadata", "Metadata can have at most " + KEYS_MAX + " keys");
+            throw ParameterRefused.invalid("metadata", "Metadata can have at most " + KEYS_MAX + " keys");
         }
     }
 
     private static void requireFits(Map.Entry<String, String> entry) {
         String key = entry.getKey();
         if (key.isEmpty() || key.length() > KEY_LENGTH_MAX || key.contains("[") || key.contains("]")) {
-            throw StripeError.invalidParameter(
+            throw ParameterRefused.invalid(
                     "metadata", "Metadata keys have 1 to " + KEY_LENGTH_MAX + " characters and no brackets: " + key);
         }
         if (entry.getValue().length() > VALUE_LENGTH_MAX) {
-            throw StripeError.invalidParameter(
+            throw ParameterRefused.invalid(
                     "metadata[" + key + "]", "Metadata values can have up to " + VALUE_LENGTH_MAX + " characters");
         }
     }

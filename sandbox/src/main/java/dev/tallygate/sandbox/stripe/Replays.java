@@ -1,5 +1,9 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.http.Answer;
+import dev.tallygate.sandbox.http.Call;
+import dev.tallygate.sandbox.journal.Change;
+import dev.tallygate.sandbox.journal.Json;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +27,14 @@ final class Replays {
         this.events = events;
     }
 
+    /** The call's key; on a read or a delete one has no effect. */
+    static Optional<String> key(Call call) {
+        return call.header("Idempotency-Key").filter(key -> call.method().equals("POST") && !key.isEmpty());
+    }
+
     /** The kept answer of the call's key. Refuses the key for other parameters or on another endpoint. */
     Optional<Answer> find(Change change, Call call) {
-        String key = call.idempotencyKey().orElse("");
+        String key = key(call).orElse("");
         Optional<ObjectNode> kept = key.isEmpty() ? Optional.empty() : change.find(Kind.REPLAY, key);
         if (kept.isEmpty() || isForgotten(kept.get())) {
             return Optional.empty();
@@ -45,20 +54,20 @@ final class Replays {
 
     /** Keeps this answer for the call's key, in the change that made it. */
     void keep(Change change, Call call, Answer answer) {
-        call.idempotencyKey().ifPresent(key -> {
+        key(call).ifPresent(key -> {
             ObjectNode replay = Json.object();
             replay.put("id", key)
                     .put("endpoint", endpoint(call))
                     .put("fingerprint", call.parameters().fingerprint());
             replay.put("request", call.requestId()).put("created", events.now());
-            replay.put("status", answer.status()).set("body", answer.body());
+            replay.put("status", answer.status()).set("body", Json.parse(answer.body()));
             change.put(Kind.REPLAY, key, replay);
         });
     }
 
     /** Marks the key as being worked on, or refuses it when it already is. */
     void begin(Call call) {
-        call.idempotencyKey().ifPresent(key -> {
+        key(call).ifPresent(key -> {
             if (key.length() > KEY_LENGTH_MAX) {
                 throw StripeError.keyMisused("Idempotency keys have at most " + KEY_LENGTH_MAX + " characters");
             }
@@ -69,7 +78,7 @@ final class Replays {
     }
 
     void end(Call call) {
-        call.idempotencyKey().ifPresent(inProgress::remove);
+        key(call).ifPresent(inProgress::remove);
     }
 
     private boolean isForgotten(ObjectNode replay) {

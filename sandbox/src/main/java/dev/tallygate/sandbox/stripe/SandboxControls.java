@@ -1,9 +1,16 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.http.Answer;
+import dev.tallygate.sandbox.http.Call;
+import dev.tallygate.sandbox.http.Faults;
+import dev.tallygate.sandbox.http.Routes;
+import dev.tallygate.sandbox.journal.Change;
+import dev.tallygate.sandbox.journal.Json;
+import dev.tallygate.sandbox.provider.FaultControls;
+import dev.tallygate.sandbox.provider.WebhookSender;
 import dev.tallygate.sandbox.stripe.InvoiceMoves.Payment;
 import java.util.Arrays;
 import java.util.Locale;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /_sandbox/…}: what Stripe does not have: the customer who pays, the card, the faults, the webhooks' target. */
@@ -28,10 +35,8 @@ final class SandboxControls {
                 .on("POST", "/_sandbox/webhook-target", this::moveWebhooks)
                 .on("GET", "/_sandbox/stripe/invoices/{id}", this::invoicePage)
                 .on("POST", "/_sandbox/stripe/invoices/{id}/pay", this::payInvoice)
-                .on("POST", "/_sandbox/stripe/customers/{id}/card", this::setCard)
-                .on("GET", "/_sandbox/faults", this::listFaults)
-                .on("POST", "/_sandbox/faults", this::orderFault)
-                .on("DELETE", "/_sandbox/faults", this::clearFaults);
+                .on("POST", "/_sandbox/stripe/customers/{id}/card", this::setCard);
+        new FaultControls(faults, "/v1/").addTo(routes);
     }
 
     private Answer status(Call call, Change change) {
@@ -70,38 +75,5 @@ final class SandboxControls {
         Card card = Card.valueOf(call.parameters().choice("card", words).toUpperCase(Locale.ROOT));
         card.assignTo(change, call.pathId());
         return Answer.ok(Json.object().put("customer", call.pathId()).put("card", card.word()));
-    }
-
-    private Answer orderFault(Call call, Change change) {
-        Parameters parameters = call.parameters();
-        String[] words = Arrays.stream(Fault.Type.values())
-                .map(type -> type.name().toLowerCase(Locale.ROOT))
-                .toArray(String[]::new);
-        parameters.required("type");
-        Fault fault = new Fault(
-                Fault.Type.valueOf(parameters.choice("type", words).toUpperCase(Locale.ROOT)),
-                parameters.text("method").orElse(""),
-                parameters.text("path").orElse("/v1/"),
-                Math.toIntExact(parameters.number("times").orElse(1L)),
-                parameters.number("millis").orElse(0L));
-        parameters.refuseUnknown();
-        faults.order(fault);
-        return listFaults(call, change);
-    }
-
-    private Answer listFaults(Call call, Change change) {
-        ObjectNode list = Json.object();
-        ArrayNode data = list.putArray("data");
-        for (Fault fault : faults.all()) {
-            ObjectNode entry = data.addObject();
-            entry.put("type", fault.word()).put("method", fault.method()).put("path", fault.path());
-            entry.put("times", fault.times()).put("millis", fault.millis());
-        }
-        return Answer.ok(list);
-    }
-
-    private Answer clearFaults(Call call, Change change) {
-        faults.clear();
-        return listFaults(call, change);
     }
 }

@@ -1,20 +1,28 @@
 package dev.tallygate.sandbox.stripe;
 
-import java.util.Optional;
+import dev.tallygate.sandbox.http.Answer;
+import dev.tallygate.sandbox.http.Call;
+import dev.tallygate.sandbox.http.Faults;
+import dev.tallygate.sandbox.http.LoopbackServer;
+import dev.tallygate.sandbox.http.ParameterRefused;
+import dev.tallygate.sandbox.http.Routes;
+import dev.tallygate.sandbox.journal.Change;
+import dev.tallygate.sandbox.journal.DocumentStore;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One call from its key to its answer: who asks, whether it was asked before, what is done, what is kept. */
-final class StripeApi {
+final class StripeApi implements LoopbackServer.Door {
     private static final Logger LOG = LoggerFactory.getLogger(StripeApi.class);
 
     private final String apiKey;
     private final Routes routes;
-    private final StripeStore store;
+    private final DocumentStore store;
     private final Replays replays;
     private final Faults faults;
 
-    StripeApi(String apiKey, Routes routes, StripeStore store, Replays replays, Faults faults) {
+    StripeApi(String apiKey, Routes routes, DocumentStore store, Replays replays, Faults faults) {
         this.apiKey = apiKey;
         this.routes = routes;
         this.store = store;
@@ -22,8 +30,19 @@ final class StripeApi {
         this.faults = faults;
     }
 
-    /** Never throws: what goes wrong is an answer too. */
-    Answer answer(Call call) {
+    @Override
+    public Answer answer(Call call) {
+        Answer answer =
+                answerPlainly(call).with("Request-Id", call.requestId()).with("Stripe-Version", EventLog.API_VERSION);
+        return Replays.key(call).map(key -> answer.with("Idempotency-Key", key)).orElse(answer);
+    }
+
+    @Override
+    public Answer refused(ParameterRefused refusal) {
+        return StripeError.of(refusal).toAnswer();
+    }
+
+    private Answer answerPlainly(Call call) {
         try {
             authenticate(call);
             Routes.Match match = routes.find(call.method(), call.path())
@@ -31,40 +50,39 @@ final class StripeApi {
             Call routed = call.at(match.ids());
             replays.begin(routed);
             try {
-                return answerWithFault(routed, match.handler());
+                return faults.meet(routed, () -> answerOnce(routed, match.handler()), refusals(routed));
             } finally {
                 replays.end(routed);
             }
         } catch (StripeError e) {
             return e.toAnswer();
+        } catch (ParameterRefused e) {
+            return refused(e);
         } catch (RuntimeException e) {
             LOG.error("request failed method={} path={} request={}", call.method(), call.path(), call.requestId(), e);
             return StripeError.bug().toAnswer();
         }
     }
 
-    private Answer answerWithFault(Call call, Routes.Handler handler) {
-        Optional<Fault> fault = faults.take(call);
-        if (fault.isEmpty()) {
-            return answerOnce(call, handler);
-        }
-        return switch (fault.get().type()) {
-            case RATE_LIMITED -> throw StripeError.rateLimited();
-            case SERVER_ERROR ->
-                answerOnce(call, (any, change) -> {
+    private Faults.Refusals refusals(Call call) {
+        return new Faults.Refusals() {
+            @Override
+            public Answer rateLimited(Duration retryAfter) {
+                throw StripeError.rateLimited();
+            }
+
+            @Override
+            public Answer serverError() {
+                return answerOnce(call, (any, change) -> {
                     throw StripeError.broken();
                 });
-            case DROP_ANSWER -> answerOnce(call, handler).cutShort();
-            case DELAY -> {
-                pause(fault.get().millis());
-                yield answerOnce(call, handler);
             }
         };
     }
 
     private Answer answerOnce(Call call, Routes.Handler handler) {
         Change.Origin origin =
-                new Change.Origin(call.requestId(), call.idempotencyKey().orElse(null));
+                new Change.Origin(call.requestId(), Replays.key(call).orElse(null));
         try {
             return store.change(
                     origin,
@@ -84,20 +102,11 @@ final class StripeApi {
         }
     }
 
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw StripeError.bug();
-        }
-    }
-
     private void authenticate(Call call) {
         if (call.isForSandbox()) {
             return;
         }
-        String key = call.authorization()
+        String key = call.apiKey()
                 .orElseThrow(() -> StripeError.unauthorized(
                         null, "You did not provide an API key: send Authorization: Bearer sk_test_…"));
         if (key.startsWith("sk_live_") || key.startsWith("rk_live_")) {

@@ -1,5 +1,8 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.http.Answer;
+import dev.tallygate.sandbox.http.ParameterRefused;
+import dev.tallygate.sandbox.journal.Json;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,22 +41,13 @@ final class StripeError extends RuntimeException {
         this.memory = memory;
     }
 
-    static StripeError missingParameter(String name) {
-        return new StripeError(
-                400, "invalid_request_error", "parameter_missing", name, "Missing required param: " + name + ".");
-    }
-
-    static StripeError unknownParameter(String name) {
-        return new StripeError(
-                400,
-                "invalid_request_error",
-                "parameter_unknown",
-                name,
-                "Received unknown parameter: " + name + " (unknown to this sandbox)");
-    }
-
-    static StripeError invalidParameter(String name, String message) {
-        return new StripeError(400, "invalid_request_error", "parameter_invalid", name, message);
+    static StripeError of(ParameterRefused refusal) {
+        String code = switch (refusal.reason()) {
+            case MISSING -> "parameter_missing";
+            case UNKNOWN -> "parameter_unknown";
+            case INVALID -> "parameter_invalid";
+        };
+        return new StripeError(400, "invalid_request_error", code, refusal.name(), refusal.sentence());
     }
 
     static StripeError notFound(Kind kind, String id, String parameter) {

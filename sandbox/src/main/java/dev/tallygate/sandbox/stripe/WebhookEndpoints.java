@@ -1,5 +1,12 @@
 package dev.tallygate.sandbox.stripe;
 
+import dev.tallygate.sandbox.http.Answer;
+import dev.tallygate.sandbox.http.Call;
+import dev.tallygate.sandbox.http.ParameterRefused;
+import dev.tallygate.sandbox.http.Parameters;
+import dev.tallygate.sandbox.http.Routes;
+import dev.tallygate.sandbox.journal.Change;
+import dev.tallygate.sandbox.journal.Json;
 import java.net.URI;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -45,11 +52,11 @@ final class WebhookEndpoints {
         String url = parameters.required("url");
         List<String> types = parameters.list("enabled_events");
         if (types.isEmpty()) {
-            throw StripeError.missingParameter("enabled_events");
+            throw ParameterRefused.missing("enabled_events");
         }
         String version = parameters.text("api_version").orElse(EventLog.API_VERSION);
         if (!version.equals(EventLog.API_VERSION)) {
-            throw StripeError.invalidParameter("api_version", "This sandbox speaks " + EventLog.API_VERSION + " only");
+            throw ParameterRefused.invalid("api_version", "This sandbox speaks " + EventLog.API_VERSION + " only");
         }
         ObjectNode endpoint = add(change, events.newId(Kind.WEBHOOK_ENDPOINT), url, types);
         fill(parameters, endpoint);
@@ -117,8 +124,8 @@ final class WebhookEndpoints {
                 return url;
             }
         } catch (IllegalArgumentException e) {
-            throw StripeError.invalidParameter("url", "Invalid URL: " + url);
+            throw ParameterRefused.invalid("url", "Invalid URL: " + url);
         }
-        throw StripeError.invalidParameter("url", "Invalid URL: " + url);
+        throw ParameterRefused.invalid("url", "Invalid URL: " + url);
     }
 }

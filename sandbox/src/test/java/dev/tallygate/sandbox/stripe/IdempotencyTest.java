@@ -10,6 +10,7 @@ import com.stripe.model.Customer;
 import com.stripe.net.RequestOptions;
 import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.InvoiceCreateParams;
+import dev.tallygate.sandbox.http.Fault;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

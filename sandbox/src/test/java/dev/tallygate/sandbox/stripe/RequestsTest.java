@@ -2,6 +2,7 @@ package dev.tallygate.sandbox.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallygate.sandbox.journal.Json;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

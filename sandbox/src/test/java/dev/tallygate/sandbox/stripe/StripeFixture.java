@@ -8,6 +8,8 @@ import com.stripe.model.Invoice;
 import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.InvoiceCreateParams;
 import com.stripe.param.InvoiceItemCreateParams;
+import dev.tallygate.sandbox.journal.Json;
+import dev.tallygate.sandbox.provider.ProviderOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -51,7 +53,7 @@ final class StripeFixture implements AutoCloseable {
 
     private LocalStripe start() throws IOException {
         LocalStripe started =
-                LocalStripe.start(StripeOptions.in(folder, receiver.url()).by(clock));
+                LocalStripe.start(ProviderOptions.in(folder, receiver.url()).by(clock));
         receiver.trust(started.webhookSecret());
         return started;
     }

@@ -1,4 +1,4 @@
-package dev.tallygate.sandbox.stripe;
+package dev.tallygate.sandbox.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +18,9 @@ import java.util.TreeMap;
 /**
  * The parameters of a request, form-encoded with brackets: {@code metadata[order]=7&expand[]=customer}.
  *
- * <p>It remembers what was read: a parameter that nobody asked for is refused at the end, as Stripe does.
+ * <p>It remembers what was read: a parameter that nobody asked for is refused at the end, as Stripe does. Refusals are {@link ParameterRefused}.
  */
-final class Parameters {
+public final class Parameters {
     private final Map<String, String> values;
     private final Set<String> known = new HashSet<>(Set.of("expand"));
 
@@ -29,7 +29,7 @@ final class Parameters {
     }
 
     /** Parses a query or a body; an array's {@code []} becomes {@code [0]}, {@code [1]}, … */
-    static Parameters parse(String encoded) {
+    public static Parameters parse(String encoded) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String pair : encoded.split("&", -1)) {
             if (pair.isEmpty()) {
@@ -47,7 +47,7 @@ final class Parameters {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw StripeError.invalidParameter(text, "Invalid encoding: " + text);
+            throw ParameterRefused.invalid(text, "Invalid encoding: " + text);
         }
     }
 
@@ -64,49 +64,48 @@ final class Parameters {
     }
 
     /** Empty where it was not sent; the empty text where it was sent to unset it. */
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         known.add(root(name));
         return Optional.ofNullable(values.get(name));
     }
 
-    String required(String name) {
-        return text(name).filter(value -> !value.isEmpty()).orElseThrow(() -> StripeError.missingParameter(name));
+    public String required(String name) {
+        return text(name).filter(value -> !value.isEmpty()).orElseThrow(() -> ParameterRefused.missing(name));
     }
 
-    Optional<Long> number(String name) {
+    public Optional<Long> number(String name) {
         return text(name).filter(value -> !value.isEmpty()).map(value -> parseNumber(name, value));
     }
 
     private static long parseNumber(String name, String value) {
         if (!value.matches("-?[0-9]{1,15}")) {
-            throw StripeError.invalidParameter(name, "Invalid integer: " + value);
+            throw ParameterRefused.invalid(name, "Invalid integer: " + value);
         }
         return Long.parseLong(value);
     }
 
-    Optional<Boolean> flag(String name) {
+    public Optional<Boolean> flag(String name) {
         return text(name).map(value -> parseFlag(name, value));
     }
 
     private static boolean parseFlag(String name, String value) {
         if (!value.equals("true") && !value.equals("false")) {
-            throw StripeError.invalidParameter(name, "Invalid boolean: " + value);
+            throw ParameterRefused.invalid(name, "Invalid boolean: " + value);
         }
         return Boolean.parseBoolean(value);
     }
 
     /** One of these values; the first where nothing was sent. */
-    String choice(String name, String... allowed) {
+    public String choice(String name, String... allowed) {
         String value = text(name).orElse(allowed[0]);
         if (!Arrays.asList(allowed).contains(value)) {
-            throw StripeError.invalidParameter(
-                    name, "Invalid " + name + ": must be one of " + String.join(", ", allowed));
+            throw ParameterRefused.invalid(name, "Invalid " + name + ": must be one of " + String.join(", ", allowed));
         }
         return value;
     }
 
     /** The entries of {@code name[key]=value}; keys may not nest. */
-    Map<String, String> map(String name) {
+    public Map<String, String> map(String name) {
         known.add(name);
         Map<String, String> entries = new LinkedHashMap<>();
         values.forEach((key, value) -> {
@@ -117,20 +116,20 @@ final class Parameters {
         return entries;
     }
 
-    List<String> list(String name) {
+    public List<String> list(String name) {
         return new ArrayList<>(map(name).values());
     }
 
     /** Accepted and without effect here. */
-    void accept(String... names) {
+    public void accept(String... names) {
         known.addAll(List.of(names));
     }
 
     /** To be called when everything known was read. */
-    void refuseUnknown() {
+    public void refuseUnknown() {
         for (String name : values.keySet()) {
             if (!known.contains(root(name))) {
-                throw StripeError.unknownParameter(root(name));
+                throw ParameterRefused.unknown(root(name));
             }
         }
     }
@@ -141,7 +140,7 @@ final class Parameters {
     }
 
     /** The same for the same parameters, in whatever order they were sent. */
-    String fingerprint() {
+    public String fingerprint() {
         try {
             byte[] canonical = new TreeMap<>(values).toString().getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));

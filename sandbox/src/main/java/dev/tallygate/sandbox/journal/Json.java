@@ -1,4 +1,4 @@
-package dev.tallygate.sandbox.stripe;
+package dev.tallygate.sandbox.journal;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,30 +11,30 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** JSON documents: made, read, written. */
-final class Json {
+public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private Json() {}
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
-    static ArrayNode array() {
+    public static ArrayNode array() {
         return MAPPER.createArrayNode();
     }
 
-    static JsonNode parse(String text) {
+    public static JsonNode parse(String text) {
         return MAPPER.readTree(text);
     }
 
-    static String write(JsonNode node) {
+    public static String write(JsonNode node) {
         return MAPPER.writeValueAsString(node);
     }
 
-    /** The object of a template file beside this class: every field that the API shows, empty. */
-    static ObjectNode template(String name) {
-        try (InputStream in = Objects.requireNonNull(Json.class.getResourceAsStream(name), name)) {
+    /** The object of a template file beside a class: every field that an API shows, empty. */
+    public static ObjectNode template(Class<?> beside, String name) {
+        try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(name), name)) {
             return (ObjectNode) MAPPER.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -42,22 +42,22 @@ final class Json {
     }
 
     /** A field's text; empty where the field is absent or null. */
-    static Optional<String> text(JsonNode node, String field) {
+    public static Optional<String> text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         return value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
     }
 
     /** A field's text that is always there. */
-    static String string(JsonNode node, String field) {
+    public static String string(JsonNode node, String field) {
         return text(node, field).orElseThrow(() -> new IllegalStateException("no text in field " + field));
     }
 
     /** A field's number; 0 where the field is absent or null. */
-    static long number(JsonNode node, String field) {
+    public static long number(JsonNode node, String field) {
         return node.path(field).asLong(0);
     }
 
-    static ObjectNode child(ObjectNode node, String field) {
+    public static ObjectNode child(ObjectNode node, String field) {
         return (ObjectNode) node.required(field);
     }
 }

@@ -1,10 +1,15 @@
-package dev.tallygate.sandbox.stripe;
+package dev.tallygate.sandbox.provider;
 
+import dev.tallygate.sandbox.journal.Change;
+import dev.tallygate.sandbox.journal.DocumentKind;
+import dev.tallygate.sandbox.journal.DocumentStore;
+import dev.tallygate.sandbox.journal.Json;
 import java.io.IOException;
-import java.net.URI;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +23,12 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tells the endpoints of events: signed, until they answer 2xx, for three days at most.
+ * Tells endpoints what happened, until they take it, for three days at most.
  *
- * <p>A failed attempt is repeated after a quarter of a second, doubling to half a minute: quicker than Stripe, since
+ * <p>A failed attempt is repeated after a quarter of a second, doubling to half a minute: quicker than any real one, since
  * somebody is waiting at this machine. A restart tries everything that is left at once. No order is promised.
  */
-final class WebhookSender implements AutoCloseable {
+public final class WebhookSender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final long RETRY_MILLIS_FIRST = 250;
@@ -39,25 +44,38 @@ final class WebhookSender implements AutoCloseable {
         private Client() {}
     }
 
+    /** What a provider sends, and when it is content. */
+    public interface Post {
+        /** The kind of the documents that each are one webhook to one address: with {@code id} and {@code created}. */
+        DocumentKind deliveries();
+
+        /** Empty where there is nobody to be told any more. */
+        Optional<HttpRequest.Builder> request(Change change, ObjectNode delivery);
+
+        boolean isTaken(int status);
+    }
+
     /** How often it was tried, and when it is due again by {@link System#nanoTime}. */
     private record Attempts(int count, long nextNanos) {}
 
-    private final StripeStore store;
-    private final EventLog events;
+    private final DocumentStore store;
+    private final Post post;
+    private final Clock clock;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore room = new Semaphore(AT_ONCE_MAX);
     private final Map<String, Attempts> failed = new ConcurrentHashMap<>();
     private final Map<String, Boolean> underWay = new ConcurrentHashMap<>();
 
-    WebhookSender(StripeStore store, EventLog events) {
+    public WebhookSender(DocumentStore store, Post post, Clock clock) {
         this.store = store;
-        this.events = events;
+        this.post = post;
+        this.clock = clock;
     }
 
     /** Starts what is due, as far as there is room. Returns at once. */
-    void sendDue() {
-        List<ObjectNode> pending =
-                store.change(Change.Origin.SANDBOX, change -> change.list(Kind.DELIVERY, delivery -> isDue(delivery)));
+    public void sendDue() {
+        List<ObjectNode> pending = store.change(
+                Change.Origin.SANDBOX, change -> change.list(post.deliveries(), delivery -> isDue(delivery)));
         for (ObjectNode delivery : pending) {
             if (!room.tryAcquire()) {
                 return;
@@ -68,7 +86,7 @@ final class WebhookSender implements AutoCloseable {
     }
 
     /** What failed before is due again: the target may be another now. */
-    void retryAllNow() {
+    public void retryAllNow() {
         failed.clear();
     }
 
@@ -81,8 +99,9 @@ final class WebhookSender implements AutoCloseable {
     private void attempt(ObjectNode delivery) {
         String id = Json.string(delivery, "id");
         try {
-            Optional<HttpRequest> request = store.change(Change.Origin.SANDBOX, change -> request(change, delivery));
-            if (request.isEmpty() || isAccepted(request.get()) || isOld(delivery)) {
+            Optional<HttpRequest.Builder> request =
+                    store.change(Change.Origin.SANDBOX, change -> post.request(change, delivery));
+            if (request.isEmpty() || isAccepted(request.get().timeout(TIMEOUT).build()) || isOld(delivery)) {
                 failed.remove(id);
                 remove(id);
             } else {
@@ -90,29 +109,14 @@ final class WebhookSender implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing: the delivery is there at the next start
+        } catch (UncheckedIOException e) {
+            if (!threads.isShutdown()) { // else the same: the journal closes too
+                throw e;
+            }
         } finally {
             underWay.remove(id);
             room.release();
         }
-    }
-
-    /** Empty where the endpoint or the event is gone, or the endpoint was disabled. */
-    private Optional<HttpRequest> request(Change change, ObjectNode delivery) {
-        Optional<ObjectNode> endpoint = change.find(Kind.WEBHOOK_ENDPOINT, Json.string(delivery, "endpoint"))
-                .filter(found -> Json.string(found, "status").equals("enabled"));
-        Optional<ObjectNode> event = change.find(Kind.EVENT, Json.string(delivery, "event"));
-        if (endpoint.isEmpty() || event.isEmpty()) {
-            return Optional.empty();
-        }
-        String body = Json.write(event.get());
-        String secret = Json.string(endpoint.get(), "secret");
-        return Optional.of(HttpRequest.newBuilder(URI.create(Json.string(endpoint.get(), "url")))
-                .timeout(TIMEOUT)
-                .header("Content-Type", "application/json; charset=utf-8")
-                .header("User-Agent", "Stripe/1.0 (sandbox)")
-                .header("Stripe-Signature", WebhookSignature.header(secret, events.now(), body))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build());
     }
 
     private boolean isAccepted(HttpRequest request) throws InterruptedException {
@@ -121,7 +125,7 @@ final class WebhookSender implements AutoCloseable {
                     .send(request, HttpResponse.BodyHandlers.discarding())
                     .statusCode();
             LOG.info("webhook url={} status={}", request.uri(), status);
-            return status / 100 == 2;
+            return post.isTaken(status);
         } catch (IOException e) {
             LOG.info("webhook url={} unreachable={}", request.uri(), e.toString());
             return false;
@@ -129,7 +133,7 @@ final class WebhookSender implements AutoCloseable {
     }
 
     private boolean isOld(ObjectNode delivery) {
-        return Json.number(delivery, "created") + SECONDS_KEPT < events.now();
+        return Json.number(delivery, "created") + SECONDS_KEPT < clock.instant().getEpochSecond();
     }
 
     private static Attempts after(int count) {
@@ -139,7 +143,7 @@ final class WebhookSender implements AutoCloseable {
 
     private void remove(String id) {
         store.change(Change.Origin.SANDBOX, change -> {
-            change.remove(Kind.DELIVERY, id);
+            change.remove(post.deliveries(), id);
             return id;
         });
     }

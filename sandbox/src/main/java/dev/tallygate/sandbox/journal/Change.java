@@ -1,4 +1,4 @@
-package dev.tallygate.sandbox.stripe;
+package dev.tallygate.sandbox.journal;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,30 +11,31 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What one request reads and writes: nothing of it is seen by others until all of it is. */
-final class Change {
+public final class Change {
     /** Where a change comes from, as its events tell. */
-    record Origin(@Nullable String requestId, @Nullable String idempotencyKey) {
+    public record Origin(
+            @Nullable String requestId, @Nullable String idempotencyKey) {
         /** The sandbox's own doing: a payment that fell due, a card that was set. */
-        static final Origin SANDBOX = new Origin(null, null);
+        public static final Origin SANDBOX = new Origin(null, null);
     }
 
-    private record Key(Kind kind, String id) {}
+    private record Key(DocumentKind kind, String id) {}
 
-    private final Map<Kind, Map<String, ObjectNode>> stored;
+    private final Map<String, Map<String, ObjectNode>> stored;
     private final Origin origin;
     private final Map<Key, Optional<ObjectNode>> written = new LinkedHashMap<>();
 
-    Change(Map<Kind, Map<String, ObjectNode>> stored, Origin origin) {
+    Change(Map<String, Map<String, ObjectNode>> stored, Origin origin) {
         this.stored = stored;
         this.origin = origin;
     }
 
-    Origin origin() {
+    public Origin origin() {
         return origin;
     }
 
     /** A copy: to change the document, {@link #put} it. */
-    Optional<ObjectNode> find(Kind kind, String id) {
+    public Optional<ObjectNode> find(DocumentKind kind, String id) {
         Optional<ObjectNode> own = written.get(new Key(kind, id));
         if (own != null) {
             return own.map(ObjectNode::deepCopy);
@@ -43,29 +44,29 @@ final class Change {
     }
 
     /** The documents of a kind that match, oldest first, as copies. */
-    List<ObjectNode> list(Kind kind, Predicate<ObjectNode> filter) {
+    public List<ObjectNode> list(DocumentKind kind, Predicate<ObjectNode> filter) {
         List<ObjectNode> found = new ArrayList<>();
         documents(kind).forEach((id, document) -> {
             Optional<ObjectNode> current = written.getOrDefault(new Key(kind, id), Optional.of(document));
             current.filter(filter).ifPresent(match -> found.add(match.deepCopy()));
         });
         written.forEach((key, document) -> {
-            boolean isNew = key.kind() == kind && !documents(kind).containsKey(key.id());
+            boolean isNew = key.kind().equals(kind) && !documents(kind).containsKey(key.id());
             document.filter(any -> isNew).filter(filter).ifPresent(match -> found.add(match.deepCopy()));
         });
         return found;
     }
 
-    void put(Kind kind, String id, ObjectNode document) {
+    public void put(DocumentKind kind, String id, ObjectNode document) {
         written.put(new Key(kind, id), Optional.of(document.deepCopy()));
     }
 
-    void remove(Kind kind, String id) {
+    public void remove(DocumentKind kind, String id) {
         written.put(new Key(kind, id), Optional.empty());
     }
 
-    private Map<String, ObjectNode> documents(Kind kind) {
-        return stored.getOrDefault(kind, new LinkedHashMap<>());
+    private Map<String, ObjectNode> documents(DocumentKind kind) {
+        return stored.getOrDefault(kind.name(), new LinkedHashMap<>());
     }
 
     boolean isEmpty() {

@@ -1,5 +1,6 @@
-package dev.tallygate.sandbox.stripe;
+package dev.tallygate.sandbox.http;
 
+import dev.tallygate.sandbox.journal.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,16 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The table of what can be asked: method and path to the one that answers. */
-final class Routes {
-    /** Answers a call inside a change; throws {@link StripeError} to refuse, and the change is dropped. */
+public final class Routes {
+    /** Answers a call inside a change; throws to refuse, and the change is dropped. */
     @FunctionalInterface
-    interface Handler {
+    public interface Handler {
         Answer answer(Call call, Change change);
     }
 
     /** A route with the ids that stood in the path. */
-    record Match(Handler handler, List<String> ids) {
-        Match {
+    public record Match(Handler handler, List<String> ids) {
+        public Match {
             ids = List.copyOf(ids);
         }
     }
@@ -26,12 +27,12 @@ final class Routes {
     private final List<Route> table = new ArrayList<>();
 
     /** Adds a route; {@code {id}} stands for one segment of the path. */
-    Routes on(String method, String path, Handler handler) {
+    public Routes on(String method, String path, Handler handler) {
         table.add(new Route(method, Pattern.compile(path.replace("{id}", "([^/]+)")), handler));
         return this;
     }
 
-    Optional<Match> find(String method, String path) {
+    public Optional<Match> find(String method, String path) {
         for (Route route : table) {
             Matcher matcher = route.path().matcher(path);
             if (route.method().equals(method) && matcher.matches()) {

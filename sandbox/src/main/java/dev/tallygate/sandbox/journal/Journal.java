@@ -1,4 +1,4 @@
-package dev.tallygate.sandbox.stripe;
+package dev.tallygate.sandbox.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

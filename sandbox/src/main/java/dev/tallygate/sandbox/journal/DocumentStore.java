@@ -1,36 +1,36 @@
-package dev.tallygate.sandbox.stripe;
+package dev.tallygate.sandbox.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Everything the account holds: in memory, and in a journal that a restart reads. One change at a time. */
-final class StripeStore implements AutoCloseable {
+/** Everything a provider's account holds: in memory, and in a journal that a restart reads. One change at a time. */
+public final class DocumentStore implements AutoCloseable {
     /** Below this the journal is not worth rewriting. */
     private static final int LINES_MIN = 1_000;
 
-    private final Map<Kind, Map<String, ObjectNode>> documents = new EnumMap<>(Kind.class);
+    private final Map<String, Map<String, ObjectNode>> documents = new TreeMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Journal journal;
     private volatile Runnable afterChange = () -> {};
 
-    private StripeStore(Journal journal) {
+    private DocumentStore(Journal journal) {
         this.journal = journal;
     }
 
-    static StripeStore open(Path file) {
+    public static DocumentStore open(Path file) {
         try {
-            StripeStore store = new StripeStore(Journal.open(file));
+            DocumentStore store = new DocumentStore(Journal.open(file));
             List<String> lines = store.journal.readAll();
             lines.forEach(line -> store.apply((ArrayNode) Json.parse(line)));
             if (lines.size() > LINES_MIN) {
@@ -43,7 +43,7 @@ final class StripeStore implements AutoCloseable {
     }
 
     /** Runs this work alone; what it wrote becomes true and lasting when it returns, and never was when it throws. */
-    <T> T change(Change.Origin origin, Function<Change, T> work) {
+    public <T> T change(Change.Origin origin, Function<Change, T> work) {
         lock.lock();
         try {
             Change change = new Change(documents, origin);
@@ -61,13 +61,13 @@ final class StripeStore implements AutoCloseable {
     }
 
     /** Called after each change, by the thread that made it: it should only wake somebody. */
-    void onChange(Runnable listener) {
+    public void onChange(Runnable listener) {
         afterChange = listener;
     }
 
     private void apply(ArrayNode line) {
         for (JsonNode entry : line) {
-            Kind kind = Kind.valueOf(entry.get(0).stringValue());
+            String kind = entry.get(0).stringValue();
             Map<String, ObjectNode> ofKind = documents.computeIfAbsent(kind, any -> new LinkedHashMap<>());
             String id = entry.get(1).stringValue();
             if (entry.get(2) instanceof ObjectNode document) {
@@ -82,7 +82,7 @@ final class StripeStore implements AutoCloseable {
         List<String> lines = new ArrayList<>();
         documents.forEach((kind, ofKind) -> ofKind.forEach((id, document) -> {
             ArrayNode line = Json.array();
-            line.addArray().add(kind.name()).add(id).add(document);
+            line.addArray().add(kind).add(id).add(document);
             lines.add(Json.write(line));
         }));
         return lines;

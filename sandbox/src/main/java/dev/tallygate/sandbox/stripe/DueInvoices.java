@@ -1,0 +1,63 @@
+package dev.tallygate.sandbox.stripe;
+
+import dev.tallygate.sandbox.journal.Change;
+import dev.tallygate.sandbox.journal.Json;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What happens by itself: drafts that advance are finalized, open invoices are charged, old things are forgotten. */
+final class DueInvoices {
+    private static final long SECONDS_EVENT_KEPT = 30 * 86_400L;
+    private static final long SECONDS_REPLAY_KEPT = 2 * 86_400L;
+
+    private final EventLog events;
+    private final InvoiceMoves moves;
+    private final InvoiceActions actions;
+
+    DueInvoices(EventLog events, InvoiceMoves moves, InvoiceActions actions) {
+        this.events = events;
+        this.moves = moves;
+        this.actions = actions;
+    }
+
+    int finalizeDue(Change change) {
+        List<ObjectNode> due = change.list(
+                Kind.INVOICE,
+                invoice -> InvoiceStatus.of(invoice) == InvoiceStatus.DRAFT
+                        && isPast(invoice, "automatically_finalizes_at"));
+        due.forEach(invoice -> moves.finalizeDraft(change, invoice));
+        return due.size();
+    }
+
+    /** A customer without a card is not charged: the invoice waits for a payment by hand. */
+    int chargeDue(Change change) {
+        List<ObjectNode> due = change.list(
+                Kind.INVOICE,
+                invoice -> InvoiceStatus.of(invoice) == InvoiceStatus.OPEN
+                        && isPast(invoice, "next_payment_attempt")
+                        && hasCard(change, invoice));
+        due.forEach(invoice -> actions.charge(change, invoice));
+        return due.size();
+    }
+
+    private static boolean hasCard(Change change, ObjectNode invoice) {
+        return change.find(Kind.CUSTOMER, Json.string(invoice, "customer"))
+                .filter(customer -> !customer.path("deleted").asBoolean(false))
+                .filter(customer -> Card.of(change, customer) != Card.NONE)
+                .isPresent();
+    }
+
+    int forgetOld(Change change) {
+        return forget(change, Kind.EVENT, SECONDS_EVENT_KEPT) + forget(change, Kind.REPLAY, SECONDS_REPLAY_KEPT);
+    }
+
+    private int forget(Change change, Kind kind, long seconds) {
+        List<ObjectNode> old = change.list(kind, document -> Json.number(document, "created") + seconds < events.now());
+        old.forEach(document -> change.remove(kind, Json.string(document, "id")));
+        return old.size();
+    }
+
+    private boolean isPast(ObjectNode invoice, String field) {
+        return invoice.path(field).isNumber() && Json.number(invoice, field) <= events.now();
+    }
+}
