@@ -8,6 +8,7 @@ import dev.tallygate.customer.CustomerConfiguration;
 import dev.tallygate.database.DatabaseConfiguration;
 import dev.tallygate.invoice.InvoiceConfiguration;
 import dev.tallygate.ledger.LedgerConfiguration;
+import dev.tallygate.mail.MailConfiguration;
 import dev.tallygate.notification.NotificationConfiguration;
 import dev.tallygate.operation.OperationConfiguration;
 import dev.tallygate.payment.PaymentConfiguration;
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.Import;
     CatalogConfiguration.class,
     CustomerConfiguration.class,
     LedgerConfiguration.class,
+    MailConfiguration.class,
     NotificationConfiguration.class,
     PaymentConfiguration.class,
     QuotaConfiguration.class,

@@ -7,6 +7,7 @@ import dev.tallygate.customer.CustomerConfiguration;
 import dev.tallygate.database.DatabaseConfiguration;
 import dev.tallygate.invoice.InvoiceConfiguration;
 import dev.tallygate.ledger.LedgerConfiguration;
+import dev.tallygate.mail.MailConfiguration;
 import dev.tallygate.notification.NotificationConfiguration;
 import dev.tallygate.operation.OperationConfiguration;
 import dev.tallygate.payment.PaymentConfiguration;
@@ -37,6 +38,7 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
     CatalogConfiguration.class,
     CustomerConfiguration.class,
     LedgerConfiguration.class,
+    MailConfiguration.class,
     NotificationConfiguration.class,
     UsageConfiguration.class,
     QuotaConfiguration.class,

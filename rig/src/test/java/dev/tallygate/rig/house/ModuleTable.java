@@ -12,7 +12,7 @@ import java.util.TreeSet;
 final class ModuleTable {
     static final String ROOT = "dev.tallygate.";
 
-    private static final String CORE = "rejection money time database operation meter catalog rating customer ledger"
+    private static final String CORE = "rejection money time database mail operation meter catalog rating customer ledger"
             + " notification usage quota invoice payment";
 
     /** One row a package: its name, then what it may use beside itself. */
@@ -23,6 +23,7 @@ final class ModuleTable {
             time         |
             money        | rejection
             database     | time
+            mail         |
             operation    | rejection time database
             access       | rejection time database operation
             meter        | rejection
@@ -30,7 +31,7 @@ final class ModuleTable {
             rating       | rejection money time meter catalog
             customer     | rejection money time database operation meter catalog
             ledger       | rejection money time database operation meter catalog rating customer
-            notification | rejection money time database operation meter catalog rating customer ledger
+            notification | rejection money time database mail operation meter catalog rating customer ledger
             usage        | rejection money time database operation meter catalog rating customer ledger notification
             quota        | rejection money time database operation meter catalog rating customer ledger notification usage
             invoice      | rejection money time database operation meter catalog rating customer ledger notification usage
@@ -50,6 +51,8 @@ final class ModuleTable {
             "org.springframework.batch.", Set.of("batch"),
             "picocli.", Set.of("batch"),
             "com.stripe.", Set.of("stripe"),
+            "jakarta.mail.", Set.of("mail"),
+            "org.eclipse.angus.", Set.of("mail"),
             "com.sun.net.httpserver.", Set.of("sandbox"));
 
     /** Rating is pure: no I/O, no clock, no framework. */

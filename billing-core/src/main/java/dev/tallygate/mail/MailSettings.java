@@ -1,0 +1,46 @@
+package dev.tallygate.mail;
+
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who mails come from: {@code TALLYGATE_MAIL_FROM}.
+ *
+ * @param from an address, with a name before it if wanted; empty = none, and then no mail is sent
+ */
+@ConfigurationProperties("tallygate.mail")
+public record MailSettings(@DefaultValue("") String from) {
+
+    /** A malformed address ends the start here. */
+    public MailSettings {
+        from = from.strip();
+        if (!from.isEmpty()) {
+            parse(from);
+        }
+    }
+
+    /** @throws IllegalArgumentException where there is none */
+    public InternetAddress sender() {
+        if (from.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "TALLYGATE_MAIL_FROM is not set, but TALLYGATE_SMTP_URL is"
+                            + " (expected: an address such as billing@example.com, or \"Example Billing <billing@example.com>\")");
+        }
+        return parse(from);
+    }
+
+    private static InternetAddress parse(String from) {
+        try {
+            InternetAddress[] addresses = InternetAddress.parse(from, true);
+            if (addresses.length == 1 && addresses[0].getAddress().contains("@")) {
+                return addresses[0];
+            }
+        } catch (AddressException malformed) {
+            // said below, in the words of the setting
+        }
+        throw new IllegalArgumentException("TALLYGATE_MAIL_FROM: " + from
+                + " (expected: an address such as billing@example.com, or \"Example Billing <billing@example.com>\")");
+    }
+}

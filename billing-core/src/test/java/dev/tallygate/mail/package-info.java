@@ -1,0 +1,5 @@
+/** Mails over real sockets. */
+@NullMarked
+package dev.tallygate.mail;
+
+import org.jspecify.annotations.NullMarked;
