@@ -61,10 +61,19 @@ public final class Transactions {
         return onePicture.execute(status -> work.get());
     }
 
+    /** The answer of single statements that only read and need no picture; again as {@link #callRepeatable}. */
+    public <T extends @Nullable Object> T ask(Supplier<T> work) {
+        return repeat(work, Transactions::mayPass);
+    }
+
     private <T extends @Nullable Object> T call(Supplier<T> work, Predicate<RuntimeException> again) {
+        return repeat(() -> template.execute(status -> work.get()), again);
+    }
+
+    private static <T extends @Nullable Object> T repeat(Supplier<T> work, Predicate<RuntimeException> again) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return template.execute(status -> work.get());
+                return work.get();
             } catch (RuntimeException failure) {
                 if (attempt == ATTEMPTS_MAX || !again.test(failure) || !pause(attempt)) {
                     throw failure;

@@ -1,16 +1,8 @@
 package dev.tallygate.quota;
 
-import dev.tallygate.catalog.Allowance;
-import dev.tallygate.catalog.ModelPricing;
-import dev.tallygate.catalog.Plan;
 import dev.tallygate.catalog.PlanCatalog;
-import dev.tallygate.catalog.PlanVersion;
-import dev.tallygate.customer.CustomerStatus;
+import dev.tallygate.database.Lane;
 import dev.tallygate.database.Transactions;
-import dev.tallygate.ledger.RatingWindow;
-import dev.tallygate.meter.Quantities;
-import dev.tallygate.quota.Quota.AllowanceQuota;
-import dev.tallygate.rating.CostBound;
 import dev.tallygate.rating.PeriodUsage;
 import dev.tallygate.rating.RunningCost;
 import dev.tallygate.rejection.Reason;
@@ -19,7 +11,6 @@ import dev.tallygate.time.BillingPeriod;
 import dev.tallygate.time.UtcTimes;
 import dev.tallygate.usage.EventRules;
 import dev.tallygate.usage.TotalsReader;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -27,16 +18,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
-/** Answers what may be used and what was used, from the database each time. */
-public final class QuotaLedger {
+/** Answers what may be used and what was used, from the database each time; concurrent checks share one reading. */
+public final class QuotaLedger implements AutoCloseable {
+
+    /** While one reads, the other gathers or reads too. */
+    private static final int LANES = 2;
+
+    private static final Lane.Bounds BOUNDS = new Lane.Bounds(500, 10_000, 16 << 20);
 
     private final StandingReader standings;
     private final TotalsReader totals;
-    private final PlanCatalog catalog;
+    private final QuotaView view;
     private final Transactions transactions;
     private final Clock clock;
+    private final List<Lane<Check>> lanes;
+    private final AtomicInteger turn = new AtomicInteger();
 
     QuotaLedger(
             StandingReader standings,
@@ -46,27 +47,30 @@ public final class QuotaLedger {
             Clock clock) {
         this.standings = standings;
         this.totals = totals;
-        this.catalog = catalog;
+        this.view = new QuotaView(catalog);
         this.transactions = transactions;
         this.clock = clock;
+        GroupChecker groups = new GroupChecker(standings, totals, catalog, transactions, clock);
+        this.lanes = IntStream.range(0, LANES)
+                .mapToObj(number -> new Lane<Check>("check-" + number, BOUNDS, groups::answer))
+                .toList();
     }
 
     /**
-     * Whether the customer may use what is asked, now. A denial is an answer.
+     * Whether the customer may use what is asked, as the database says after this call began. A denial is an answer.
      *
+     * @return fails with {@code QUEUE_FULL} at once where too many wait; completed by a lane's thread, which is not to wait
      * @throws Rejected {@code FIELD_INVALID}, {@code MODEL_ID_INVALID}, {@code METER_INVALID}, {@code QUANTITY_NEGATIVE},
      *     {@code QUANTITY_TOO_LARGE} or {@code PART_EXCEEDS_WHOLE}
      */
-    public CheckAnswer check(CheckRequest request) {
+    public CompletionStage<CheckAnswer> check(CheckRequest request) {
         EventRules.checkModelId(request.modelId());
-        Asked asked = Asked.of(request.quantities());
-        return transactions.read(() -> {
-            Instant now = UtcTimes.toMicros(clock.instant());
-            return standings
-                    .at(request.customerId(), now)
-                    .map(standing -> answer(standing, request.modelId(), asked, now))
-                    .orElse(new CheckAnswer(DenyReason.CUSTOMER_UNKNOWN, null, now));
-        });
+        Check check = new Check(request, Asked.of(request.quantities()), new CompletableFuture<>());
+        int lane = Math.floorMod(turn.getAndIncrement(), LANES);
+        if (!lanes.get(lane).offer(check)) {
+            check.fail(Rejected.of(Reason.QUEUE_FULL, Reason.QUEUE_FULL.sentence()));
+        }
+        return check.answer();
     }
 
     /** Where the customers stand now, without allowances; those that are unknown or have no subscription are missing. */
@@ -76,7 +80,7 @@ public final class QuotaLedger {
             Map<String, Quota> quotas = new TreeMap<>();
             standings.at(customerIds, now).forEach((customerId, standing) -> {
                 if (!standing.windows().isEmpty()) {
-                    quotas.put(customerId, quota(standing, List.of()));
+                    quotas.put(customerId, view.withoutAllowances(standing));
                 }
             });
             return quotas;
@@ -99,7 +103,7 @@ public final class QuotaLedger {
             return new UsageReport(
                     customerId,
                     BillingPeriod.monthContaining(standing.period().periodStart()),
-                    usage.map(used -> quota(standing, allowancesOf(standing, new RunningCost(used))))
+                    usage.map(used -> view.withAllowances(standing, new RunningCost(used)))
                             .orElse(null),
                     usage.map(PeriodUsage::windows).orElse(List.of()),
                     standing.state(),
@@ -108,111 +112,13 @@ public final class QuotaLedger {
         });
     }
 
-    private CheckAnswer answer(Standing standing, String modelId, Asked asked, Instant now) {
-        Optional<RatingWindow> window = standing.windowAt(now);
-        if (window.isEmpty()) {
-            DenyReason denied = denialOf(standing.customer().status());
-            return new CheckAnswer(denied == null ? DenyReason.NO_SUBSCRIPTION : denied, null, now);
-        }
-        Quota withoutAllowances = quota(standing, List.of());
-        PlanVersion holding = catalog.version(window.get().planVersionId());
-        ModelPricing pricing = holding.plan().pricingFor(modelId);
-        Quantities quantities = asked.quantitiesFor(pricing);
-        DenyReason denied = denialOf(standing.customer().status());
-        if (denied == null) {
-            denied = denialOf(holding.plan(), pricing, quantities);
-        }
-        if (denied != null || !needsTotals(withoutAllowances, holding.plan(), modelId, quantities)) {
-            return new CheckAnswer(denied, withoutAllowances, now);
-        }
-        return answerByTotals(standing, window.get(), modelId, quantities, now);
-    }
-
-    private static @Nullable DenyReason denialOf(CustomerStatus status) {
-        return switch (status) {
-            case ACTIVE -> null;
-            case SUSPENDED -> DenyReason.CUSTOMER_SUSPENDED;
-            case CLOSED -> DenyReason.CUSTOMER_CLOSED;
-        };
-    }
-
-    private static @Nullable DenyReason denialOf(Plan plan, ModelPricing pricing, Quantities quantities) {
-        boolean unpriced =
-                !pricing.isPriced() || !pricing.unpricedMeters(quantities).isEmpty();
-        return switch (plan.unpriced()) {
-            case ALLOW -> null;
-            case DENY -> unpriced ? DenyReason.MODEL_NOT_IN_PLAN : null;
-        };
-    }
-
-    /** Totals are read only where what is asked could cross a limit: most checks read the gate alone. */
-    private static boolean needsTotals(Quota quota, Plan holding, String modelId, Quantities quantities) {
-        boolean hardAllowance = quota.plan().allowances().stream().anyMatch(Allowance::isHard);
-        if (hardAllowance) {
-            return true;
-        }
-        return quota.spendCap()
-                .filter(cap -> cap.isHard()
-                        && quota.spend()
-                                        .add(CostBound.riseAtMost(holding, modelId, quantities))
-                                        .compareTo(cap.amount())
-                                > 0)
-                .isPresent();
-    }
-
-    private CheckAnswer answerByTotals(
-            Standing standing, RatingWindow window, String modelId, Quantities quantities, Instant now) {
-        RunningCost cost = new RunningCost(usageOf(standing).orElseThrow());
-        Quota quota = quota(standing, allowancesOf(standing, cost));
-        if (!cost.fits(window.start(), modelId, quantities)) {
-            return new CheckAnswer(DenyReason.SPEND_CAP_REACHED, quota, now);
-        }
-        BigDecimal rise = cost.add(window.start(), modelId, quantities);
-        if (exhausts(quota, allowancesOf(standing, cost))) {
-            return new CheckAnswer(DenyReason.ALLOWANCE_EXHAUSTED, quota, now);
-        }
-        boolean passesCap = rise.signum() > 0
-                && quota.spendCap()
-                        .filter(cap -> cap.isHard() && quota.spend().add(rise).compareTo(cap.amount()) > 0)
-                        .isPresent();
-        return new CheckAnswer(passesCap ? DenyReason.SPEND_CAP_REACHED : null, quota, now);
-    }
-
-    /** Whether a hard allowance that what is asked draws on would be passed. */
-    private static boolean exhausts(Quota quota, List<AllowanceQuota> after) {
-        for (int i = 0; i < after.size(); i++) {
-            AllowanceQuota allowance = after.get(i);
-            boolean draws = allowance.used() > quota.allowances().get(i).used();
-            if (draws
-                    && allowance.used() > allowance.included()
-                    && quota.plan().allowances().get(i).isHard()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private Optional<PeriodUsage> usageOf(Standing standing) {
         return Optional.ofNullable(
                 totals.usageIn(Map.of(standing.period(), standing.windows())).get(standing.period()));
     }
 
-    private List<AllowanceQuota> allowancesOf(Standing standing, RunningCost cost) {
-        return versionOf(standing).plan().allowances().stream()
-                .map(allowance -> new AllowanceQuota(
-                        allowance.allowanceId(), allowance.quantity(), cost.used(allowance.allowanceId())))
-                .toList();
-    }
-
-    private Quota quota(Standing standing, List<AllowanceQuota> allowances) {
-        return new Quota(
-                versionOf(standing),
-                BillingPeriod.monthContaining(standing.period().periodStart()),
-                standing.spend(),
-                allowances);
-    }
-
-    private PlanVersion versionOf(Standing standing) {
-        return catalog.version(standing.windows().getLast().planVersionId());
+    @Override
+    public void close() {
+        lanes.forEach(Lane::close);
     }
 }

@@ -60,7 +60,7 @@ public class UsageConfiguration {
     }
 
     @Bean
-    public UsageRecorder usageRecorder(
+    GroupRecorder groupRecorder(
             CustomerRegistry customers,
             GateRepository gates,
             GroupReader reader,
@@ -68,6 +68,11 @@ public class UsageConfiguration {
             Transactions transactions,
             UsageSettings settings,
             Clock clock) {
-        return new UsageRecorder(customers, gates, reader, writer, transactions, settings, clock);
+        return new GroupRecorder(customers, gates, reader, writer, transactions, settings, clock);
+    }
+
+    @Bean
+    public UsageRecorder usageRecorder(GroupRecorder groups) {
+        return new UsageRecorder(groups);
     }
 }

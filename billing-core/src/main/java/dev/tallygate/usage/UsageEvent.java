@@ -26,6 +26,9 @@ public record UsageEvent(
         String subject,
         Context context) {
 
+    private static final int BYTES_FIXED = 400;
+    private static final int BYTES_ENTRY = 150;
+
     public UsageEvent {
         usageTime = usageTime == null ? null : UtcTimes.toMicros(usageTime);
     }
@@ -81,6 +84,18 @@ public record UsageEvent(
 
     public Optional<Instant> usedAt() {
         return Optional.ofNullable(usageTime);
+    }
+
+    /** About how much memory it holds, for the bounds of queues. */
+    long bytes() {
+        int texts = identity.eventId().length()
+                + identity.customerId().length()
+                + modelId.length()
+                + subject.length()
+                + context.modelProvider().length()
+                + context.reservationId().length();
+        int entries = reported.own().size() + context.labels().size();
+        return BYTES_FIXED + texts + (long) BYTES_ENTRY * entries;
     }
 
     /** Names the parts of an event one by one. */

@@ -1,86 +1,68 @@
 package dev.tallygate.usage;
 
-import dev.tallygate.customer.CustomerRegistry;
-import dev.tallygate.database.Chunks;
-import dev.tallygate.database.Transactions;
-import dev.tallygate.ledger.Gate;
-import dev.tallygate.ledger.GateRepository;
+import dev.tallygate.database.Lane;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
-import dev.tallygate.time.UtcTimes;
-import java.time.Clock;
+import dev.tallygate.usage.Sending.Sender;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataIntegrityViolationException;
+import java.util.stream.IntStream;
 
-/** The one door through which usage is recorded. */
-public final class UsageRecorder {
+/**
+ * The one door through which usage is recorded.
+ *
+ * <p>A call's events go to a few lanes by their customer, and each lane records in one transaction what has gathered while
+ * its last one was at work. The caller's thread only puts them there.
+ */
+public final class UsageRecorder implements AutoCloseable {
 
     /** The most events that one call may carry. */
     public static final int EVENTS_MAX = 1_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(UsageRecorder.class);
+    /** The same on every server, so that all of them meet at a customer's gate in the same lane. */
+    private static final int LANES = 4;
 
-    private final CustomerRegistry customers;
-    private final GateRepository gates;
-    private final GroupReader reader;
-    private final GroupWriter writer;
-    private final Transactions transactions;
-    private final UsageSettings settings;
-    private final Clock clock;
+    private static final Lane.Bounds BOUNDS = new Lane.Bounds(EVENTS_MAX, 20_000, 32 << 20);
 
-    /** Who sends events, and so how old they may be. */
-    private enum Sender {
-        CALLER,
-        IMPORT
-    }
+    private final List<Lane<Sending>> lanes;
 
-    UsageRecorder(
-            CustomerRegistry customers,
-            GateRepository gates,
-            GroupReader reader,
-            GroupWriter writer,
-            Transactions transactions,
-            UsageSettings settings,
-            Clock clock) {
-        this.customers = customers;
-        this.gates = gates;
-        this.reader = reader;
-        this.writer = writer;
-        this.transactions = transactions;
-        this.settings = settings;
-        this.clock = clock;
+    UsageRecorder(GroupRecorder groups) {
+        this.lanes = IntStream.range(0, LANES)
+                .mapToObj(number -> new Lane<Sending>("record-" + number, BOUNDS, groups::record))
+                .toList();
     }
 
     /**
      * Records each event once and answers in the same order; a bad event never fails its neighbours. When the answer is
-     * there, what it says is durable. Today the caller's thread does the work, in one transaction, tried again with the
-     * same ids after a deadlock, a lost connection or a failed commit.
+     * there, what it says is durable. A deadlock, a lost connection or a failed commit is tried again with the same ids.
      *
      * @param events 1 to {@value #EVENTS_MAX}, of any customers
-     * @return fails with a {@code DataAccessException} or {@code TransactionException} where the database did not answer:
-     *     then the outcome is unknown, and the same events are to be sent again with the same ids
+     * @param until nothing is written after it that was not begun before
+     * @return fails with a {@code DataAccessException} or {@code TransactionException} where the database did not answer,
+     *     with {@code QUEUE_FULL} at once where a lane is full, with {@code DEADLINE_PASSED}: then the outcome is unknown,
+     *     and the same events are to be sent again with the same ids. Completed by a lane's thread, which is not to wait
      * @throws Rejected {@code BATCH_EMPTY} or {@code BATCH_TOO_LARGE}
      */
+    public CompletionStage<List<EventResult>> record(List<UsageEvent> events, Instant until) {
+        return send(events, Sender.CALLER, until);
+    }
+
+    /** As {@link #record(List, Instant)}, for whoever waits as long as it takes. */
     public CompletionStage<List<EventResult>> record(List<UsageEvent> events) {
-        return record(events, Sender.CALLER);
+        return send(events, Sender.CALLER, Instant.MAX);
     }
 
     /** As {@link #record(List)}, for an operator's import: usage may be older than events are taken from callers. */
     public CompletionStage<List<EventResult>> backfill(List<UsageEvent> events) {
-        return record(events, Sender.IMPORT);
+        return send(events, Sender.IMPORT, Instant.MAX);
     }
 
-    private CompletionStage<List<EventResult>> record(List<UsageEvent> events, Sender sender) {
+    private CompletionStage<List<EventResult>> send(List<UsageEvent> events, Sender sender, Instant until) {
         if (events.isEmpty()) {
             throw Rejected.field(Reason.BATCH_EMPTY, "events", "", "1 to " + EVENTS_MAX + " events");
         }
@@ -88,77 +70,50 @@ public final class UsageRecorder {
             throw Rejected.field(
                     Reason.BATCH_TOO_LARGE, "events", events.size() + " events", "1 to " + EVENTS_MAX + " events");
         }
-        try {
-            return CompletableFuture.completedStage(
-                    recordGroup(new Group(List.copyOf(events), customerKeysOf(events)), sender));
-        } catch (RuntimeException failure) {
-            return CompletableFuture.failedStage(failure);
+        NavigableMap<Integer, List<Integer>> indexesByLane = new TreeMap<>();
+        for (int index = 0; index < events.size(); index++) {
+            indexesByLane
+                    .computeIfAbsent(laneOf(events.get(index).customerId()), lane -> new ArrayList<>())
+                    .add(index);
         }
-    }
-
-    /** What the database refuses for its content is split down, so that the offender alone is rejected. */
-    private List<EventResult> recordGroup(Group group, Sender sender) {
-        try {
-            return transactions.callRepeatable(() -> recordLocked(group, sender));
-        } catch (DataIntegrityViolationException refused) {
-            return group.events().size() == 1
-                    ? List.of(refusedByDatabase(group.events().getFirst(), refused))
-                    : recordHalves(group, sender);
+        if (indexesByLane.size() == 1) {
+            return enqueue(indexesByLane.firstKey(), List.copyOf(events), sender, until);
         }
+        return sendToLanes(events, indexesByLane, sender, until);
     }
 
-    private List<EventResult> recordHalves(Group group, Sender sender) {
-        int middle = group.events().size() / 2;
-        List<EventResult> results = new ArrayList<>(recordGroup(group.part(0, middle), sender));
-        results.addAll(recordGroup(group.part(middle, group.events().size()), sender));
-        return results;
+    /** A call over several lanes is answered when all have; where one fails, all of it is to be sent again. */
+    private CompletionStage<List<EventResult>> sendToLanes(
+            List<UsageEvent> events, NavigableMap<Integer, List<Integer>> indexesByLane, Sender sender, Instant until) {
+        EventResult[] results = new EventResult[events.size()];
+        List<CompletableFuture<?>> parts = new ArrayList<>();
+        indexesByLane.forEach((lane, indexes) -> {
+            List<UsageEvent> part = indexes.stream().map(events::get).toList();
+            parts.add(enqueue(lane, part, sender, until).thenAccept(ofPart -> {
+                for (int i = 0; i < indexes.size(); i++) {
+                    results[indexes.get(i)] = ofPart.get(i);
+                }
+            }));
+        });
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenApply(done -> List.of(results));
     }
 
-    private List<EventResult> recordLocked(Group group, Sender sender) {
-        NavigableMap<Long, Gate> locked = gates.lock(group.customers());
-        Moment moment = momentFor(sender);
-        NavigableMap<Long, CustomerRecording> recordings = reader.read(group, locked, moment);
-        List<EventResult> results = group.events().stream()
-                .map(event -> judge(event, group, recordings, moment))
-                .toList();
-        writer.write(recordings.values());
-        return results;
-    }
-
-    private static EventResult judge(
-            UsageEvent event, Group group, Map<Long, CustomerRecording> recordings, Moment moment) {
-        Long customerKey = group.customerKeyOf(event);
-        CustomerRecording customer = customerKey == null ? null : recordings.get(customerKey);
-        return customer == null ? EventResult.customerUnknown(event) : customer.judge(event, moment);
-    }
-
-    private Moment momentFor(Sender sender) {
-        Instant now = UtcTimes.toMicros(clock.instant());
-        return new Moment(
-                now,
-                switch (sender) {
-                    case CALLER -> TimeBounds.forCallers(settings, now);
-                    case IMPORT -> TimeBounds.forBackfill(settings, now);
-                });
-    }
-
-    private Map<String, Long> customerKeysOf(List<UsageEvent> events) {
-        TreeSet<String> customerIds = new TreeSet<>();
-        events.forEach(event -> customerIds.add(event.customerId()));
-        Map<String, Long> customerKeys = new HashMap<>();
-        for (List<String> chunk : Chunks.of(customerIds)) {
-            customers.byIds(chunk).forEach((id, customer) -> customerKeys.put(id, customer.customerKey()));
+    private CompletableFuture<List<EventResult>> enqueue(
+            int lane, List<UsageEvent> events, Sender sender, Instant until) {
+        CompletableFuture<List<EventResult>> answer = new CompletableFuture<>();
+        if (!lanes.get(lane).offer(new Sending(events, sender, until, answer))) {
+            answer.completeExceptionally(Rejected.of(Reason.QUEUE_FULL, Reason.QUEUE_FULL.sentence()));
         }
-        return customerKeys;
+        return answer;
     }
 
-    private static EventResult refusedByDatabase(UsageEvent event, DataIntegrityViolationException refused) {
-        LOG.warn(
-                "usage event refused by the database customer_id={} event_id={} cause={}",
-                event.customerId(),
-                event.eventId(),
-                refused.getMostSpecificCause().getMessage());
-        return EventResult.rejected(
-                event, Rejected.of(Reason.FIELD_INVALID, "the database cannot hold this event: see the server's log"));
+    private static int laneOf(String customerId) {
+        return Math.floorMod(customerId.hashCode(), LANES);
+    }
+
+    /** Records what waits, answers it, and takes nothing more: what comes now is answered {@code QUEUE_FULL}. */
+    @Override
+    public void close() {
+        lanes.forEach(Lane::close);
     }
 }

@@ -320,6 +320,8 @@ class QuotaLedgerTest {
     }
 
     private static CheckAnswer check(String customerId, String modelId, Map<String, Long> quantities) {
-        return quotas.check(new CheckRequest(customerId, modelId, new TreeMap<>(quantities)));
+        return quotas.check(new CheckRequest(customerId, modelId, new TreeMap<>(quantities)))
+                .toCompletableFuture()
+                .join();
     }
 }

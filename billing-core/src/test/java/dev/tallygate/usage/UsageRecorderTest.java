@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.customer.CustomerStatus;
+import dev.tallygate.rejection.Reason;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -150,5 +155,42 @@ class UsageRecorderTest {
                 .containsExactly(read);
         assertThat(SCENE.core().get(UsageReader.class).events(SCENE.keyOf("acme"), read.seq(), 10))
                 .isEmpty();
+    }
+
+    @Test
+    void aCallWhoseDeadlineHasPassedIsNotWritten() {
+        UsageEvent event = SCENE.event("late").tokensIn(1).build();
+
+        CompletionStage<List<EventResult>> answer =
+                SCENE.recorder().record(List.of(event), SCENE.clock().instant().minusNanos(1));
+
+        assertThat(answer.toCompletableFuture())
+                .failsWithin(1, TimeUnit.MINUTES)
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining(Reason.DEADLINE_PASSED.sentence());
+        assertThat(SCENE.requestsOf("acme")).isZero();
+    }
+
+    @Test
+    void aCallOverAllLanesIsAnsweredInItsOrder() {
+        for (int i = 0; i < 12; i++) {
+            SCENE.core().subscribe("c" + i, "standard", "2026-01-01T00:00:00Z");
+        }
+        List<UsageEvent> events = IntStream.range(0, 120)
+                .mapToObj(i -> UsageEvent.builder("e" + i, "c" + i % 13)
+                        .usageTime(SCENE.clock().instant())
+                        .tokensIn(i)
+                        .build())
+                .toList();
+
+        List<EventResult> results = SCENE.recordAll(events);
+
+        assertThat(results)
+                .extracting(EventResult::eventId)
+                .isEqualTo(events.stream().map(UsageEvent::eventId).toList());
+        for (int i = 0; i < events.size(); i++) {
+            Verdict expected = i % 13 == 12 ? Verdict.REJECTED : Verdict.RECORDED;
+            assertThat(results.get(i).verdict()).as("event %d", i).isEqualTo(expected);
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.tallygate.access.Authentication.Caller;
 import dev.tallygate.usage.EventResult;
 import dev.tallygate.usage.UsageEvent;
 import dev.tallygate.usage.UsageRecorder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -19,14 +20,14 @@ final class BoundRecorder {
     }
 
     /** As {@link UsageRecorder#record}; the size of the whole call is judged before anything is hidden. */
-    CompletionStage<List<EventResult>> record(List<UsageEvent> events, Caller caller) {
+    CompletionStage<List<EventResult>> record(List<UsageEvent> events, Caller caller, Instant until) {
         List<UsageEvent> seen =
                 events.stream().filter(event -> caller.sees(event.customerId())).toList();
         if (seen.size() == events.size() || events.size() > UsageRecorder.EVENTS_MAX) {
-            return recorder.record(events);
+            return recorder.record(events, until);
         }
         CompletionStage<List<EventResult>> results =
-                seen.isEmpty() ? CompletableFuture.completedStage(List.of()) : recorder.record(seen);
+                seen.isEmpty() ? CompletableFuture.completedStage(List.of()) : recorder.record(seen, until);
         return results.thenApply(ofSeen -> merge(events, caller, ofSeen.iterator()));
     }
 

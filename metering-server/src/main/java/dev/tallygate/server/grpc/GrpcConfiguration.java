@@ -79,8 +79,14 @@ public class GrpcConfiguration {
     }
 
     @Bean
-    MeteringCalls meteringCalls(UsageRecorder recorder, QuotaLedger quotas, ServerSettings settings, Clock clock) {
-        return new MeteringCalls(new BoundRecorder(recorder), quotas, new QuotaMessages(settings.resolveUrl()), clock);
+    MeteringCalls meteringCalls(
+            UsageRecorder recorder,
+            QuotaLedger quotas,
+            ServerSettings settings,
+            ExecutorService callExecutor,
+            Clock clock) {
+        QuotaMessages messages = new QuotaMessages(settings.resolveUrl());
+        return new MeteringCalls(new BoundRecorder(recorder), quotas, messages, callExecutor, clock);
     }
 
     @Bean

@@ -24,6 +24,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /** MeteringService: records usage, checks quota, reads usage. */
@@ -31,16 +33,18 @@ final class MeteringCalls extends MeteringServiceGrpc.MeteringServiceImplBase {
     private final BoundRecorder recorder;
     private final QuotaLedger quotas;
     private final QuotaMessages messages;
+    private final Executor readers;
     private final Clock clock;
 
-    MeteringCalls(BoundRecorder recorder, QuotaLedger quotas, QuotaMessages messages, Clock clock) {
+    MeteringCalls(BoundRecorder recorder, QuotaLedger quotas, QuotaMessages messages, Executor readers, Clock clock) {
         this.recorder = recorder;
         this.quotas = quotas;
         this.messages = messages;
+        this.readers = readers;
         this.clock = clock;
     }
 
-    /** Answers when the recorder has; the thread that brought the call need not wait for it. */
+    /** Puts the events into their lanes; the answer comes from there, and its quotas, which are read, from elsewhere. */
     @Override
     public void recordUsage(RecordUsageRequest request, StreamObserver<RecordUsageResponse> observer) {
         if (request.getWithQuota()) {
@@ -49,15 +53,11 @@ final class MeteringCalls extends MeteringServiceGrpc.MeteringServiceImplBase {
         Caller caller = CurrentCaller.get();
         List<UsageEvent> events =
                 request.getEventsList().stream().map(UsageMessages::fromProto).toList();
-        recorder.record(events, caller)
-                .thenApply(results -> toProto(results, request.getWithQuota() ? seen(events, caller) : Set.of()))
-                .whenComplete((response, failure) -> {
-                    if (failure == null) {
-                        answer(observer, response);
-                    } else {
-                        observer.onError(Failures.toGrpc(failure));
-                    }
-                });
+        CompletionStage<List<EventResult>> results = recorder.record(events, caller, Times.deadline(clock));
+        CompletionStage<RecordUsageResponse> response = request.getWithQuota()
+                ? results.thenApplyAsync(all -> toProto(all, seen(events, caller)), readers)
+                : results.thenApply(all -> toProto(all, Set.of()));
+        answer(observer, response);
     }
 
     /** Customers of the events that the caller may see, in the order of first mention. */
@@ -86,10 +86,11 @@ final class MeteringCalls extends MeteringServiceGrpc.MeteringServiceImplBase {
     /** The check is made before it is masked, so that a wrong request is refused alike for every customer. */
     @Override
     public void checkQuota(CheckQuotaRequest request, StreamObserver<CheckQuotaResponse> observer) {
-        CheckAnswer answer = quotas.check(QuotaMessages.fromProto(request));
         boolean visible = CurrentCaller.get().sees(request.getCustomerId());
-        CheckAnswer told = visible ? answer : new CheckAnswer(DenyReason.CUSTOMER_UNKNOWN, null, answer.asOfTime());
-        answer(observer, messages.toProto(told));
+        answer(observer, quotas.check(QuotaMessages.fromProto(request)).thenApply(answer -> {
+            CheckAnswer told = visible ? answer : new CheckAnswer(DenyReason.CUSTOMER_UNKNOWN, null, answer.asOfTime());
+            return messages.toProto(told);
+        }));
     }
 
     @Override
@@ -98,6 +99,16 @@ final class MeteringCalls extends MeteringServiceGrpc.MeteringServiceImplBase {
                 request.hasPeriodStart() ? Times.fromProto("period_start", request.getPeriodStart()) : clock.instant();
         CurrentCaller.requireSees(request.getCustomerId());
         answer(observer, messages.toProto(quotas.usageOf(request.getCustomerId(), instant)));
+    }
+
+    private static <A> void answer(StreamObserver<A> observer, CompletionStage<A> response) {
+        response.whenComplete((message, failure) -> {
+            if (failure == null) {
+                answer(observer, message);
+            } else {
+                observer.onError(Failures.toGrpc(failure));
+            }
+        });
     }
 
     private static <A> void answer(StreamObserver<A> observer, A message) {

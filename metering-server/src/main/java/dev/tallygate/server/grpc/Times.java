@@ -5,7 +5,11 @@ import com.google.protobuf.util.Timestamps;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import dev.tallygate.time.UtcTimes;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /** Timestamps of the contract and instants. */
 final class Times {
@@ -30,6 +34,12 @@ final class Times {
     static Instant fromProtoBounded(Timestamp time) {
         long seconds = Math.clamp(time.getSeconds(), SECONDS_MIN, SECONDS_MAX);
         return UtcTimes.toMicros(Instant.ofEpochSecond(seconds, time.getNanos()));
+    }
+
+    /** When the call that this thread works for is given up by its caller. */
+    static Instant deadline(Clock clock) {
+        Deadline deadline = Context.current().getDeadline();
+        return deadline == null ? Instant.MAX : clock.instant().plusNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
     }
 
     static Timestamp toProto(Instant time) {
