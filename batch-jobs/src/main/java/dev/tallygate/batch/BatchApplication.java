@@ -10,6 +10,7 @@ import dev.tallygate.batch.cli.Session;
 import dev.tallygate.batch.cli.UsageCommand;
 import dev.tallygate.batch.importing.ImportCommand;
 import dev.tallygate.batch.job.BatchCommand;
+import dev.tallygate.batch.schedule.JobsCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -52,6 +53,7 @@ public final class BatchApplication {
         all.put("import", () -> new ImportCommand(session));
         all.put("usage", () -> new UsageCommand(session));
         all.put("batch", () -> new BatchCommand(session));
+        all.put("jobs", () -> new JobsCommand(session));
         all.put("invoices", () -> new InvoicesCommand(session));
         all.put("parked", () -> new ParkedCommand(session));
         Map<String, Object> read = new LinkedHashMap<>();

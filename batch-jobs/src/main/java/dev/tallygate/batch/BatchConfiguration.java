@@ -1,8 +1,10 @@
 package dev.tallygate.batch;
 
 import dev.tallygate.access.AccessConfiguration;
+import dev.tallygate.batch.cli.Ending;
 import dev.tallygate.batch.delivering.DeliveringConfiguration;
 import dev.tallygate.batch.job.JobConfiguration;
+import dev.tallygate.batch.schedule.ScheduleConfiguration;
 import dev.tallygate.catalog.CatalogConfiguration;
 import dev.tallygate.customer.CustomerConfiguration;
 import dev.tallygate.database.DatabaseConfiguration;
@@ -15,6 +17,7 @@ import dev.tallygate.payment.PaymentConfiguration;
 import dev.tallygate.quota.QuotaConfiguration;
 import dev.tallygate.stripe.StripeConfiguration;
 import dev.tallygate.usage.UsageConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -35,6 +38,13 @@ import org.springframework.context.annotation.Import;
     UsageConfiguration.class,
     InvoiceConfiguration.class,
     JobConfiguration.class,
-    DeliveringConfiguration.class
+    DeliveringConfiguration.class,
+    ScheduleConfiguration.class
 })
-public class BatchConfiguration {}
+public class BatchConfiguration {
+    /** One command runs in one start: what it is at is finished before core closes. */
+    @Bean
+    public Ending ending() {
+        return new Ending();
+    }
+}

@@ -13,7 +13,6 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.step.StepExecution;
 import org.springframework.dao.OptimisticLockingFailureException;
 
 /**
@@ -34,52 +33,66 @@ public final class JobRunner {
     }
 
     /** The lease's name for a job; what else must not run beside the job takes it too. */
-    static String leaseName(String jobName) {
+    public static String leaseName(String jobName) {
         return "job-" + jobName;
     }
 
-    /** Runs the job to its end in this thread. */
+    /** Runs the job to its end in this thread; a completed run of this identity is followed by the next number. */
     public RunExit run(BatchJob job, RunIdentity identity, RunProgress progress) {
-        Optional<Lease> lease = leases.acquire(leaseName(job.name()));
+        return run(new RunOrder(job, identity, RunOrder.Repeat.NEXT_NUMBER, progress, new StopSignal()))
+                .exit();
+    }
+
+    /** Runs what is asked for to its end in this thread. */
+    public RunOutcome run(RunOrder order) {
+        String jobName = order.job().name();
+        Optional<Lease> lease = leases.acquire(leaseName(jobName));
         if (lease.isEmpty()) {
-            String holder = leases.holder(leaseName(job.name())).orElse("another process");
-            progress.say("%s is already running (%s): nothing to do here".formatted(job.name(), holder));
-            return RunExit.DONE;
+            String holder = leases.holder(leaseName(jobName)).orElse("another process");
+            order.progress().say("%s is already running (%s): nothing to do here".formatted(jobName, holder));
+            return new RunOutcome.Elsewhere(holder);
         }
-        StopSignal stop = new StopSignal();
-        LeaseKeeper keeper = LeaseKeeper.keep(leases, lease.get(), stop::stop);
+        LeaseKeeper keeper = LeaseKeeper.keep(leases, lease.get(), order.stop()::stop);
         try {
-            return runUnderLease(job, identity, progress, new Held(lease.get(), stop));
+            return runUnderLease(order, lease.get());
         } finally {
             keeper.close();
         }
     }
 
-    private RunExit runUnderLease(BatchJob job, RunIdentity identity, RunProgress progress, Held held) {
-        runs.failInterrupted(job.name(), clock.instant());
-        RunStore.Begun begun;
+    private RunOutcome runUnderLease(RunOrder order, Lease lease) {
+        runs.failInterrupted(order.job().name(), clock.instant());
+        Optional<RunStore.Begun> begun;
         try {
-            begun = runs.begin(identity, UtcTimes.toMicros(clock.instant()));
+            begun = runs.begin(order.identity(), order.repeat(), UtcTimes.toMicros(clock.instant()));
         } catch (RunStore.StatusUnknown unknown) {
-            progress.say(unknown.sentence());
-            return RunExit.FAILED;
+            return refused(order, unknown.sentence());
         }
+        return begun.map(ready -> execute(order, lease, ready)).orElseGet(RunOutcome.CompletedBefore::new);
+    }
+
+    private static RunOutcome refused(RunOrder order, String sentence) {
+        order.progress().say(sentence);
+        return new RunOutcome.Refused(sentence);
+    }
+
+    private RunOutcome execute(RunOrder order, Lease lease, RunStore.Begun begun) {
+        RunProgress progress = order.progress();
+        String run =
+                "%s: run %d".formatted(order.identity().display(), begun.run().number());
         Path file = reportFile(begun);
         RunJournal journal = new RunJournal(ReportFile.beside(file, ".jsonl"));
         journal.open(begun.run());
-        held.stop().watch(begun.execution());
+        order.stop().watch(begun.execution());
         if (begun.run().isResumed()) {
-            progress.say("%s: run %d goes on"
-                    .formatted(identity.display(), begun.run().number()));
+            progress.say(run + " goes on");
         }
-        execute(job.build(new RunContext(begun.run(), journal, progress)), begun.execution());
+        execute(order.job().build(new RunContext(begun.run(), journal, progress)), begun.execution());
         progress.end();
-        if (!leases.renew(held.lease())) {
-            progress.say("%s: run %d was taken over by another process, which reports it"
-                    .formatted(identity.display(), begun.run().number()));
-            return RunExit.FAILED;
+        if (!leases.renew(lease)) {
+            return refused(order, run + " was taken over by another process, which reports it");
         }
-        return report(begun, journal, file, progress);
+        return new RunOutcome.Ended(report(order, begun, journal, file));
     }
 
     /** Where another process took the run over, Batch refuses to store anything more of this attempt. */
@@ -91,18 +104,20 @@ public final class JobRunner {
         }
     }
 
-    private RunExit report(RunStore.Begun begun, RunJournal journal, Path file, RunProgress progress) {
+    private RunReport report(RunOrder order, RunStore.Begun begun, RunJournal journal, Path file) {
         List<ReportEntry> entries = journal.entries();
         @Nullable String failure = failure(begun.execution());
         RunExit exit = failure == null ? exit(entries) : RunExit.FAILED;
         RunReport report = new RunReport(begun.run(), clock.instant(), exit, failure, entries, file);
-        ReportFile.write(report);
+        order.progress().say("%s: %s".formatted(order.identity().display(), report.summary()));
+        if (order.repeat() == RunOrder.Repeat.NEXT_NUMBER || failure != null || !entries.isEmpty()) {
+            ReportFile.write(report);
+            order.progress().say("report: " + ReportFile.beside(file, ".txt"));
+        }
         if (failure == null) {
             journal.delete();
         }
-        progress.say("%s: %s".formatted(begun.run().identity().display(), report.summary()));
-        progress.say("report: " + ReportFile.beside(file, ".txt"));
-        return exit;
+        return report;
     }
 
     private static RunExit exit(List<ReportEntry> entries) {
@@ -154,24 +169,5 @@ public final class JobRunner {
     private static String plain(String value) {
         String plain = value.replace(":", "").replaceAll("[^A-Za-z0-9._-]", "_");
         return plain.length() <= 64 ? plain : plain.substring(0, 64);
-    }
-
-    /** The lease of a run, and what stops the run where it is lost. */
-    private record Held(Lease lease, StopSignal stop) {}
-
-    /** Passes the loss of the lease on to the running steps: they stop at their next chunk. */
-    private static final class StopSignal {
-        private volatile @Nullable JobExecution execution;
-
-        void watch(JobExecution watched) {
-            execution = watched;
-        }
-
-        void stop() {
-            JobExecution running = execution;
-            if (running != null) {
-                running.getStepExecutions().forEach(StepExecution::setTerminateOnly);
-            }
-        }
     }
 }

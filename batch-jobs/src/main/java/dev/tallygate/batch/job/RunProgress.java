@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Shows how far a run is: one line that renews itself on a terminal, a plain line every few seconds elsewhere. */
@@ -15,12 +16,23 @@ public final class RunProgress {
 
     private final PrintWriter out;
     private final Style style;
+    private final Supplier<String> prefix;
     private final Map<ReportEntry.Result, Long> counts = new EnumMap<>(ReportEntry.Result.class);
     private long shownNanos = System.nanoTime();
 
     public RunProgress(PrintWriter out, Style style) {
+        this(out, style, () -> "");
+    }
+
+    private RunProgress(PrintWriter out, Style style, Supplier<String> prefix) {
         this.out = out;
         this.style = style;
+        this.prefix = prefix;
+    }
+
+    /** Plain lines that begin with this text, for an output that several runs share. */
+    public static RunProgress prefixed(PrintWriter out, Supplier<String> prefix) {
+        return new RunProgress(out, Style.PLAIN, prefix);
     }
 
     /** How lines are shown. */
@@ -42,7 +54,7 @@ public final class RunProgress {
 
     /** Prints a line of its own. */
     public void say(String line) {
-        out.println(line);
+        out.println(prefix.get() + line);
         out.flush();
     }
 
@@ -62,7 +74,7 @@ public final class RunProgress {
         if (style == Style.TERMINAL) {
             out.print("\r" + line);
         } else {
-            out.println(line);
+            out.println(prefix.get() + line);
         }
         out.flush();
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.springframework.batch.core.BatchStatus;
@@ -38,22 +39,25 @@ final class RunStore {
     record Begun(Run run, JobExecution execution) {}
 
     /**
-     * Resumes the latest run of this identity where it did not complete, else begins the next one. Only under the job's
-     * lease.
+     * Resumes the latest run of this identity where it did not complete, else begins the next one; empty where one is
+     * enough and has completed. Only under the job's lease.
      *
      * @throws StatusUnknown where its last attempt ended without a known outcome, as after a crash of the database
      */
-    Begun begin(RunIdentity identity, Instant now) {
+    Optional<Begun> begin(RunIdentity identity, RunOrder.Repeat repeat, Instant now) {
         int number = 1;
         while (true) {
             JobParameters key = parameters(identity, number, now);
             JobInstance instance = repository.getJobInstance(identity.jobName(), key);
             if (instance == null) {
-                return beginFirst(identity, number, now);
+                return Optional.of(beginFirst(identity, number, now));
             }
             JobExecution last = Objects.requireNonNull(repository.getLastJobExecution(instance));
             if (last.getStatus() != BatchStatus.COMPLETED) {
-                return resume(identity, number, last);
+                return Optional.of(resume(identity, number, last));
+            }
+            if (repeat == RunOrder.Repeat.ONCE) {
+                return Optional.empty();
             }
             number++;
         }
