@@ -1,0 +1,212 @@
+"""One line on an app: who is served, may they, and what did it use. Pure ASGI: nothing waits, nothing is held back."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+import time
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from typing import Any
+
+from tallygate import context
+from tallygate.answer import Answer, denied
+from tallygate.client import Client
+from tallygate.errors import CallFailed, QuotaDenied, SettingInvalid
+from tallygate.passing import PassingBody
+
+log = logging.getLogger("tallygate")
+
+ASGIScope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[ASGIScope, Receive, Send], Awaitable[None]]
+Resolver = Callable[[Any], "str | Awaitable[str | None] | None"]
+"""Is given the Starlette Request (the ASGI scope where Starlette is not installed)."""
+
+
+class Middleware:
+    """`app.add_middleware(tallygate.Middleware, customer=resolver)`.
+
+    customer: who pays for a request; None = nobody, the request is neither checked nor metered.
+    model: the model that a request will use, or a resolver for it; needed where the plan prices by model.
+    subject: who or what inside the customer uses it.
+    check: False to only meter.
+    passing: False to leave response bodies alone; else OpenAI- and Anthropic-shaped answers that pass by are recorded,
+        in requests that track nothing themselves.
+    count_requests: path prefixes of requests that are recorded as one request even if they track nothing; True = all.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        customer: Resolver,
+        model: str | Resolver = "",
+        subject: Resolver | None = None,
+        check: bool = True,
+        passing: bool = True,
+        count_requests: bool | Sequence[str] = False,
+        client: Client | None = None,
+    ) -> None:
+        self._app = app
+        self._customer = customer
+        self._model = model
+        self._subject = subject
+        self._check = check
+        self._passing = passing
+        prefixes: Sequence[str] = () if count_requests is False else ("",) if count_requests is True else count_requests
+        self._counted = tuple(prefixes)
+        self._given_client = client
+
+    async def __call__(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(scope, receive, send)
+        elif scope["type"] == "http" and scope["method"] != "OPTIONS":
+            await self._serve(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    @property
+    def _client(self) -> Client:
+        if self._given_client is None:
+            from tallygate import default_client
+
+            return default_client()
+        return self._given_client
+
+    async def _live(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
+        """Starts and flushes with the app. A bad setting stops the start with a sentence."""
+
+        async def starting() -> Message:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                self._client.start()
+            return message
+
+        async def ending(message: Message) -> None:
+            if message["type"] == "lifespan.shutdown.complete":
+                await asyncio.to_thread(self._client.close)
+            await send(message)
+
+        try:
+            await self._app(scope, starting, ending)
+        except SettingInvalid as invalid:
+            await send({"type": "lifespan.startup.failed", "message": str(invalid)})
+
+    async def _serve(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
+        started = time.monotonic()
+        request = _request(scope)
+        customer = await _resolved(self._customer, request)
+        if not customer:
+            await self._app(scope, receive, send)
+            return
+        subject = await _resolved(self._subject, request) if self._subject else None
+        served = context.Scope(customer, subject or "", started)
+        if self._check:
+            model = self._model if isinstance(self._model, str) else await _resolved(self._model, request)
+            answer = await self._answer(customer, model or "", subject or "")
+            if not answer.allowed:
+                await refuse(send, answer)
+                return
+        response = _Response(self._client, served, send, self._passing)
+        with context.entered(served):
+            try:
+                await self._app(scope, receive, response.send)
+            except QuotaDenied as refusal:
+                if response.status is not None:
+                    raise
+                await refuse(send, refusal.answer)
+            finally:
+                response.over()
+                self._count(scope, served, response)
+
+    async def _answer(self, customer: str, model: str, subject: str) -> Answer:
+        try:
+            return await self._client.check_async(customer, model=model, subject=subject)
+        except CallFailed as failure:
+            log.error("a check for customer %s, model %s was refused: %s", customer, model, failure)
+            return denied("METERING_UNAVAILABLE", 503, "on_error")
+
+    def _count(self, scope: ASGIScope, served: context.Scope, response: _Response) -> None:
+        """What becomes of a request that tracked nothing."""
+        if served.tracked or response.status is None or not 200 <= response.status < 400:
+            return
+        if any(scope["path"].startswith(prefix) for prefix in self._counted):
+            self._client.record()
+        else:
+            self._client.start().counters.add("untracked")
+
+
+class _Response:
+    """A response on its way: each message is sent on first and looked at afterwards."""
+
+    def __init__(self, client: Client, served: context.Scope, send: Send, passing: bool) -> None:
+        self._client = client
+        self._served = served
+        self._send = send
+        self._passing = passing
+        self._body: PassingBody | None = None
+        self.status: int | None = None
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            if self._passing:
+                self._body = PassingBody.of(message["status"], message.get("headers", ()))
+        try:
+            await self._send(message)
+        finally:
+            if self._body is not None and message["type"] == "http.response.body":
+                self._look_at(self._body, message)
+
+    def over(self) -> None:
+        """The app is done with the request; a body that did not come to its end was cut."""
+        if self._body is not None and not self._served.tracked:
+            self._record(is_whole=False)
+
+    def _look_at(self, body: PassingBody, message: Message) -> None:
+        if self._served.tracked:
+            self._body = None
+            return
+        try:
+            body.see(message.get("body", b""))
+        except Exception:
+            log.exception("a response that passes by cannot be read; it goes on unmetered")
+            self._body = None
+        if not message.get("more_body", False):
+            self._record(is_whole=True)
+
+    def _record(self, is_whole: bool) -> None:
+        body, self._body = self._body, None
+        found = body.usage(is_whole) if body else None
+        if found is None:
+            return
+        reading, usage, estimated = found
+        if estimated:
+            self._client.warn_once("passing", "an answer that passed by had no final usage: recorded as estimated")
+        event = self._client.event(reading, usage, estimated=estimated, customer=None, scope=self._served)
+        self._client.put(event, self._served)
+
+
+async def refuse(send: Send, answer: Answer) -> None:
+    """Answers a denied request with the problem body."""
+    body = answer.problem_body()
+    headers = {**answer.headers(), "content-length": str(len(body))}
+    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": answer.http_status, "headers": raw})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _resolved(resolver: Resolver, request: Any) -> str | None:
+    value = resolver(request)
+    return await value if inspect.isawaitable(value) else value
+
+
+def _request(scope: ASGIScope) -> Any:
+    try:
+        from starlette.requests import Request
+    except ImportError:
+        return scope
+    return Request(scope)
