@@ -1,8 +1,10 @@
 package dev.tallygate.payment;
 
 import dev.tallygate.money.Money;
+import dev.tallygate.time.BillingPeriod;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.List;
 
 /** One write call to a provider: a pure function of rows, so that a retry has the same bytes. */
 public sealed interface Call {
@@ -17,8 +19,11 @@ public sealed interface Call {
         }
     }
 
-    /** Makes an empty draft; nothing is collected before it is finalized. */
-    record CreateInvoice(InvoiceReference invoice, String providerCustomerId) implements Call {
+    /**
+     * Makes a draft; nothing is collected before it is finalized. A provider that takes lines one by one makes it empty;
+     * one that plans no {@link AddLine} makes it whole, with the lines of its content.
+     */
+    record CreateInvoice(InvoiceReference invoice, String providerCustomerId, Content content) implements Call {
         @Override
         public CallKind kind() {
             return CallKind.CREATE_INVOICE;
@@ -26,14 +31,7 @@ public sealed interface Call {
     }
 
     /** Adds one line to the draft, with the amount that our own rounding gave. */
-    record AddLine(
-            ProviderDraft draft,
-            int lineNumber,
-            Money amount,
-            String description,
-            Instant periodStart,
-            Instant periodEnd)
-            implements Call {
+    record AddLine(ProviderDraft draft, Line line) implements Call {
         @Override
         public CallKind kind() {
             return CallKind.ADD_LINE;
@@ -58,6 +56,21 @@ public sealed interface Call {
 
     /** Our invoice, as every object of it at the provider is marked. */
     record InvoiceReference(String installationId, String invoiceId, int revision, Currency currency) {}
+
+    /** One line as the provider gets it; the number is from 1. */
+    record Line(int number, Money amount, String description, BillingPeriod period) {}
+
+    /**
+     * What an invoice says: to whom, for when, and all lines that this provider gets.
+     *
+     * @param draftedTime fixed for good, so that what is computed from it, such as a due date, is the same at a retry
+     */
+    record Content(
+            String name, String email, BillingPeriod period, Instant draftedTime, Money total, List<Line> lines) {
+        public Content {
+            lines = List.copyOf(lines);
+        }
+    }
 
     /** The provider's object that stands for our invoice. */
     record ProviderDraft(InvoiceReference invoice, String providerCustomerId, String providerInvoiceId) {}

@@ -1,14 +1,13 @@
 package dev.tallygate.payment;
 
 import dev.tallygate.customer.Customer;
+import dev.tallygate.customer.CustomerProfile;
 import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.invoice.Invoice;
 import dev.tallygate.invoice.InvoiceBook;
-import dev.tallygate.invoice.InvoiceLine;
 import dev.tallygate.invoice.InvoiceStatus;
 import dev.tallygate.money.Money;
 import dev.tallygate.operation.Installation;
-import dev.tallygate.time.BillingPeriod;
 import java.util.List;
 
 /** Reads the call that a delivery stands for out of the rows: the same rows give the same call. */
@@ -46,7 +45,7 @@ final class CallReader {
     Call call(Delivery delivery, PaymentProvider provider) {
         return switch (delivery.call().kind()) {
             case CREATE_CUSTOMER -> createCustomer(delivery);
-            case CREATE_INVOICE -> createInvoice(delivery);
+            case CREATE_INVOICE -> createInvoice(delivery, provider);
             case ADD_LINE -> addLine(delivery, provider);
             case FINALIZE_INVOICE -> new Call.FinalizeInvoice(draft(delivery));
             case VOID_INVOICE -> new Call.VoidInvoice(draft(delivery));
@@ -55,10 +54,7 @@ final class CallReader {
 
     /** The amounts that the provider's lines must have, in their order: the last one carries all that follow it. */
     List<Money> lineAmounts(Invoice invoice, PaymentProvider provider) {
-        List<InvoiceLine> lines = invoices.lines(invoice.id());
-        return ProviderLines.of(invoice, lines, lastNumber(provider, lines)).stream()
-                .map(ProviderLines.Text::amount)
-                .toList();
+        return lines(invoice, provider).stream().map(Call.Line::amount).toList();
     }
 
     private Call createCustomer(Delivery delivery) {
@@ -70,19 +66,28 @@ final class CallReader {
                 customer.profile().email());
     }
 
-    private Call createInvoice(Delivery delivery) {
-        return new Call.CreateInvoice(reference(invoice(delivery)), providerCustomerId(delivery));
+    private Call createInvoice(Delivery delivery, PaymentProvider provider) {
+        Invoice invoice = invoice(delivery);
+        CustomerProfile profile =
+                customer(customers, delivery.key().customerKey()).profile();
+        var content = new Call.Content(
+                profile.name(),
+                profile.email(),
+                invoice.period(),
+                invoice.times().draftedTime(),
+                invoice.total(),
+                lines(invoice, provider));
+        return new Call.CreateInvoice(reference(invoice), providerCustomerId(delivery), content);
+    }
+
+    private List<Call.Line> lines(Invoice invoice, PaymentProvider provider) {
+        return ProviderLines.of(invoice, invoices.lines(invoice.id()), provider.lineRules());
     }
 
     private Call addLine(Delivery delivery, PaymentProvider provider) {
-        Invoice invoice = invoice(delivery);
-        List<InvoiceLine> lines = invoices.lines(invoice.id());
         int number = delivery.call().lineNumber();
-        ProviderLines.Text line =
-                ProviderLines.of(invoice, lines, lastNumber(provider, lines)).get(number - 1);
-        BillingPeriod period = line.period();
         return new Call.AddLine(
-                draft(delivery), number, line.amount(), line.description(), period.start(), period.end());
+                draft(delivery), lines(invoice(delivery), provider).get(number - 1));
     }
 
     private Call.ProviderDraft draft(Delivery delivery) {
@@ -105,12 +110,5 @@ final class CallReader {
                 .atProvider()
                 .orElseThrow(() ->
                         new IllegalStateException(delivery.key() + " is due before its customer is at the provider"));
-    }
-
-    private static int lastNumber(PaymentProvider provider, List<InvoiceLine> lines) {
-        return provider.planInvoice(lines.size()).stream()
-                .mapToInt(PlannedCall::lineNumber)
-                .max()
-                .orElse(0);
     }
 }

@@ -4,7 +4,10 @@ import dev.tallygate.operation.Mending;
 import dev.tallygate.operation.Parked;
 import java.util.List;
 
-/** Mends parked deliveries: a retry is the next request revision, a waiver gives the rest of the entity up. */
+/**
+ * Mends parked deliveries: a retry is the next request revision, or at once what waited for a key to be mended; a waiver
+ * gives the rest of the entity up.
+ */
 final class DeliveryMending implements Mending {
     private final DeliveryRepository deliveries;
     private final DeliveryWriter writer;
@@ -22,17 +25,25 @@ final class DeliveryMending implements Mending {
     @Override
     public void retry(Parked parked) {
         steps(parked).stream().filter(DeliveryMending::isParked).forEach(step -> writer.replace(step, "tried again"));
+        steps(parked).stream()
+                .filter(step -> step.state() == DeliveryState.UNKNOWN)
+                .forEach(step -> deliveries.release(step.key(), writer.now()));
     }
 
     @Override
     public void waive(Parked parked) {
         steps(parked).stream()
-                .filter(step -> isParked(step) || step.state() == DeliveryState.PLANNED)
+                .filter(step -> isParked(step) || isWaiting(step))
                 .forEach(step -> deliveries.moveUnheld(step, DeliveryState.ABANDONED, "waived", writer.now()));
     }
 
     private List<Delivery> steps(Parked parked) {
         return deliveries.ofEntity(parked.key().customerKey(), DeliveryParking.entityOf(parked.key()));
+    }
+
+    /** Not begun, or refused with our key and asked again from time to time. */
+    private static boolean isWaiting(Delivery step) {
+        return step.state() == DeliveryState.PLANNED || step.state() == DeliveryState.UNKNOWN;
     }
 
     private static boolean isParked(Delivery step) {

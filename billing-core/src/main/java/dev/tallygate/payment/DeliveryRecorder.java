@@ -58,6 +58,7 @@ final class DeliveryRecorder {
                 case Outcome.Rejected rejected -> rejected(delivery, lease, rejected);
                 case Outcome.NeedsAttention needs -> needsAttention(delivery, lease, needs);
                 case Outcome.RetryLater later -> postponed(delivery, lease, later.why(), wait);
+                case Outcome.KeyRefused refused -> keyRefused(delivery, lease, refused.why(), wait);
                 case Outcome.Unknown unknown -> postponed(delivery, lease, unknown.why(), wait);
                 case Outcome.StoredFailure stored -> replaced(delivery, lease, stored.why());
             };
@@ -127,6 +128,17 @@ final class DeliveryRecorder {
         return move(delivery, lease, new Move(DeliveryState.UNKNOWN, next, null, null, why))
                 ? Recorded.AGAIN
                 : Recorded.SKIPPED;
+    }
+
+    /** Told to a person at once; what a mended key lets through resolves it. */
+    private Recorded keyRefused(Delivery delivery, Lease lease, String why, Duration wait) {
+        Recorded recorded = postponed(delivery, lease, why, wait);
+        if (recorded == Recorded.AGAIN) {
+            String detail = describe(delivery) + ": " + why;
+            parking.parkDelivery(delivery.key(), "KEY_REFUSED", detail, writer.now());
+            return Recorded.PARKED;
+        }
+        return recorded;
     }
 
     private Recorded replaced(Delivery delivery, Lease lease, String why) {

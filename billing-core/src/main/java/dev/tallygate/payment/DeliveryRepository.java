@@ -126,6 +126,22 @@ final class DeliveryRepository {
                 .list();
     }
 
+    /** Drafts of one provider, counted up to 100,000. */
+    int countDrafts(String provider) {
+        return jdbc.sql("""
+                select count(*)
+                from (
+                  select invoice_id
+                  from invoices
+                  where status = 'DRAFT'
+                    and provider = :provider
+                  limit 100000) drafts
+                """)
+                .param("provider", Bytes.of(provider))
+                .query(Integer.class)
+                .single();
+    }
+
     /** Takes the row for one send, as SENT; false where somebody else has it, or it is no longer as it was read. */
     boolean claim(Delivery delivery, Lease lease, Instant now) {
         return ofRow(jdbc.sql("""
@@ -215,7 +231,7 @@ final class DeliveryRepository {
                 == 1;
     }
 
-    /** Makes a step due that waited for the one before it. */
+    /** Makes a step due that waited: for the one before it, or for its next attempt. */
     void release(Delivery.Key key, Instant now) {
         ofRow(jdbc.sql("""
                 update deliveries
@@ -223,7 +239,7 @@ final class DeliveryRepository {
                   updated_time = :now
                 where customer_key = :customer_key
                 """ + ONE_ROW + """
-                  and state = 'PLANNED'
+                  and state in ('PLANNED', 'UNKNOWN')
                 """), key)
                 .param("now", UtcTimes.toColumn(now))
                 .update();

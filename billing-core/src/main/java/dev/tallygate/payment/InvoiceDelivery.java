@@ -20,9 +20,6 @@ public final class InvoiceDelivery {
     /** Longer than a call with its timeouts, so that a living holder keeps its row. */
     static final Duration LEASE = Duration.ofMinutes(2);
 
-    /** A provider forgets a key after 24 hours at the earliest: an hour before that we look before we send. */
-    static final Duration KEY_LIFE = Duration.ofHours(23);
-
     private static final Logger LOG = LoggerFactory.getLogger(InvoiceDelivery.class);
     private static final int PAGE = 100;
 
@@ -93,15 +90,14 @@ public final class InvoiceDelivery {
             return Recorded.SKIPPED;
         }
         PaymentProvider provider = providers.named(delivery.provider()).orElseThrow();
-        if (reader.isOvertaken(delivery) && !isCreationInDoubt(delivery)) {
+        if (reader.isOvertaken(delivery) && !mustBeFinished(delivery, provider)) {
             return overtaken(delivery, lease, provider);
         }
         return record(delivery, lease, outcome(delivery, lease, provider));
     }
 
     private Recorded record(Delivery delivery, Lease lease, Outcome outcome) {
-        Optional<Duration> asked = outcome instanceof Outcome.RetryLater later ? later.after() : Optional.empty();
-        Duration wait = backoff.after(delivery.sending().attempts() + 1, asked);
+        Duration wait = backoff.after(delivery.sending().attempts() + 1, asked(outcome));
         Recorded recorded = recorder.record(delivery, lease, outcome, wait);
         if (recorded == Recorded.PARKED) {
             LOG.warn(
@@ -113,10 +109,22 @@ public final class InvoiceDelivery {
         return recorded;
     }
 
-    /** Of a void invoice: only whether it was finalized matters, for the void that follows. */
+    private static Optional<Duration> asked(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.RetryLater later -> later.after();
+            case Outcome.Unknown unknown -> unknown.after();
+            case Outcome.Accepted accepted -> Optional.empty();
+            case Outcome.Rejected rejected -> Optional.empty();
+            case Outcome.NeedsAttention needs -> Optional.empty();
+            case Outcome.KeyRefused refused -> Optional.empty();
+            case Outcome.StoredFailure stored -> Optional.empty();
+        };
+    }
+
+    /** Of a void invoice: only whether it was made or finalized matters, for the void that follows. */
     private Recorded overtaken(Delivery delivery, Lease lease, PaymentProvider provider) {
-        boolean mayBeFinalized = delivery.call().kind() == CallKind.FINALIZE_INVOICE && delivery.isInDoubt();
-        if (!mayBeFinalized) {
+        boolean mayBeDone = delivery.call().kind() != CallKind.ADD_LINE && delivery.isInDoubt();
+        if (!mayBeDone) {
             return recorder.abandon(delivery, lease);
         }
         Call call = reader.call(delivery, provider);
@@ -127,9 +135,14 @@ public final class InvoiceDelivery {
         };
     }
 
-    /** A creation that may be on its way is finished: only then is it certain what the void must take back. */
-    private static boolean isCreationInDoubt(Delivery delivery) {
-        return delivery.call().kind() == CallKind.CREATE_INVOICE && delivery.isInDoubt();
+    /**
+     * A creation that may be on its way is finished where the provider knows its key: only then is it certain what the
+     * void must take back. Without keys a second one would make a second object, so that it is only looked for.
+     */
+    private static boolean mustBeFinished(Delivery delivery, PaymentProvider provider) {
+        return delivery.call().kind() == CallKind.CREATE_INVOICE
+                && delivery.isInDoubt()
+                && provider.keyLife().isPositive();
     }
 
     private Outcome outcome(Delivery delivery, Lease lease, PaymentProvider provider) {
@@ -180,9 +193,9 @@ public final class InvoiceDelivery {
         }
 
         private boolean mustLookFirst() {
-            Instant forgotten = writer.now().minus(KEY_LIFE);
+            Instant forgotten = writer.now().minus(provider.keyLife());
             return delivery.firstSent()
-                    .filter(first -> delivery.sending().requestHash() == null || first.isBefore(forgotten))
+                    .filter(first -> delivery.sending().requestHash() == null || !first.isAfter(forgotten))
                     .isPresent();
         }
 

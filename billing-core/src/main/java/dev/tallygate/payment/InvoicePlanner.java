@@ -7,7 +7,9 @@ import dev.tallygate.invoice.Invoice;
 import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,18 @@ public final class InvoicePlanner {
                 last.map(InvoiceId::customerKey).orElse(0L),
                 last.map(InvoiceId::toString).orElse(""),
                 limit);
+    }
+
+    /** How many drafts wait for each provider that is off, if any do. */
+    public Map<ProviderSwitch, Integer> waiting() {
+        Map<ProviderSwitch, Integer> waiting = new LinkedHashMap<>();
+        for (ProviderSwitch off : providers.off()) {
+            int drafts = deliveries.countDrafts(off.provider());
+            if (drafts > 0) {
+                waiting.put(off, drafts);
+            }
+        }
+        return waiting;
     }
 
     /**

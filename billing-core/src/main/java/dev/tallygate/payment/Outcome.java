@@ -21,6 +21,17 @@ public sealed interface Outcome {
     /** The provider repeats a failure that it stored under this key: only looking tells, and only a new key mends. */
     record StoredFailure(String why) implements Outcome {}
 
-    /** Sent, and nobody knows: timeout, reset, 5xx. */
-    record Unknown(String why) implements Outcome {}
+    /** Not done, since the provider does not take our key: a person is told, and it is asked again as before. */
+    record KeyRefused(String why) implements Outcome {}
+
+    /**
+     * Sent, and nobody knows: timeout, reset, 5xx.
+     *
+     * @param after how long the provider may still be at it, so that asking sooner tells nothing
+     */
+    record Unknown(String why, Optional<Duration> after) implements Outcome {
+        public Unknown(String why) {
+            this(why, Optional.empty());
+        }
+    }
 }

@@ -21,8 +21,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class PaymentConfiguration {
 
     @Bean
-    PaymentProviders paymentProviders(ObjectProvider<PaymentProvider> providers) {
-        return new PaymentProviders(providers.stream().toList());
+    PaymentProviders paymentProviders(
+            ObjectProvider<PaymentProvider> providers, ObjectProvider<ProviderSwitch> switches) {
+        return new PaymentProviders(
+                providers.stream().toList(), switches.orderedStream().toList());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.tallygate.payment;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,19 +11,28 @@ import java.util.Map;
  */
 public interface PaymentProvider {
 
-    /** As in {@code customers.provider}: {@code stripe}. */
+    /** As in {@code customers.provider}: {@code stripe}, {@code paystack} or {@code manual}. */
     String name();
 
     /** Which account at the provider; part of every idempotency key. */
     String account();
 
-    /** The steps of delivering an invoice of so many lines, in order. Lines beyond the last planned one ride on it. */
+    /**
+     * How long an idempotency key is remembered: within it, the same key and call again change nothing. After it, and
+     * always where it is zero, what may have been sent is looked up before it is sent again.
+     */
+    Duration keyLife();
+
+    /** Which lines an invoice there can have. */
+    LineRules lineRules();
+
+    /** The steps of delivering an invoice of so many lines, in order; without one for each line, the draft has them. */
     List<PlannedCall> planInvoice(int lines);
 
     /** The request that {@link #execute} would send; nothing is sent. */
     Prepared prepare(Call call);
 
-    /** Sends the call once under the given key. The same key and call again change nothing at the provider. */
+    /** Sends the call once under the given key, which is remembered for {@link #keyLife}. */
     Outcome execute(Call call, String idempotencyKey);
 
     /** Asks whether what the call makes exists already; {@code since} is when it was first sent. */
@@ -39,4 +49,18 @@ public interface PaymentProvider {
 
     /** Reads a stored webhook that was verified when it came. */
     ProviderEvent read(byte[] body);
+
+    /**
+     * Which lines an invoice can have at a provider.
+     *
+     * @param linesMax lines beyond ride on the last one
+     */
+    record LineRules(int linesMax, Signs signs) {}
+
+    /** Which amounts a line can have. */
+    enum Signs {
+        ANY,
+        /** Lines of zero are left out; where one is below zero, all are one line of the total. */
+        POSITIVE
+    }
 }

@@ -3,6 +3,7 @@ package dev.tallygate.payment;
 import dev.tallygate.database.Transactions;
 import dev.tallygate.invoice.Invoice;
 import dev.tallygate.payment.InvoiceSettlement.Settled;
+import dev.tallygate.payment.ProviderEvent.Evidence;
 import dev.tallygate.payment.ProviderEventRepository.EndState;
 import dev.tallygate.time.UtcTimes;
 import java.time.Clock;
@@ -18,6 +19,11 @@ public final class PaymentSettler {
     static final int ATTEMPTS_MAX = 6;
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(4);
+
+    /** Between two questions to a provider that does not answer; asked for as long as it takes. */
+    private static final Duration WAIT_MAX = Duration.ofMinutes(10);
+
+    private static final int DOUBLINGS_MAX = 8;
 
     private final ProviderEventRepository events;
     private final InvoiceFinder finder;
@@ -56,7 +62,7 @@ public final class PaymentSettler {
         }
         Map<Step, Integer> counts = new EnumMap<>(Step.class);
         for (ProviderEventRepository.Row row : events.due(providers.names(), now(), eventsMax)) {
-            counts.merge(transactions.call(() -> settle(row)), 1, Integer::sum);
+            counts.merge(settle(row), 1, Integer::sum);
         }
         return new SettleReport(
                 counts.getOrDefault(Step.SETTLED, 0),
@@ -71,19 +77,34 @@ public final class PaymentSettler {
         PARKED
     }
 
+    /** The provider is asked, where it must be, before the transaction begins. */
     private Step settle(ProviderEventRepository.Row row) {
-        ProviderEvent event = providers.named(row.provider()).orElseThrow().read(row.body());
-        Optional<InvoiceFacts> facts = event.facts();
-        if (facts.isEmpty()) {
-            return end(row, EndState.IGNORED, "nothing here follows from " + event.type());
-        }
-        Optional<Invoice> invoice = finder.find(row.provider(), facts.get());
+        PaymentProvider provider = providers.named(row.provider()).orElseThrow();
+        ProviderEvent event = provider.read(row.body());
+        return switch (event.evidence()) {
+            case Evidence.None none ->
+                transactions.call(() -> end(row, EndState.IGNORED, "nothing here follows from " + event.type()));
+            case Evidence.Proven proven -> transactions.call(() -> settle(row, event, proven.facts()));
+            case Evidence.Hint hint -> confirmed(row, event, provider.fetchInvoice(event.objectId()));
+        };
+    }
+
+    private Step confirmed(ProviderEventRepository.Row row, ProviderEvent event, Fetched<InvoiceFacts> answer) {
+        return transactions.call(() -> switch (answer) {
+            case Fetched.Found<InvoiceFacts> found -> settle(row, event, found.value());
+            case Fetched.Absent<InvoiceFacts> absent -> unknown(row, event, "not there when the provider is asked");
+            case Fetched.Unknown<InvoiceFacts> unknown -> postponed(row, "to be confirmed: " + unknown.why());
+        });
+    }
+
+    private Step settle(ProviderEventRepository.Row row, ProviderEvent event, InvoiceFacts facts) {
+        Optional<Invoice> invoice = finder.find(row.provider(), facts);
         if (invoice.isPresent()) {
-            return settle(row, invoice.get(), facts.get());
+            return settle(row, invoice.get(), facts);
         }
-        return finder.isForeign(facts.get())
+        return finder.isForeign(facts)
                 ? end(row, EndState.IGNORED, "of another installation on the same account")
-                : unknown(row, event);
+                : unknown(row, event, "no invoice here");
     }
 
     private Step settle(ProviderEventRepository.Row row, Invoice invoice, InvoiceFacts facts) {
@@ -97,11 +118,16 @@ public final class PaymentSettler {
         return state == EndState.PARKED ? Step.PARKED : Step.SETTLED;
     }
 
-    private Step unknown(ProviderEventRepository.Row row, ProviderEvent event) {
-        String outcome = "%s %s: no invoice here".formatted(event.type(), event.objectId());
+    private Step postponed(ProviderEventRepository.Row row, String outcome) {
+        Duration doubled = FIRST_WAIT.multipliedBy(1L << Math.min(row.attempts(), DOUBLINGS_MAX));
+        events.postpone(row, now().plus(doubled.compareTo(WAIT_MAX) < 0 ? doubled : WAIT_MAX), outcome);
+        return Step.AGAIN;
+    }
+
+    private Step unknown(ProviderEventRepository.Row row, ProviderEvent event, String why) {
+        String outcome = "%s %s: %s".formatted(event.type(), event.objectId(), why);
         if (row.attempts() + 1 < ATTEMPTS_MAX) {
-            events.postpone(row, now().plus(FIRST_WAIT.multipliedBy(1L << row.attempts())), outcome);
-            return Step.AGAIN;
+            return postponed(row, outcome);
         }
         parking.parkEvent(row.provider(), event, outcome + " after " + ATTEMPTS_MAX + " looks", now());
         return end(row, EndState.PARKED, outcome);

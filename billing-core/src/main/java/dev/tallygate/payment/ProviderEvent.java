@@ -7,6 +7,30 @@ import java.util.Optional;
  *
  * @param eventId the provider's, or the SHA-256 of the body where it gives none
  * @param objectId the object it is about, empty = none
- * @param facts of the invoice it is about, if it is about one
  */
-public record ProviderEvent(String eventId, String type, String objectId, Optional<InvoiceFacts> facts) {}
+public record ProviderEvent(String eventId, String type, String objectId, Evidence evidence) {
+
+    /** How far a webhook is to be believed about an invoice. */
+    public sealed interface Evidence {
+
+        /** It is about no invoice, or says nothing that is of use here. */
+        record None() implements Evidence {}
+
+        /** Its signature proves these facts. */
+        record Proven(InvoiceFacts facts) implements Evidence {}
+
+        /** Its signature is too weak for money: the provider is asked about the object, and its answer counts. */
+        record Hint() implements Evidence {}
+    }
+
+    /** With the facts that its signature proves, if it is about an invoice. */
+    public static ProviderEvent proven(String eventId, String type, String objectId, Optional<InvoiceFacts> facts) {
+        Evidence evidence = facts.<Evidence>map(Evidence.Proven::new).orElseGet(Evidence.None::new);
+        return new ProviderEvent(eventId, type, objectId, evidence);
+    }
+
+    /** The facts that its signature proves. */
+    public Optional<InvoiceFacts> facts() {
+        return evidence instanceof Evidence.Proven proven ? Optional.of(proven.facts()) : Optional.empty();
+    }
+}

@@ -7,36 +7,51 @@ import dev.tallygate.time.BillingPeriod;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An invoice's lines as a provider gets them: where it takes fewer, the last one is the sum of the rest. */
+/** An invoice's lines as a provider gets them: where it takes fewer, one of them is the sum of others. */
 final class ProviderLines {
     private ProviderLines() {}
 
-    /** What one line says. */
-    record Text(Money amount, String description, BillingPeriod period) {}
+    /** Lines of the same total, as the rules have them; our own invoice keeps them all. */
+    static List<Call.Line> of(Invoice invoice, List<InvoiceLine> lines, PaymentProvider.LineRules rules) {
+        return switch (rules.signs()) {
+            case ANY -> atMost(invoice, lines, rules.linesMax());
+            case POSITIVE -> positive(invoice, lines, rules.linesMax());
+        };
+    }
 
-    /** At most {@code linesMax} lines of the same total; our own invoice keeps them all. */
-    static List<Text> of(Invoice invoice, List<InvoiceLine> lines, int linesMax) {
-        if (lines.size() <= linesMax) {
-            return lines.stream().map(line -> text(invoice, line)).toList();
+    private static List<Call.Line> positive(Invoice invoice, List<InvoiceLine> lines, int linesMax) {
+        if (lines.stream().anyMatch(line -> line.amount().isNegative())) {
+            return List.of(sum(invoice, 1, lines, lines.size() + " lines of " + invoice.id()));
         }
-        List<Text> texts = new ArrayList<>();
-        lines.subList(0, linesMax - 1).forEach(line -> texts.add(text(invoice, line)));
-        texts.add(rest(invoice, lines.subList(linesMax - 1, lines.size())));
+        List<InvoiceLine> charged =
+                lines.stream().filter(line -> !line.amount().isZero()).toList();
+        return atMost(invoice, charged, linesMax);
+    }
+
+    private static List<Call.Line> atMost(Invoice invoice, List<InvoiceLine> lines, int linesMax) {
+        boolean isAll = lines.size() <= linesMax;
+        List<Call.Line> texts = new ArrayList<>();
+        lines.subList(0, isAll ? lines.size() : linesMax - 1)
+                .forEach(line -> texts.add(text(invoice, texts.size() + 1, line)));
+        if (!isAll) {
+            List<InvoiceLine> rest = lines.subList(linesMax - 1, lines.size());
+            texts.add(sum(invoice, linesMax, rest, rest.size() + " further lines of " + invoice.id()));
+        }
         return texts;
     }
 
-    private static Text rest(Invoice invoice, List<InvoiceLine> lines) {
+    private static Call.Line sum(Invoice invoice, int number, List<InvoiceLine> lines, String description) {
         Money sum = lines.stream()
                 .map(InvoiceLine::amount)
                 .reduce(Money.zero(invoice.total().currency()), Money::plus);
-        return new Text(sum, lines.size() + " further lines of " + invoice.id(), invoice.period());
+        return new Call.Line(number, sum, description, invoice.period());
     }
 
-    private static Text text(Invoice invoice, InvoiceLine line) {
+    private static Call.Line text(Invoice invoice, int number, InvoiceLine line) {
         BillingPeriod period = switch (line) {
             case InvoiceLine.Rated rated -> rated.key().period();
             case InvoiceLine.Carry carry -> invoice.period();
         };
-        return new Text(line.amount(), line.description(), period);
+        return new Call.Line(number, line.amount(), line.description(), period);
     }
 }

@@ -7,8 +7,9 @@
  * <p>Does not own: what is owed (invoice), any provider's format (payment-adapters), when to drain (server loop, jobs).
  *
  * <p>Invariants: a call is committed as SENT with its key and the hash of its parameters before it leaves; a retry has
- * the same key and the same bytes; a provider holds one living object per delivered invoice (invariant 9); states only
- * move forward (invariant 10). No call to a provider is made inside a database transaction.
+ * the same key and the same bytes, or is looked up first where keys are not, or no longer, remembered; what a webhook of
+ * a weak signature says is confirmed by asking before it is booked; a provider holds one living object per delivered
+ * invoice (invariant 9); states only move forward (invariant 10). No call to a provider is made inside a database transaction.
  *
  * <p>Times: {@code first_sent_time} starts the 24 hours in which a provider remembers a key; a lease that is over means
  * that the holder may have died between the call and its record, so the call is asked again.

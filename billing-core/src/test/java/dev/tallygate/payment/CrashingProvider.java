@@ -1,12 +1,13 @@
 package dev.tallygate.payment;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** A provider in front of which the process dies at one chosen call, just before it or just after it was done. */
-public final class CrashingProvider implements PaymentProvider {
+public class CrashingProvider implements PaymentProvider {
     private final PaymentProvider behind;
     private int calls;
     private int crashAt;
@@ -53,6 +54,16 @@ public final class CrashingProvider implements PaymentProvider {
     @Override
     public String account() {
         return behind.account();
+    }
+
+    @Override
+    public Duration keyLife() {
+        return behind.keyLife();
+    }
+
+    @Override
+    public LineRules lineRules() {
+        return behind.lineRules();
     }
 
     @Override

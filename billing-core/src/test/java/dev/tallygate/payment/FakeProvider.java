@@ -4,6 +4,7 @@ import dev.tallygate.money.Money;
 import dev.tallygate.payment.InvoiceFacts.Marks;
 import dev.tallygate.payment.InvoiceFacts.Status;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,9 +50,9 @@ class FakeProvider implements PaymentProvider {
         Money paid;
         Money remaining;
 
-        FakeInvoice(Call.CreateInvoice call) {
-            reference = call.invoice();
-            customer = call.providerCustomerId();
+        FakeInvoice(Call.InvoiceReference reference, String customer) {
+            this.reference = reference;
+            this.customer = customer;
             paid = Money.zero(reference.currency());
             remaining = paid;
         }
@@ -102,6 +103,16 @@ class FakeProvider implements PaymentProvider {
     }
 
     @Override
+    public Duration keyLife() {
+        return Duration.ofHours(23);
+    }
+
+    @Override
+    public LineRules lineRules() {
+        return new LineRules(LINES_MAX, Signs.ANY);
+    }
+
+    @Override
     public List<PlannedCall> planInvoice(int lines) {
         List<PlannedCall> calls = new ArrayList<>();
         calls.add(new PlannedCall(CallKind.CREATE_INVOICE, 0));
@@ -134,7 +145,7 @@ class FakeProvider implements PaymentProvider {
                 yield new Outcome.Unknown("timeout");
             }
             case CALL_LOST -> new Outcome.Unknown("connection refused");
-            case RATE_LIMITED -> new Outcome.RetryLater("429", Optional.of(java.time.Duration.ofMinutes(7)));
+            case RATE_LIMITED -> new Outcome.RetryLater("429", Optional.of(Duration.ofMinutes(7)));
             case REJECTED -> new Outcome.Rejected("card_declined", "no", "req_1");
             case FAILURE_STORED -> {
                 answers.put(key, new Outcome.StoredFailure("500"));
@@ -166,19 +177,25 @@ class FakeProvider implements PaymentProvider {
             }
             case Call.CreateInvoice invoice -> {
                 String id = "in_" + (invoices.size() + 1);
-                invoices.put(id, new FakeInvoice(invoice));
+                var made = new FakeInvoice(invoice.invoice(), invoice.providerCustomerId());
+                begin(made, invoice.content());
+                invoices.put(id, made);
                 yield accepted(id, Optional.empty());
             }
             case Call.AddLine line -> {
                 FakeInvoice invoice = invoice(line.draft());
                 String id = "ii_" + (invoice.lines.size() + 1);
-                invoice.lines.put(id, new ProviderLine(line.lineNumber(), line.amount()));
+                invoice.lines.put(
+                        id, new ProviderLine(line.line().number(), line.line().amount()));
                 yield accepted(id, Optional.empty());
             }
             case Call.FinalizeInvoice finalize -> finalized(finalize.draft());
             case Call.VoidInvoice voided -> voided(voided.draft());
         };
     }
+
+    /** Lines come one by one. */
+    void begin(FakeInvoice invoice, Call.Content content) {}
 
     private Outcome finalized(Call.ProviderDraft draft) {
         FakeInvoice invoice = invoice(draft);
@@ -243,7 +260,8 @@ class FakeProvider implements PaymentProvider {
                         .findFirst());
             case Call.AddLine line ->
                 found(invoice(line.draft()).lines.entrySet().stream()
-                        .filter(entry -> entry.getValue().lineNumber() == line.lineNumber())
+                        .filter(entry ->
+                                entry.getValue().lineNumber() == line.line().number())
                         .map(Map.Entry::getKey)
                         .findFirst());
             case Call.FinalizeInvoice finalize ->
@@ -288,6 +306,6 @@ class FakeProvider implements PaymentProvider {
     public ProviderEvent read(byte[] body) {
         String[] parts = new String(body, StandardCharsets.UTF_8).split("\\|", -1);
         Optional<InvoiceFacts> facts = invoices.containsKey(parts[1]) ? Optional.of(facts(parts[1])) : Optional.empty();
-        return new ProviderEvent(parts[0], "invoice.updated", parts[1], facts);
+        return ProviderEvent.proven(parts[0], "invoice.updated", parts[1], facts);
     }
 }

@@ -239,9 +239,9 @@ class PaymentSettlerTest {
     void anInvoiceOfAnotherInstallationIsIgnored() {
         provider.invoices.put(
                 "in_stray",
-                new FakeProvider.FakeInvoice(new Call.CreateInvoice(
+                new FakeProvider.FakeInvoice(
                         new Call.InvoiceReference("somebody-else", id.toString(), 1, Currency.getInstance("USD")),
-                        "cus_9")));
+                        "cus_9"));
         receive("evt_stray", "in_stray");
 
         world.settler().settle(100);
@@ -293,10 +293,10 @@ class PaymentSettlerTest {
     private void stray(String invoiceId) {
         provider.invoices.put(
                 "in_stray",
-                new FakeProvider.FakeInvoice(new Call.CreateInvoice(
+                new FakeProvider.FakeInvoice(
                         new Call.InvoiceReference(
                                 PaymentWorld.INSTALLATION.installationId(), invoiceId, 1, Currency.getInstance("USD")),
-                        "cus_9")));
+                        "cus_9"));
     }
 
     private Receipt receive(String eventId, String objectId) {

@@ -1,5 +1,7 @@
 package dev.tallygate.server;
 
+import dev.tallygate.payment.PaymentProviders;
+import dev.tallygate.payment.ProviderSwitch;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -13,11 +15,17 @@ final class ReadyNotice implements ApplicationListener<ApplicationReadyEvent> {
     private final GrpcServerLifecycle grpc;
     private final ServletWebServerApplicationContext http;
     private final Path keyFile;
+    private final PaymentProviders providers;
 
-    ReadyNotice(GrpcServerLifecycle grpc, ServletWebServerApplicationContext http, Path keyFile) {
+    ReadyNotice(
+            GrpcServerLifecycle grpc,
+            ServletWebServerApplicationContext http,
+            Path keyFile,
+            PaymentProviders providers) {
         this.grpc = grpc;
         this.http = http;
         this.keyFile = keyFile;
+        this.providers = providers;
     }
 
     @Override
@@ -26,7 +34,15 @@ final class ReadyNotice implements ApplicationListener<ApplicationReadyEvent> {
         if (web == null) {
             throw new IllegalStateException("ready without a web server");
         }
+        offLines(providers.off()).forEach(System.out::println);
         lines(grpc.getPort(), web.getPort(), keyFile).forEach(System.out::println);
+    }
+
+    /** Said before all else, since the invoices of such a provider would wait in silence. */
+    static List<String> offLines(List<ProviderSwitch> off) {
+        return off.stream()
+                .map(provider -> provider.sentence() + ": its invoices wait")
+                .toList();
     }
 
     /** The three commands work one after the other on a new installation. */

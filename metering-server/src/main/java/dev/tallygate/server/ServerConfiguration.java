@@ -11,6 +11,7 @@ import dev.tallygate.mail.MailConfiguration;
 import dev.tallygate.notification.NotificationConfiguration;
 import dev.tallygate.operation.OperationConfiguration;
 import dev.tallygate.payment.PaymentConfiguration;
+import dev.tallygate.payment.PaymentProviders;
 import dev.tallygate.quota.QuotaConfiguration;
 import dev.tallygate.server.grpc.GrpcConfiguration;
 import dev.tallygate.server.http.HttpConfiguration;
@@ -59,7 +60,11 @@ public class ServerConfiguration {
     }
 
     @Bean
-    ReadyNotice readyNotice(GrpcServerLifecycle grpc, ServletWebServerApplicationContext http, FirstKey firstKey) {
-        return new ReadyNotice(grpc, http, firstKey.file());
+    ReadyNotice readyNotice(
+            GrpcServerLifecycle grpc,
+            ServletWebServerApplicationContext http,
+            FirstKey firstKey,
+            PaymentProviders providers) {
+        return new ReadyNotice(grpc, http, firstKey.file(), providers);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tallygate.TestDatabase;
+import dev.tallygate.payment.ProviderSwitch;
 import dev.tallygate.v1.BillingServiceGrpc;
 import dev.tallygate.v1.MeteringServiceGrpc;
 import io.grpc.Channel;
@@ -103,6 +104,13 @@ class ServerLifeTest {
         assertTrue(text.contains("/home/me/.tallygate/admin.key"), text);
         int next = lines.indexOf("Next:");
         assertEquals(3, lines.size() - next - 1);
+    }
+
+    @Test
+    void theNoticeNamesEachProviderThatIsOff() {
+        assertEquals(
+                List.of("paystack is off (PAYSTACK_SECRET_KEY is not set): its invoices wait"),
+                ReadyNotice.offLines(List.of(new ProviderSwitch("paystack", "PAYSTACK_SECRET_KEY"))));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.tallygate.stripe;
 
 import dev.tallygate.operation.Installation;
+import dev.tallygate.payment.ProviderSwitch;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -13,6 +14,11 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StripeSettings.class)
 public class StripeConfiguration {
+
+    @Bean
+    ProviderSwitch stripeSwitch() {
+        return new ProviderSwitch(StripeProvider.NAME, "STRIPE_API_KEY");
+    }
 
     /** A key of the other mode ends the start here. */
     @Bean

@@ -19,7 +19,10 @@ final class StripeErrors {
         if (error instanceof IdempotencyException) {
             return new Outcome.NeedsAttention("KEY_MISUSED", describe(error));
         }
-        if (status == 429 || status == 409 || status == 401 || status == 403) {
+        if (status == 401 || status == 403) {
+            return new Outcome.KeyRefused(describe(error) + " (set STRIPE_API_KEY to a key that may do this)");
+        }
+        if (status == 429 || status == 409) {
             return new Outcome.RetryLater(describe(error), retryAfter(error));
         }
         if (status >= 400 && status < 500) {

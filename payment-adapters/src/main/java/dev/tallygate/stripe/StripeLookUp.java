@@ -103,7 +103,7 @@ final class StripeLookUp {
 
     private Optional<String> line(Call.AddLine call) throws StripeException {
         return reads.lineNumbers(call.draft().providerInvoiceId()).entrySet().stream()
-                .filter(entry -> entry.getValue() == call.lineNumber())
+                .filter(entry -> entry.getValue() == call.line().number())
                 .map(Map.Entry::getKey)
                 .findFirst();
     }

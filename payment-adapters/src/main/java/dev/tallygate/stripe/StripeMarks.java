@@ -31,7 +31,7 @@ final class StripeMarks {
         return Map.of(
                 INSTALLATION, call.draft().invoice().installationId(),
                 INVOICE, call.draft().invoice().invoiceId(),
-                LINE, Integer.toString(call.lineNumber()));
+                LINE, Integer.toString(call.line().number()));
     }
 
     /** Whether an object carries these marks, perhaps among others. */

@@ -14,6 +14,7 @@ import dev.tallygate.payment.Prepared;
 import dev.tallygate.payment.ProviderEvent;
 import dev.tallygate.payment.ProviderLine;
 import dev.tallygate.payment.Verification;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ public final class StripeProvider implements PaymentProvider {
 
     /** Stripe's limit of items on one invoice (docs.stripe.com/api/invoiceitems). */
     static final int LINES_MAX = 250;
+
+    /** Stripe forgets a key after 24 hours at the earliest: an hour before that we look before we send. */
+    static final Duration KEY_LIFE = Duration.ofHours(23);
 
     private final StripeSettings settings;
     private final StripeRequests requests;
@@ -59,6 +63,16 @@ public final class StripeProvider implements PaymentProvider {
     @Override
     public String account() {
         return settings.account();
+    }
+
+    @Override
+    public Duration keyLife() {
+        return KEY_LIFE;
+    }
+
+    @Override
+    public LineRules lineRules() {
+        return new LineRules(LINES_MAX, Signs.ANY);
     }
 
     @Override

@@ -71,12 +71,12 @@ final class StripeRequests {
                 .setCustomer(call.draft().providerCustomerId())
                 .setInvoice(call.draft().providerInvoiceId())
                 .setAmount(amount)
-                .setCurrency(StripeAmounts.code(call.amount().currency()))
-                .setDescription(call.description())
+                .setCurrency(StripeAmounts.code(call.line().amount().currency()))
+                .setDescription(call.line().description())
                 .setDiscountable(false)
                 .setPeriod(InvoiceItemCreateParams.Period.builder()
-                        .setStart(call.periodStart().getEpochSecond())
-                        .setEnd(call.periodEnd().getEpochSecond())
+                        .setStart(call.line().period().start().getEpochSecond())
+                        .setEnd(call.line().period().end().getEpochSecond())
                         .build())
                 .putAllMetadata(StripeMarks.of(call))
                 .build();
@@ -88,10 +88,11 @@ final class StripeRequests {
     }
 
     private Prepared prepareLine(Call.AddLine call) {
-        OptionalLong amount = StripeAmounts.toStripe(call.amount());
+        OptionalLong amount = StripeAmounts.toStripe(call.line().amount());
         return amount.isPresent()
                 ? ready("/v1/invoiceitems", line(call, amount.getAsLong()))
-                : new Prepared.Impossible(call.amount().display() + " has no exact amount in Stripe's smallest unit");
+                : new Prepared.Impossible(
+                        call.line().amount().display() + " has no exact amount in Stripe's smallest unit");
     }
 
     private static Prepared ready(String path, ApiRequestParams params) {

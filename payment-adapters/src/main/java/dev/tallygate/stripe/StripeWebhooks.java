@@ -71,7 +71,7 @@ final class StripeWebhooks {
     private static ProviderEvent event(JsonNode root) {
         JsonNode object = root.path("data").path("object");
         String type = text(root.path("type"));
-        return new ProviderEvent(
+        return ProviderEvent.proven(
                 text(root.path("id")),
                 type.length() <= 100 ? type : type.substring(0, 100),
                 text(object.path("id")),

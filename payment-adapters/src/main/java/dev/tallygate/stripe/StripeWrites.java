@@ -55,9 +55,10 @@ final class StripeWrites {
     }
 
     private Outcome addLine(Call.AddLine call, RequestOptions options) throws StripeException {
-        long amount = StripeAmounts.toStripe(call.amount())
-                .orElseThrow(() -> new IllegalStateException(
-                        call.amount().display() + " was not prepared (expected: an amount that Stripe can hold)"));
+        long amount = StripeAmounts.toStripe(call.line().amount())
+                .orElseThrow(
+                        () -> new IllegalStateException(call.line().amount().display()
+                                + " was not prepared (expected: an amount that Stripe can hold)"));
         InvoiceItem made = client.v1().invoiceItems().create(requests.line(call, amount), options);
         return new Outcome.Accepted(made.getId(), requestId(made.getLastResponse()), Optional.empty());
     }

@@ -60,7 +60,7 @@ final class Failures implements IExecutionExceptionHandler {
 
     /** Settings say what they expect, in words that begin with the variable. */
     private static boolean isSetting(IllegalArgumentException failure) {
-        return firstLine(failure).matches("(TALLYGATE_|STRIPE_|tallygate\\.).*");
+        return firstLine(failure).matches("(TALLYGATE_|STRIPE_|PAYSTACK_|tallygate\\.).*");
     }
 
     private static String firstLine(Throwable failure) {

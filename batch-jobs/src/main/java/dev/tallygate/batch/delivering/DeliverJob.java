@@ -47,8 +47,11 @@ public final class DeliverJob implements BatchJob {
     @Override
     public Job build(RunContext context) {
         if (providers.names().isEmpty()) {
-            context.progress().say("no provider is switched on (STRIPE_API_KEY is not set): drafts stay as they are");
+            context.progress().say("no provider is switched on: drafts stay as they are");
         }
+        planner.waiting()
+                .forEach((off, drafts) ->
+                        context.progress().say("%s: %,d drafts wait".formatted(off.sentence(), drafts)));
         return new JobBuilder(NAME, repository)
                 .start(planDrafts(context))
                 .next(DrainRounds.step("make-calls", repository, new DrainRounds(delivery, clock, context)))
