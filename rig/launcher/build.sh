@@ -132,6 +132,8 @@ java_start() {
   case "$1 ${2:-}" in
     server*) ;;
     "batch batch" | "batch import") start+=(-XX:+UseSerialGC) ;;
+    # it sleeps most of its life: what a run needed is given back
+    "batch jobs") start+=(-XX:+UseSerialGC -Xms16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20) ;;
     *) start+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1) ;;
   esac
   [ "$jdk_feature" -lt 24 ] || start+=(--sun-misc-unsafe-memory-access=allow)

@@ -71,14 +71,22 @@ start_server_beside() {
 
 stop_running() {
   local ended=
-  case ${1:-all} in all | server) ;; *) fail "stop: no part '$1' (expected: nothing, or server)" ;; esac
-  stop_process server "$(cat "$home/server.pid" 2>/dev/null || true)" 'server\.jar'
-  rm -f "$home/server.pid"
-  if [ "${1:-all}" = server ]; then return; fi
+  case ${1:-all} in
+    all | server | jobs) ;;
+    *) fail "stop: no part '$1' (expected: nothing, server or jobs)" ;;
+  esac
+  if [ "${1:-all}" != server ]; then stop_part jobs schedule 'batch\.jar jobs'; fi
+  if [ "${1:-all}" != jobs ]; then stop_part server server 'server\.jar'; fi
+  if [ "${1:-all}" != all ]; then return; fi
   stop_process sandbox "$(sandbox_setting SANDBOX_PID)" 'sandbox\.jar'
   stop_orphaned_database
   rm -f "$home/sandbox.env" "$home/sandbox.pid"
   [ -n "$ended" ] || say "Nothing of $home runs."
+}
+
+stop_part() {
+  stop_process "$2" "$(cat "$home/$1.pid" 2>/dev/null || true)" "$3"
+  rm -f "$home/$1.pid"
 }
 
 # Asks a process to end, waits for it, and ends it if it does not; only if it is what it is taken for.

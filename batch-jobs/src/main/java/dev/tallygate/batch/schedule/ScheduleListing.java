@@ -29,8 +29,14 @@ final class ScheduleListing {
                                 job,
                                 run -> BigDecimal.valueOf(run.duration().toMillis(), 3)))
                 .column("next_run", job -> next(runs, job, now))
-                .column("running", job -> runs.holder(job))
+                .column("running", job -> runs.holder(job).map(ScheduleListing::place))
                 .column("summary", job -> last(runs, job, LastRun::summary));
+    }
+
+    /** {@code billing-1 pid 4711} of a holder's host with its namespace, process id and start. */
+    private static String place(String holder) {
+        String[] parts = holder.split("/", -1);
+        return parts.length == 3 ? parts[0].replaceFirst("pid:\\[\\d+]$", "") + " pid " + parts[1] : holder;
     }
 
     private static <T> Optional<T> last(PlannedRuns runs, ScheduledJob job, Function<LastRun, T> fact) {
