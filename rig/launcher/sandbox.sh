@@ -1,31 +1,38 @@
 # shellcheck shell=bash
-# The sandbox: the embedded database and the local Stripe, a process beside the product, in test mode where no real one
-# is configured. It tells what it serves in $TALLYGATE_HOME/sandbox.env.
+# The sandbox: an embedded database, local payment providers and a mail catcher, one process beside the product, in test
+# mode where no real ones are configured. It tells what it serves in $TALLYGATE_HOME/sandbox.env.
+
+# One line a part: its name, the setting that says a real one is used instead, and what it exports beside that.
+sandbox_parts() {
+  cat <<'PARTS'
+database TALLYGATE_DB_URL
+stripe STRIPE_API_KEY STRIPE_API_BASE STRIPE_WEBHOOK_SECRETS
+mail TALLYGATE_SMTP_URL TALLYGATE_MAIL_FROM SANDBOX_MAIL_URL
+PARTS
+}
 
 # Starts what is not configured, if it does not run, and exports its settings.
 start_sandbox() {
-  local part
+  local parts
   [ "${TALLYGATE_MODE:-test}" = test ] || {
     [ -n "${TALLYGATE_DB_URL:-}" ] || fail "live mode has no embedded database: set TALLYGATE_DB_URL to a MySQL 8.4 or MariaDB 11.4"
     return 0
   }
-  part=$(sandbox_part)
-  [ "$part" != none ] || return 0
+  parts=$(missing_parts)
+  [ -n "$parts" ] || return 0
   mkdir -p "$home"
-  sandbox_runs || with_lock "$home/sandbox.lock" start_sandbox_process "$part"
-  export_sandbox_settings
-  if [ -z "${TALLYGATE_DB_URL:-}" ] || [ -z "${STRIPE_API_KEY:-}" ]; then
-    fail "the sandbox that runs was started with other settings: ./tallygate stop, then again"
-  fi
+  sandbox_runs || with_lock "$home/sandbox.lock" start_sandbox_process "$parts"
+  export_sandbox_settings "$parts"
+  [ -z "$(missing_parts)" ] || fail "the sandbox that runs has no $(missing_parts): ./tallygate stop, then again"
 }
 
-sandbox_part() {
-  case ${TALLYGATE_DB_URL:+database}-${STRIPE_API_KEY:+stripe} in
-    database-stripe) echo none ;;
-    database-) echo stripe ;;
-    -stripe) echo database ;;
-    *) echo all ;;
-  esac
+# The parts whose real ones are not configured, with commas.
+missing_parts() {
+  local part setting missing=
+  while read -r part setting _; do
+    [ -n "${!setting:-}" ] || missing=$missing,$part
+  done < <(sandbox_parts)
+  echo "${missing#,}"
 }
 
 sandbox_runs() {
@@ -40,14 +47,13 @@ sandbox_setting() {
 }
 
 start_sandbox_process() {
-  local part=$1 pid only=()
+  local parts=$1 pid
   ! sandbox_runs || return 0
   rm -f "$home/sandbox.env"
-  [ "$part" = all ] || only=(--only "$part")
   java_start sandbox
-  say "Starting the sandbox ($([ "$part" = all ] && echo "database and local Stripe" || echo "$part")) in $home."
-  pid=$(TALLYGATE_WEBHOOK_TARGET=$(webhook_target) start_beside "$home/sandbox.out" \
-    "${start[@]}" -jar "$build/sandbox/sandbox.jar" ${only[@]+"${only[@]}"})
+  say "Starting the sandbox (${parts//,/, }) in $home."
+  pid=$(TALLYGATE_WEBHOOK_TARGET=$(webhook_target stripe) TALLYGATE_WEBHOOK_TARGET_PAYSTACK=$(webhook_target paystack) \
+    start_beside "$home/sandbox.out" "${start[@]}" -jar "$build/sandbox/sandbox.jar" --only "$parts")
   until sandbox_runs; do
     alive "$pid" || sandbox_failed
     sleep 0.05
@@ -59,26 +65,37 @@ sandbox_failed() {
   fail "the sandbox did not start; $home/sandbox.out and sandbox.log say why. With TALLYGATE_DB_URL set, a database of yours is used."
 }
 
-# Exports the sandbox's settings, but for those that are set already.
+# Exports the settings of these parts, but for those that are set already: of a part whose real one is configured, none.
 export_sandbox_settings() {
-  local name value
-  for name in TALLYGATE_DB_URL STRIPE_API_KEY STRIPE_API_BASE STRIPE_WEBHOOK_SECRETS; do
-    value=$(sandbox_setting "$name")
-    if [ -z "${!name:-}" ] && [ -n "$value" ]; then export "$name=$value"; fi
-  done
+  local parts=,$1, part settings name
+  while read -r part settings; do
+    case $parts in *,$part,*) ;; *) continue ;; esac
+    for name in $settings; do export_sandbox_setting "$name"; done
+  done < <(sandbox_parts)
+  export_sandbox_setting TALLYGATE_BANK_DETAILS
+}
+
+export_sandbox_setting() {
+  local value
+  value=$(sandbox_setting "$1")
+  if [ -z "${!1:-}" ] && [ -n "$value" ]; then export "$1=$value"; fi
 }
 
 webhook_target() {
-  echo "http://127.0.0.1:${TALLYGATE_HTTP_PORT:-8080}/webhooks/stripe"
+  echo "http://127.0.0.1:${TALLYGATE_HTTP_PORT:-8080}/webhooks/$1"
 }
 
-# Tells the local Stripe where this server listens.
+# Tells the local providers where this server listens.
 announce_webhook_target() {
-  local url host port body
-  url=$(sandbox_setting SANDBOX_STRIPE_URL)
+  announce_to stripe "$(sandbox_setting SANDBOX_STRIPE_URL)"
+  announce_to paystack "$(sandbox_setting SANDBOX_PAYSTACK_URL)"
+}
+
+announce_to() {
+  local url=$2 host port body
   [ -n "$url" ] || return 0
   url=${url#http://} host=${url%%:*} port=${url##*:}
-  body="url=$(webhook_target)"
+  body="url=$(webhook_target "$1")"
   {
     printf 'POST /_sandbox/webhook-target HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n' "$host"
     printf 'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %s\r\n\r\n%s' "${#body}" "$body"

@@ -1,13 +1,17 @@
 package dev.tallygate.sandbox;
 
+import dev.tallygate.sandbox.SandboxSettings.Port;
 import dev.tallygate.sandbox.database.DatabaseOptions;
 import dev.tallygate.sandbox.database.EmbeddedDatabase;
-import dev.tallygate.sandbox.provider.ProviderOptions;
-import dev.tallygate.sandbox.stripe.LocalStripe;
-import java.io.IOException;
-import java.net.BindException;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,77 +21,82 @@ final class Sandbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
     private static final long LOOK_MILLIS = 500;
 
+    /** What an invoice that is paid by transfer says in test mode; one line, since it goes through a file of settings. */
+    private static final String BANK_DETAILS =
+            "Sandbox Bank, account 0000 0000 of Tallygate Sandbox (a test: no money moves here)";
+
     private final SandboxHome home;
-    private final @Nullable LocalStripe stripe;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final List<Running> servers = new ArrayList<>();
     private @Nullable EmbeddedDatabase database;
     private boolean closed;
 
-    private Sandbox(SandboxHome home, @Nullable EmbeddedDatabase database, @Nullable LocalStripe stripe) {
+    private Sandbox(SandboxHome home) {
         this.home = home;
-        this.database = database;
-        this.stripe = stripe;
     }
 
-    /** Starts what the settings ask for and returns when it answers; what was started ends when the rest cannot. */
-    static Sandbox start(SandboxHome home, SandboxSettings settings) throws IOException {
-        EmbeddedDatabase database = settings.part().hasDatabase()
-                ? EmbeddedDatabase.start(
-                        home.database(), DatabaseOptions.durable().onPort(settings.databasePort()))
-                : null;
-        try {
-            LocalStripe stripe = settings.part().hasStripe() ? startStripe(home, settings) : null;
-            return new Sandbox(home, database, stripe);
-        } catch (IOException | RuntimeException e) {
-            if (database != null) {
-                database.stop();
+    /** Starts what the settings ask for, all at once, and returns when it answers; if one cannot, all end. */
+    static Sandbox start(SandboxHome home, SandboxSettings settings) throws InterruptedException {
+        Sandbox sandbox = new Sandbox(home);
+        Servers servers = new Servers(home, settings);
+        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread::new)) {
+            Map<Part, Future<Running>> starting = new EnumMap<>(Part.class);
+            for (Part part : settings.parts()) {
+                starting.put(part, threads.submit(() -> sandbox.start(part, servers, settings)));
             }
-            throw e;
+            sandbox.join(starting);
+            return sandbox;
+        } catch (ExecutionException e) {
+            sandbox.close();
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new SandboxException(String.valueOf(e.getCause()), e);
         }
     }
 
-    private static LocalStripe startStripe(SandboxHome home, SandboxSettings settings) throws IOException {
-        ProviderOptions options = ProviderOptions.in(home.stripe(), settings.webhookTarget());
-        LocalStripe stripe;
-        if (settings.stripePort() != 0) {
-            stripe = startStripeOn(options.onPort(settings.stripePort()));
-        } else {
-            stripe = startStripeOnLastPort(options, home.lastStripePort().orElse(0));
-        }
-        home.rememberStripePort(stripe.port());
-        return stripe;
+    private Running start(Part part, Servers servers, SandboxSettings settings) throws Exception {
+        return switch (part) {
+            case DATABASE -> startDatabase(settings.port(Port.DATABASE));
+            case STRIPE -> servers.stripe();
+            case PAYSTACK -> servers.paystack();
+            case MAIL -> servers.mail();
+        };
     }
 
-    private static LocalStripe startStripeOn(ProviderOptions options) throws IOException {
-        try {
-            return LocalStripe.start(options);
-        } catch (BindException e) {
-            throw new SandboxException(
-                    "port " + options.port() + " for the local Stripe is taken by another program: choose another", e);
+    private Running startDatabase(int port) {
+        EmbeddedDatabase started = databaseOn(port);
+        synchronized (this) {
+            database = started;
         }
+        return new Running(Map.of("TALLYGATE_DB_URL", started.jdbcUrl("tallygate")), this::stopDatabase);
     }
 
-    private static LocalStripe startStripeOnLastPort(ProviderOptions options, int lastPort) throws IOException {
-        try {
-            return LocalStripe.start(options.onPort(lastPort));
-        } catch (BindException e) {
-            LOG.info("port taken port={} expected=the last one, any other is taken now", lastPort);
-            return LocalStripe.start(options.onPort(0));
+    private EmbeddedDatabase databaseOn(int port) {
+        return EmbeddedDatabase.start(home.database(), DatabaseOptions.durable().onPort(port));
+    }
+
+    /** Waits for all, so that what was started is known when one of them fails. */
+    private void join(Map<Part, Future<Running>> starting) throws ExecutionException, InterruptedException {
+        @Nullable ExecutionException failure = null;
+        for (Future<Running> one : starting.values()) {
+            try {
+                Running running = one.get();
+                servers.add(running);
+                settings.putAll(running.settings());
+            } catch (ExecutionException e) {
+                failure = e;
+            }
         }
+        if (failure != null) {
+            throw failure;
+        }
+        settings.put("TALLYGATE_BANK_DETAILS", BANK_DETAILS);
+        settings.put("SANDBOX_PID", Long.toString(ProcessHandle.current().pid()));
     }
 
     /** What others need to know, by the names under which the product reads it. */
-    synchronized Map<String, String> settings() {
-        Map<String, String> settings = new LinkedHashMap<>();
-        if (database != null) {
-            settings.put("TALLYGATE_DB_URL", database.jdbcUrl("tallygate"));
-        }
-        if (stripe != null) {
-            settings.put("STRIPE_API_KEY", stripe.apiKey());
-            settings.put("STRIPE_API_BASE", stripe.url());
-            settings.put("STRIPE_WEBHOOK_SECRETS", stripe.webhookSecret());
-            settings.put("SANDBOX_STRIPE_URL", stripe.url());
-        }
-        settings.put("SANDBOX_PID", Long.toString(ProcessHandle.current().pid()));
+    Map<String, String> settings() {
         return settings;
     }
 
@@ -103,21 +112,21 @@ final class Sandbox implements AutoCloseable {
         if (!closed && current != null && !current.isRunning()) {
             LOG.warn("database ended by itself pid={}, starting it again port={}", current.pid(), current.port());
             current.kill();
-            database = EmbeddedDatabase.start(
-                    home.database(), DatabaseOptions.durable().onPort(current.port()));
+            database = databaseOn(current.port());
         }
         return !closed;
+    }
+
+    private synchronized void stopDatabase() {
+        if (database != null) {
+            database.stop();
+        }
     }
 
     /** Ends the servers cleanly; their data stays. */
     @Override
     public synchronized void close() {
         closed = true;
-        if (stripe != null) {
-            stripe.close();
-        }
-        if (database != null) {
-            database.stop();
-        }
+        servers.reversed().forEach(Running::close);
     }
 }

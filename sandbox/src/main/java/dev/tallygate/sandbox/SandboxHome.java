@@ -1,6 +1,8 @@
 package dev.tallygate.sandbox;
 
+import dev.tallygate.sandbox.SandboxSettings.Port;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -36,6 +38,14 @@ record SandboxHome(Path path) {
 
     Path stripe() {
         return path.resolve("sandbox/stripe");
+    }
+
+    Path paystack() {
+        return path.resolve("sandbox/paystack");
+    }
+
+    Path mail() {
+        return path.resolve("sandbox/mail");
     }
 
     /** The home of a sandbox that may start; empty where another one runs here. */
@@ -74,15 +84,29 @@ record SandboxHome(Path path) {
         Files.deleteIfExists(pidFile());
     }
 
-    Optional<Integer> lastStripePort() throws IOException {
-        Path file = stripe().resolve("port");
-        return Files.exists(file)
-                ? Optional.of(Integer.parseInt(Files.readString(file).strip()))
-                : Optional.empty();
+    /** 0 where there was none. */
+    int lastPort(Port port) {
+        try {
+            Path file = portFile(port);
+            return Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    void rememberStripePort(int port) throws IOException {
-        write(stripe().resolve("port"), port + "\n");
+    void rememberPort(Port port, int number) throws IOException {
+        write(portFile(port), number + "\n");
+    }
+
+    /** The database keeps its own. */
+    private Path portFile(Port port) {
+        return switch (port) {
+            case DATABASE -> database().resolve("last-port");
+            case STRIPE -> stripe().resolve("port");
+            case PAYSTACK -> paystack().resolve("port");
+            case SMTP -> mail().resolve("smtp-port");
+            case MAIL_PAGE -> mail().resolve("page-port");
+        };
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -2,6 +2,7 @@ package dev.tallygate.sandbox;
 
 import dev.tallygate.sandbox.database.EmbeddedDatabaseException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public final class SandboxMain {
                 return;
             }
             run(home, settings, lock.get());
-        } catch (SandboxException | EmbeddedDatabaseException | IOException e) {
+        } catch (SandboxException | EmbeddedDatabaseException | IOException | UncheckedIOException e) {
             System.err.println("the sandbox did not start: " + e.getMessage());
             System.exit(1);
         }
@@ -41,7 +42,7 @@ public final class SandboxMain {
         Sandbox sandbox = Sandbox.start(home, settings);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sandbox, home, lock), "stop-sandbox"));
         home.publish(sandbox.settings());
-        log.info("ready home={} part={}", home.path(), settings.part());
+        log.info("ready home={} parts={}", home.path(), settings.parts());
         System.out.println("the sandbox is ready: " + home.environmentFile());
         sandbox.watch();
     }

@@ -2,58 +2,90 @@ package dev.tallygate.sandbox;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a sandbox is started with: options of the command line first, then the environment, then what is usual.
  *
  * @param home where its state is kept ({@code --home}, TALLYGATE_HOME, {@code .tallygate})
- * @param webhookTarget where the local Stripe's webhooks go ({@code --webhook-target}, TALLYGATE_WEBHOOK_TARGET)
- * @param part what is wanted ({@code --only database} or {@code --only stripe}; else both)
- * @param databasePort 0 for the last one or any ({@code --database-port}, TALLYGATE_SANDBOX_DB_PORT)
- * @param stripePort 0 for the last one or any ({@code --stripe-port}, TALLYGATE_SANDBOX_STRIPE_PORT)
+ * @param parts what is wanted ({@code --only database,mail}; else all)
+ * @param stripeTarget where the local Stripe's webhooks go ({@code --webhook-target}, TALLYGATE_WEBHOOK_TARGET)
+ * @param paystackTarget where the local Paystack's webhooks go ({@code --paystack-webhook-target},
+ *     TALLYGATE_WEBHOOK_TARGET_PAYSTACK)
+ * @param ports of the parts; a port that is not named is the last one or any
  */
-record SandboxSettings(Path home, URI webhookTarget, Part part, int databasePort, int stripePort) {
-    static final URI WEBHOOK_TARGET = URI.create("http://127.0.0.1:8080/webhooks/stripe");
+record SandboxSettings(Path home, Set<Part> parts, URI stripeTarget, URI paystackTarget, Map<Port, Integer> ports) {
+    private static final String SERVER = "http://127.0.0.1:8080";
+    static final URI STRIPE_TARGET = URI.create(SERVER + "/webhooks/stripe");
+    static final URI PAYSTACK_TARGET = URI.create(SERVER + "/webhooks/paystack");
 
-    /** Which of its servers a sandbox runs. */
-    enum Part {
-        ALL,
-        DATABASE,
-        STRIPE;
+    /** A port that can be chosen, as an option and in the environment. */
+    enum Port {
+        DATABASE("--database-port", "TALLYGATE_SANDBOX_DB_PORT"),
+        STRIPE("--stripe-port", "TALLYGATE_SANDBOX_STRIPE_PORT"),
+        PAYSTACK("--paystack-port", "TALLYGATE_SANDBOX_PAYSTACK_PORT"),
+        SMTP("--smtp-port", "TALLYGATE_SANDBOX_SMTP_PORT"),
+        MAIL_PAGE("--mail-port", "TALLYGATE_SANDBOX_MAIL_PORT");
 
-        boolean hasDatabase() {
-            return this != STRIPE;
-        }
+        private final String option;
+        private final String variable;
 
-        boolean hasStripe() {
-            return this != DATABASE;
+        Port(String option, String variable) {
+            this.option = option;
+            this.variable = variable;
         }
     }
 
-    private static final List<String> OPTIONS =
-            List.of("--home", "--webhook-target", "--only", "--database-port", "--stripe-port");
+    private static final List<String> OPTIONS = List.of(
+            "--home",
+            "--only",
+            "--webhook-target",
+            "--paystack-webhook-target",
+            Port.DATABASE.option,
+            Port.STRIPE.option,
+            Port.PAYSTACK.option,
+            Port.SMTP.option,
+            Port.MAIL_PAGE.option);
+
+    SandboxSettings {
+        parts = Collections.unmodifiableSet(EnumSet.copyOf(parts));
+        ports = Map.copyOf(ports);
+    }
 
     /** @throws SandboxException with a sentence when something is not understood */
     static SandboxSettings of(List<String> arguments, Map<String, String> environment) {
         if (environment.getOrDefault("TALLYGATE_MODE", "test").equals("live")) {
-            throw new SandboxException("there is no sandbox in live mode: set TALLYGATE_DB_URL and STRIPE_API_KEY");
+            throw new SandboxException("there is no sandbox in live mode: set TALLYGATE_DB_URL and a provider's key");
         }
         Map<String, String> options = options(arguments);
+        Path home = Path.of(
+                setting(options, "--home", environment, "TALLYGATE_HOME").orElse(".tallygate"));
+        Map<Port, Integer> ports = new HashMap<>();
+        for (Port port : Port.values()) {
+            setting(options, port.option, environment, port.variable)
+                    .ifPresent(text -> ports.put(port, port(port.option, text)));
+        }
         return new SandboxSettings(
-                Path.of(setting(options, "--home", environment, "TALLYGATE_HOME")
-                                .orElse(".tallygate"))
-                        .toAbsolutePath()
-                        .normalize(),
+                home.toAbsolutePath().normalize(),
+                parts(options),
                 setting(options, "--webhook-target", environment, "TALLYGATE_WEBHOOK_TARGET")
                         .map(SandboxSettings::url)
-                        .orElse(WEBHOOK_TARGET),
-                part(options.getOrDefault("--only", "all")),
-                port(setting(options, "--database-port", environment, "TALLYGATE_SANDBOX_DB_PORT")),
-                port(setting(options, "--stripe-port", environment, "TALLYGATE_SANDBOX_STRIPE_PORT")));
+                        .orElse(STRIPE_TARGET),
+                setting(options, "--paystack-webhook-target", environment, "TALLYGATE_WEBHOOK_TARGET_PAYSTACK")
+                        .map(SandboxSettings::url)
+                        .orElse(PAYSTACK_TARGET),
+                ports);
+    }
+
+    /** 0 for the last one or any. */
+    int port(Port port) {
+        return ports.getOrDefault(port, 0);
     }
 
     private static Map<String, String> options(List<String> arguments) {
@@ -75,13 +107,15 @@ record SandboxSettings(Path home, URI webhookTarget, Part part, int databasePort
                 .filter(value -> !value.isBlank());
     }
 
-    private static Part part(String word) {
-        return switch (word) {
-            case "all" -> Part.ALL;
-            case "database" -> Part.DATABASE;
-            case "stripe" -> Part.STRIPE;
-            default -> throw new SandboxException("--only " + word + " (expected: database or stripe)");
-        };
+    private static Set<Part> parts(Map<String, String> options) {
+        if (!options.containsKey("--only")) {
+            return EnumSet.allOf(Part.class);
+        }
+        Set<Part> parts = EnumSet.noneOf(Part.class);
+        for (String word : options.getOrDefault("--only", "").split(",", -1)) {
+            parts.add(Part.of(word.strip()));
+        }
+        return parts;
     }
 
     private static URI url(String text) {
@@ -92,13 +126,10 @@ record SandboxSettings(Path home, URI webhookTarget, Part part, int databasePort
         }
     }
 
-    private static int port(Optional<String> text) {
-        if (text.isEmpty()) {
-            return 0;
+    private static int port(String option, String text) {
+        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
+            throw new SandboxException(option + " " + text + " (expected: a port, 1 to 65535)");
         }
-        if (!text.get().matches("[0-9]{1,5}") || Integer.parseInt(text.get()) > 65_535) {
-            throw new SandboxException("port " + text.get() + " (expected: 1 to 65535)");
-        }
-        return Integer.parseInt(text.get());
+        return Integer.parseInt(text);
     }
 }

@@ -118,11 +118,11 @@ class SandboxMainTest {
 
     @Test
     void aWrongOptionIsASentence() throws IOException, InterruptedException {
-        Process process = start("--only", "paystack");
+        Process process = start("--only", "adyen");
 
         assertThat(process.waitFor()).isEqualTo(1);
         assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-                .contains("--only paystack (expected: database or stripe)");
+                .contains("--only adyen (expected: database, stripe, paystack, mail, or some of them with commas)");
     }
 
     private Process start(String... options) throws IOException {

@@ -24,7 +24,7 @@ public final class Faults {
 
     /** Has the call answered, with the misfortune that was ordered for it. */
     public Answer meet(Call call, Supplier<Answer> work, Refusals refusals) {
-        Optional<Fault> fault = call.isForSandbox() ? Optional.empty() : take(call);
+        Optional<Fault> fault = call.isForSandbox() ? Optional.empty() : take(call.method(), call.path());
         if (fault.isEmpty()) {
             return work.get();
         }
@@ -63,11 +63,11 @@ public final class Faults {
         }
     }
 
-    /** The first fault that meets this call; it is used up once more. */
-    private synchronized Optional<Fault> take(Call call) {
+    /** The first fault that meets a call of this method and path; it is used up once more. */
+    public synchronized Optional<Fault> take(String method, String path) {
         for (int index = 0; index < ordered.size(); index++) {
             Fault fault = ordered.get(index);
-            if (fault.meets(call.method(), call.path())) {
+            if (fault.meets(method, path)) {
                 if (fault.times() == 1) {
                     ordered.remove(index);
                 } else {
