@@ -12,6 +12,7 @@ from dataclasses import replace
 from tallygate.answer import Answer, denied, from_proto
 from tallygate.errors import CallFailed
 from tallygate.remote import Remote
+from tallygate.seldom import Seldom
 from tallygate.settings import Settings
 from tallygate.stats import Counters
 from tallygate.v1 import metering_service_pb2 as calls
@@ -31,7 +32,7 @@ class Checks:
         self._counters = counters
         self._known: OrderedDict[tuple[str, str], tuple[float, Answer]] = OrderedDict()
         self._lock = threading.Lock()
-        self._logged_at = float("-inf")
+        self._seldom = Seldom(LOG_AGAIN_SECONDS)
 
     def check(self, customer: str, model: str, subject: str, quantities: Mapping[str, int] | None) -> Answer:
         if not is_customer_id(customer):
@@ -86,9 +87,8 @@ class Checks:
         return answer
 
     def _log(self, failure: CallFailed) -> None:
-        if time.monotonic() - self._logged_at < LOG_AGAIN_SECONDS:
+        if self._seldom.may_say(failure.code) is None:
             return
-        self._logged_at = time.monotonic()
         level = logging.ERROR if failure.is_permanent else logging.WARNING
         where, rule = self._settings.address, self._settings.on_error
         log.log(level, "%s does not answer checks: %s; on_error=%s decides", where, failure, rule)

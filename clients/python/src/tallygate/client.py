@@ -18,6 +18,7 @@ from tallygate.errors import CustomerMissing
 from tallygate.event import Event, Usage, micros, new_event_id
 from tallygate.live import Live
 from tallygate.mapping import Reading
+from tallygate.seldom import Seldom
 from tallygate.settings import Settings
 from tallygate.stats import Stats
 from tallygate.v1 import usage_pb2
@@ -35,6 +36,7 @@ class Client:
         self._lock = threading.Lock()
         self._live: Live | None = None
         self._warned: set[str] = set()
+        self._seldom = Seldom(10)
         _clients.add(self)
 
     def start(self) -> Live:
@@ -211,9 +213,21 @@ class Client:
         scope = scope or context.current()
         if scope is not None:
             scope.count()
-        if not self.start().put(event):
-            log.error("the spool is full or cannot be written: not recorded: %s", event)
+        live = self.start()
+        is_kept = live.put(event)
+        if not is_kept and live.spool.is_closed:  # by another thread, just now
+            live = self.start()
+            is_kept = live.put(event)
+        if not is_kept:
+            live.counters.add("dropped")
+            self._log_dropped(event)
         return event.event_id
+
+    def _log_dropped(self, event: Event) -> None:
+        count = self._seldom.may_say("dropped")
+        if count is not None:
+            where = self.settings.spool
+            log.error("%s is full or cannot be written: %d events are not recorded, last %s", where, count, event)
 
     def warn_once(self, kind: str, message: str, *values: object) -> None:
         if kind not in self._warned:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import Any
 
 
 @dataclass
@@ -15,12 +17,15 @@ class Scope:
     """One request or one job. It is shared by all tasks and threads that serve it."""
 
     customer: str | None
+    """None until somebody knows."""
     subject: str = ""
     started: float | None = None
     """Monotonic seconds; None where there is no request to measure."""
     outer: Scope | None = None
     tracked: int = field(default=0, compare=False)
     """Events recorded in it, and streams begun."""
+    streams: weakref.WeakSet[Any] = field(default_factory=weakref.WeakSet, compare=False)
+    """Recordings of streams that were begun in it."""
 
     def count(self) -> None:
         self.tracked += 1

@@ -32,7 +32,7 @@ class Live:
         self.checks = Checks(settings, self.remote, self.counters)
         self._remote: Remote | None = None
         self._lock = threading.Lock()
-        self._seen: OrderedDict[tuple[str, str], Event] = OrderedDict()
+        self._seen: OrderedDict[tuple[str, str], int] = OrderedDict()
         self.sender = Sender(settings, self.spool, self.remote, self.counters, self.take_late)
 
     def remote(self) -> Remote:
@@ -47,8 +47,8 @@ class Live:
             self.counters.add("repeated")
             return True
         if not self.spool.append(event.to_json()):
-            self.counters.add("dropped")
             return False
+        self._remember(event)
         self.counters.add("accepted")
         if event.estimated:
             self.counters.add("estimated")
@@ -58,10 +58,11 @@ class Live:
     def close(self, timeout: float) -> None:
         self.take_late()
         self.sender.flush(timeout)
-        self.sender.stop(1.0)
-        self.spool.close()
+        self.sender.stop()
         if self._remote is not None:
-            self._remote.close()
+            self._remote.close()  # ends a call that still waits
+        self.sender.join(1.0)
+        self.spool.close()
 
     def leave(self) -> None:
         """In a forked child: gives up what is the parent's without touching it."""
@@ -70,19 +71,21 @@ class Live:
 
     def _is_repeated(self, event: Event) -> bool:
         """Same id, customer and figures. The time differs, so the server would call it a conflict."""
-        key = (event.customer_id, event.event_id)
         with self._lock:
-            before = self._seen.get(key)
-            self._seen[key] = event
+            return self._seen.get((event.customer_id, event.event_id)) == _content(event)
+
+    def _remember(self, event: Event) -> None:
+        with self._lock:
+            self._seen[event.customer_id, event.event_id] = _content(event)
             if len(self._seen) > SEEN_MAX:
                 self._seen.popitem(last=False)
-        return before is not None and _content(before) == _content(event)
 
     def take_late(self) -> None:
         while not self.late.empty():
-            self.put(self.late.get())
+            if not self.put(self.late.get()):
+                self.counters.add("dropped")
 
 
-def _content(event: Event) -> tuple[object, ...]:
+def _content(event: Event) -> int:
     quantities = tuple(sorted((event.quantities or {}).items()))
-    return (event.model_id, event.tokens_in, event.tokens_out, event.compute_millis, event.subject, quantities)
+    return hash((event.model_id, event.tokens_in, event.tokens_out, event.compute_millis, event.subject, quantities))

@@ -29,7 +29,8 @@ Resolver = Callable[[Any], "str | Awaitable[str | None] | None"]
 class Middleware:
     """`app.add_middleware(tallygate.Middleware, customer=resolver)`.
 
-    customer: who pays for a request; None = nobody, the request is neither checked nor metered.
+    customer: who pays for a request. Where it answers None the request is not checked, and nothing is recorded unless
+        the handler or the dependency `tallygate.quota` says who pays.
     model: the model that a request will use, or a resolver for it; needed where the plan prices by model.
     subject: who or what inside the customer uses it.
     check: False to only meter.
@@ -42,7 +43,7 @@ class Middleware:
         self,
         app: App,
         *,
-        customer: Resolver,
+        customer: Resolver | None = None,
         model: str | Resolver = "",
         subject: Resolver | None = None,
         check: bool = True,
@@ -99,14 +100,9 @@ class Middleware:
         started = time.monotonic()
         request = _request(scope)
         customer = await _resolved(self._customer, request)
-        if not customer:
-            await self._app(scope, receive, send)
-            return
-        subject = await _resolved(self._subject, request) if self._subject else None
-        served = context.Scope(customer, subject or "", started)
-        if self._check:
-            model = self._model if isinstance(self._model, str) else await _resolved(self._model, request)
-            answer = await self._answer(customer, model or "", subject or "")
+        served = context.Scope(customer or None, await _resolved(self._subject, request) or "", started)
+        if customer and self._check:
+            answer = await self._answer(customer, await _resolved(self._model, request) or "", served.subject)
             if not answer.allowed:
                 await refuse(send, answer)
                 return
@@ -131,10 +127,10 @@ class Middleware:
 
     def _count(self, scope: ASGIScope, served: context.Scope, response: _Response) -> None:
         """What becomes of a request that tracked nothing."""
-        if served.tracked or response.status is None or not 200 <= response.status < 400:
+        if not served.customer or served.tracked or response.status is None or not 200 <= response.status < 400:
             return
         if any(scope["path"].startswith(prefix) for prefix in self._counted):
-            self._client.record()
+            self._client.record(served.customer)
         else:
             self._client.start().counters.add("untracked")
 
@@ -148,6 +144,7 @@ class _Response:
         self._send = send
         self._passing = passing
         self._body: PassingBody | None = None
+        self._is_whole = False
         self.status: int | None = None
 
     async def send(self, message: Message) -> None:
@@ -158,11 +155,16 @@ class _Response:
         try:
             await self._send(message)
         finally:
-            if self._body is not None and message["type"] == "http.response.body":
-                self._look_at(self._body, message)
+            if message["type"] == "http.response.body":
+                self._is_whole = not message.get("more_body", False)
+                if self._body is not None:
+                    self._look_at(self._body, message)
 
     def over(self) -> None:
-        """The app is done with the request; a body that did not come to its end was cut."""
+        """The app is done with the request; a body that did not come to its end was cut, and so were its streams."""
+        if self.status is not None and not self._is_whole:
+            for stream in list(self._served.streams):
+                stream.left()
         if self._body is not None and not self._served.tracked:
             self._record(is_whole=False)
 
@@ -175,13 +177,13 @@ class _Response:
         except Exception:
             log.exception("a response that passes by cannot be read; it goes on unmetered")
             self._body = None
-        if not message.get("more_body", False):
+        if self._is_whole:
             self._record(is_whole=True)
 
     def _record(self, is_whole: bool) -> None:
         body, self._body = self._body, None
         found = body.usage(is_whole) if body else None
-        if found is None:
+        if found is None or not self._served.customer:
             return
         reading, usage, estimated = found
         if estimated:
@@ -199,7 +201,9 @@ async def refuse(send: Send, answer: Answer) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-async def _resolved(resolver: Resolver, request: Any) -> str | None:
+async def _resolved(resolver: Resolver | str | None, request: Any) -> str | None:
+    if resolver is None or isinstance(resolver, str):
+        return resolver
     value = resolver(request)
     return await value if inspect.isawaitable(value) else value
 

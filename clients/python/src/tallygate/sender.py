@@ -13,6 +13,7 @@ from tallygate.errors import CallFailed
 from tallygate.event import Event
 from tallygate.remote import Remote
 from tallygate.segment import Line
+from tallygate.seldom import Seldom
 from tallygate.settings import Settings
 from tallygate.spool import Batch, Spool, append_dead_letter
 from tallygate.stats import Counters
@@ -52,7 +53,7 @@ class Sender:
         self._is_stopped = False
         self._events_max = EVENTS_MAX
         self._failures = 0
-        self._logged_at = 0.0
+        self._seldom = Seldom(LOG_AGAIN_SECONDS)
         self._adopted_at = 0.0
         self._thread = threading.Thread(target=self._run, name="tallygate-sender", daemon=True)
         self._thread.start()
@@ -78,10 +79,12 @@ class Sender:
                 self._wake.wait(min(left, 0.1))
         return True
 
-    def stop(self, timeout: float) -> None:
+    def stop(self) -> None:
         with self._wake:
             self._is_stopped = True
             self._wake.notify_all()
+
+    def join(self, timeout: float) -> None:
         self._thread.join(timeout)
 
     def _run(self) -> None:
@@ -89,6 +92,8 @@ class Sender:
             try:
                 self._step()
             except Exception:
+                if self._is_stopped:
+                    return
                 log.exception("the sender met an error of its own and goes on")
                 self._pause(BACKOFF_MAX_SECONDS)
 
@@ -176,7 +181,10 @@ class Sender:
         except ValueError:
             known = event
         event_id = known.get("event_id") if isinstance(known, dict) else "?"
-        log.warning("event %s is not counted: %s; it is kept in the dead-letter file", event_id, why)
+        count = self._seldom.may_say(why.get("reason", why["verdict"]))
+        if count is not None:
+            text = "%d event(s) not counted and kept in the dead-letter file in %s, last %s: %s"
+            log.warning(text, count, self._settings.spool, event_id, why)
         kept = json.dumps({**why, "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "event": known})
         if not append_dead_letter(self._settings, kept.encode() + b"\n"):
             self._counters.add("dead_letter_full")
@@ -202,9 +210,8 @@ class Sender:
         self._pause(max(failure.retry_after or 0, ceiling * random.uniform(0.5, 1)))  # noqa: S311
 
     def _log_failure(self, failure: CallFailed) -> None:
-        if self._failures and time.monotonic() - self._logged_at < LOG_AGAIN_SECONDS:
+        if self._seldom.may_say(failure.code) is None:
             return
-        self._logged_at = time.monotonic()
         level = logging.ERROR if failure.is_permanent else logging.WARNING
         where, pending = self._settings.address, self._spool.pending
         log.log(level, "%s does not record: %s; %d events wait in %s", where, failure, pending, self._settings.spool)

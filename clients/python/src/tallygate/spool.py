@@ -58,6 +58,10 @@ class Spool:
         return self.appended - self.settled + self.adopted - self._adopted_settled
 
     @property
+    def is_closed(self) -> bool:
+        return not self._own
+
+    @property
     def is_full(self) -> bool:
         unsent = sum(segment.unsettled_bytes for segment in self._own)
         is_over = unsent >= self._settings.spool_bytes_max
@@ -70,7 +74,7 @@ class Spool:
         ends. They are not flushed to the disk: they may not outlive the machine.
         """
         with self._lock:
-            if self.is_full:
+            if self.is_closed or self.is_full:
                 return False
             try:
                 if self._own[-1].size >= SEGMENT_BYTES:

@@ -52,6 +52,7 @@ class Recording:
         self.reader = ChunkReader()
         if self._scope is not None:
             self._scope.count()
+            self._scope.streams.add(self)
 
     def ended(self) -> None:
         """The stream came to its own end."""
