@@ -9,13 +9,14 @@ import threading
 import time
 from collections.abc import Callable
 
+from tallygate.deadletter import append_dead_letter
 from tallygate.errors import CallFailed
 from tallygate.event import Event
 from tallygate.remote import Remote
 from tallygate.segment import Line
 from tallygate.seldom import Seldom
 from tallygate.settings import Settings
-from tallygate.spool import Batch, Spool, append_dead_letter
+from tallygate.spool import Batch, Spool
 from tallygate.stats import Counters
 from tallygate.v1 import usage_pb2
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -169,24 +168,3 @@ class Spool:
 
     def _new_segment(self) -> Segment:
         return Segment.create(self._settings.spool, self._settings.target)
-
-
-def dead_letter_path(settings: Settings) -> Path:
-    return settings.spool / "dead-letter.jsonl"
-
-
-def append_dead_letter(settings: Settings, line: bytes) -> bool:
-    """Keeps a refused event for a person. False if the file is as large as it may become."""
-    path = dead_letter_path(settings)
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
-    except OSError:
-        return False
-    try:
-        if os.fstat(descriptor).st_size + len(line) > settings.dead_letter_bytes_max:
-            return False
-        return os.write(descriptor, line) == len(line)
-    except OSError:
-        return False
-    finally:
-        os.close(descriptor)

@@ -15,6 +15,7 @@ import pytest
 
 import tallygate
 from tallygate import Client, Settings, spool
+from tallygate.__main__ import main
 from tests.unit.conftest import FakeServer, eventually
 
 
@@ -289,3 +290,25 @@ def test_forked_children_have_their_own_files_thread_and_channel(
     expected = {"child-0", "child-1", "child-2", "parent"} | ({"early"} if "early" in before else set())
     assert {event_id for _, event_id in server.events} == expected
     assert not spool_files(settings)
+
+
+def test_refused_events_are_sent_again_once_their_cause_is_mended(
+    server: FakeServer, settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("address", "api_key", "spool"):
+        monkeypatch.setenv(f"TALLYGATE_{name.upper()}", str(getattr(settings, name)))
+    server.reject = lambda event: "CUSTOMER_UNKNOWN"
+    client = Client(settings)
+    client.record("acme", tokens_in=5, event_id="early")
+    assert client.flush(10)
+    client.close()
+
+    assert main(["show"]) == 0
+    assert "early acme CUSTOMER_UNKNOWN as the test asks" in capsys.readouterr().out
+    assert main(["resend"]) == 1, "the cause is still there: it is refused and kept again"
+    server.reject = lambda event: ""
+    assert main(["resend"]) == 0
+    assert "1 counted, 0 refused" in capsys.readouterr().out
+    assert server.only().event_id == "early"
+    assert main(["resend"]) == 0
+    assert main(["other"]) == 2
