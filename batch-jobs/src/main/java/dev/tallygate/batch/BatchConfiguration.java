@@ -14,6 +14,7 @@ import dev.tallygate.mail.MailConfiguration;
 import dev.tallygate.notification.NotificationConfiguration;
 import dev.tallygate.operation.OperationConfiguration;
 import dev.tallygate.payment.PaymentConfiguration;
+import dev.tallygate.paystack.PaystackConfiguration;
 import dev.tallygate.quota.QuotaConfiguration;
 import dev.tallygate.stripe.StripeConfiguration;
 import dev.tallygate.usage.UsageConfiguration;
@@ -35,6 +36,7 @@ import org.springframework.context.annotation.Import;
     PaymentConfiguration.class,
     QuotaConfiguration.class,
     StripeConfiguration.class,
+    PaystackConfiguration.class,
     UsageConfiguration.class,
     InvoiceConfiguration.class,
     JobConfiguration.class,

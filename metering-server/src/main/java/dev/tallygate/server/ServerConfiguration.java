@@ -12,6 +12,7 @@ import dev.tallygate.notification.NotificationConfiguration;
 import dev.tallygate.operation.OperationConfiguration;
 import dev.tallygate.payment.PaymentConfiguration;
 import dev.tallygate.payment.PaymentProviders;
+import dev.tallygate.paystack.PaystackConfiguration;
 import dev.tallygate.quota.QuotaConfiguration;
 import dev.tallygate.server.grpc.GrpcConfiguration;
 import dev.tallygate.server.http.HttpConfiguration;
@@ -46,6 +47,7 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
     InvoiceConfiguration.class,
     PaymentConfiguration.class,
     StripeConfiguration.class,
+    PaystackConfiguration.class,
     GrpcConfiguration.class,
     HttpConfiguration.class,
     WebhookConfiguration.class,

@@ -37,8 +37,9 @@ final class ModuleTable {
             invoice      | rejection money time database operation meter catalog rating customer ledger notification usage
             payment      | rejection money time database operation catalog customer ledger invoice notification
             stripe       | rejection money time operation customer invoice payment
-            server       | @core access stripe v1
-            batch        | @core access stripe
+            paystack     | rejection money time operation customer payment
+            server       | @core access stripe paystack v1
+            batch        | @core access stripe paystack
             rig          | v1
             """;
 

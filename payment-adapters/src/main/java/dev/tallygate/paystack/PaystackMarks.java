@@ -1,0 +1,26 @@
+package dev.tallygate.paystack;
+
+import dev.tallygate.payment.Call;
+import dev.tallygate.payment.InvoiceFacts;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Our ids in the description of a payment request, which has no other place for them: {@code
+ * [tallygate:INSTALLATION:INVOICE_ID]}. By it a request is found again when its answer was lost.
+ */
+final class PaystackMarks {
+    private static final Pattern TOKEN = Pattern.compile("\\[tallygate:([^:\\[\\]]+):([^:\\[\\]]+)]");
+
+    private PaystackMarks() {}
+
+    static String token(Call.InvoiceReference invoice) {
+        return "[tallygate:%s:%s]".formatted(invoice.installationId(), invoice.invoiceId());
+    }
+
+    static Optional<InvoiceFacts.Marks> read(String description) {
+        Matcher token = TOKEN.matcher(description);
+        return token.find() ? Optional.of(new InvoiceFacts.Marks(token.group(1), token.group(2))) : Optional.empty();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.tallygate.paystack;
+
+import dev.tallygate.payment.Call;
+import dev.tallygate.payment.Fetched;
+import dev.tallygate.payment.InvoiceFacts;
+import dev.tallygate.payment.Outcome;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/** Sends write calls and says what is known afterwards. There are no keys: whoever calls twice has looked in between. */
+final class PaystackWrites {
+    private final PaystackHttp http;
+    private final PaystackRequests requests;
+    private final PaystackReads reads;
+
+    PaystackWrites(PaystackHttp http, PaystackRequests requests, PaystackReads reads) {
+        this.http = http;
+        this.requests = requests;
+        this.reads = reads;
+    }
+
+    Outcome execute(Call call) {
+        return switch (call) {
+            case Call.CreateCustomer customer -> createCustomer(customer);
+            case Call.CreateInvoice invoice -> createDraft(invoice);
+            case Call.AddLine line ->
+                new Outcome.NeedsAttention("CALL_IMPOSSIBLE", "Paystack takes no single lines: they are in the draft");
+            case Call.FinalizeInvoice finalize -> finalizeRequest(finalize.draft());
+            case Call.VoidInvoice voided -> archive(voided.draft().providerInvoiceId());
+        };
+    }
+
+    /** Paystack knows a customer by the address, also one that it had before us. */
+    private Outcome createCustomer(Call.CreateCustomer call) {
+        PaystackAnswer answer = http.get(requests.customerPath(call.email()));
+        return switch (answer) {
+            case PaystackAnswer.Done done -> accepted(done, data -> code(data, "customer_code"));
+            case PaystackAnswer.Refused refused ->
+                refused.isAbsent() ? postCustomer(call) : PaystackAnswer.toOutcome(refused);
+            case PaystackAnswer.Lost lost -> new Outcome.RetryLater(lost.why(), Optional.empty());
+            case PaystackAnswer other -> PaystackAnswer.toOutcome(other);
+        };
+    }
+
+    /** A refusal may mean that somebody was faster, which Paystack does not document: looking tells. */
+    private Outcome postCustomer(Call.CreateCustomer call) {
+        Outcome outcome =
+                posted(PaystackRequests.CUSTOMERS, requests.customer(call), data -> code(data, "customer_code"));
+        return outcome instanceof Outcome.Rejected
+                        && reads.customerCode(call.email()) instanceof Fetched.Found<String> found
+                ? new Outcome.Accepted(found.value(), "", Optional.empty())
+                : outcome;
+    }
+
+    private Outcome createDraft(Call.CreateInvoice call) {
+        if (call.content().total().isZero()) {
+            InvoiceFacts nothingDue = PaystackZero.of(call.invoice().currency());
+            return new Outcome.Accepted(nothingDue.providerInvoiceId(), "", Optional.of(nothingDue));
+        }
+        return posted(PaystackRequests.REQUESTS, requests.draft(call), data -> code(data, "request_code"));
+    }
+
+    /** The answer is too short for facts, so that Paystack is asked for them. */
+    private Outcome finalizeRequest(Call.ProviderDraft draft) {
+        PaystackAnswer answer = http.post(requests.finalizePath(draft), requests.finalization());
+        if (!(answer instanceof PaystackAnswer.Done done)) {
+            return PaystackAnswer.toOutcome(answer);
+        }
+        return switch (reads.invoice(draft.providerInvoiceId())) {
+            case Fetched.Found<InvoiceFacts> found -> fixed(draft, found.value(), done.requestId());
+            case Fetched.Absent<InvoiceFacts> absent -> new Outcome.Unknown("finalized, and not there when asked");
+            case Fetched.Unknown<InvoiceFacts> unknown -> new Outcome.Unknown("finalized, then " + unknown.why());
+        };
+    }
+
+    private static Outcome fixed(Call.ProviderDraft draft, InvoiceFacts facts, String requestId) {
+        return facts.status() == InvoiceFacts.Status.DRAFT
+                ? new Outcome.Unknown("finalized, and still a draft when asked")
+                : new Outcome.Accepted(draft.providerInvoiceId(), requestId, Optional.of(facts));
+    }
+
+    /**
+     * Archiving is Paystack's only void, and hides a request for good: what it says is in our rows already, and money
+     * that came must not be hidden with it.
+     */
+    private Outcome archive(String requestCode) {
+        if (PaystackZero.facts(requestCode).isPresent()) {
+            return new Outcome.Accepted(requestCode, "", Optional.empty());
+        }
+        return switch (reads.invoice(requestCode)) {
+            case Fetched.Unknown<InvoiceFacts> unknown -> new Outcome.Unknown(unknown.why());
+            case Fetched.Absent<InvoiceFacts> absent -> new Outcome.Accepted(requestCode, "", Optional.empty());
+            case Fetched.Found<InvoiceFacts> found ->
+                found.value().paid().amount().isZero() ? archived(requestCode) : paid(found.value());
+        };
+    }
+
+    private Outcome archived(String requestCode) {
+        return switch (http.post(requests.archivePath(requestCode), requests.nothing())) {
+            case PaystackAnswer.Done done -> new Outcome.Accepted(requestCode, done.requestId(), Optional.empty());
+            case PaystackAnswer other -> PaystackAnswer.toOutcome(other);
+        };
+    }
+
+    private static Outcome paid(InvoiceFacts facts) {
+        return new Outcome.Rejected(
+                "request_paid",
+                "paid with %s before it was void here: refund it at Paystack"
+                        .formatted(facts.paid().amount().display()),
+                "");
+    }
+
+    private Outcome posted(String path, JsonNode body, Function<JsonNode, Optional<String>> objectId) {
+        return switch (http.post(path, body)) {
+            case PaystackAnswer.Done done -> accepted(done, objectId);
+            case PaystackAnswer other -> PaystackAnswer.toOutcome(other);
+        };
+    }
+
+    private static Outcome accepted(PaystackAnswer.Done done, Function<JsonNode, Optional<String>> objectId) {
+        return objectId.apply(done.data())
+                .<Outcome>map(id -> new Outcome.Accepted(id, done.requestId(), Optional.empty()))
+                .orElseGet(() -> PaystackAnswer.toOutcome(done));
+    }
+
+    private static Optional<String> code(JsonNode data, String field) {
+        return PaystackJson.text(data.path(field));
+    }
+}

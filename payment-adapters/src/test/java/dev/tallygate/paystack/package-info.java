@@ -1,0 +1,5 @@
+/** Tests of the Paystack adapter. */
+@NullMarked
+package dev.tallygate.paystack;
+
+import org.jspecify.annotations.NullMarked;
