@@ -129,11 +129,11 @@ java_start() {
   local cache
   cache=$(aot_cache "$1")
   start=("$jdk/bin/java" --enable-native-access=ALL-UNNAMED)
-  case "$1 ${2:-}" in
+  case "$1 ${2:-} ${3:-}" in
     server*) ;;
-    "batch batch" | "batch import") start+=(-XX:+UseSerialGC) ;;
+    "batch batch "* | "batch import "* | "batch customers import") start+=(-XX:+UseSerialGC) ;;
     # it sleeps most of its life: what a run needed is given back
-    "batch jobs") start+=(-XX:+UseSerialGC -Xms16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20) ;;
+    "batch jobs "*) start+=(-XX:+UseSerialGC -Xms16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20) ;;
     *) start+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1) ;;
   esac
   [ "$jdk_feature" -lt 24 ] || start+=(--sun-misc-unsafe-memory-access=allow)
@@ -145,7 +145,7 @@ java_start() {
 start_java() {
   local name=$1
   shift
-  java_start "$name" "${1:-}"
+  java_start "$name" "${1:-}" "${2:-}"
   if [ "$name" = rig ]; then
     exec "${start[@]}" -cp "$build/rig/rig.jar:$build/rig/proto.jar" dev.tallygate.rig.Demo "$@"
   fi

@@ -8,6 +8,7 @@ import dev.tallygate.batch.cli.PlansCommand;
 import dev.tallygate.batch.cli.RootCommand;
 import dev.tallygate.batch.cli.Session;
 import dev.tallygate.batch.cli.UsageCommand;
+import dev.tallygate.batch.importing.CustomerImportCommand;
 import dev.tallygate.batch.importing.ImportCommand;
 import dev.tallygate.batch.job.BatchCommand;
 import dev.tallygate.batch.schedule.JobsCommand;
@@ -23,6 +24,7 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine;
 
 /** The operator's command line: {@code ./tallygate customers list} and the like end up here. */
 public final class BatchApplication {
@@ -48,7 +50,9 @@ public final class BatchApplication {
     private static Map<String, Object> commands(Session session, String... args) {
         Map<String, Supplier<Object>> all = new LinkedHashMap<>();
         all.put("plans", () -> new PlansCommand(session));
-        all.put("customers", () -> new CustomersCommand(session));
+        all.put(
+                "customers",
+                () -> new CommandLine(new CustomersCommand(session)).addSubcommand(new CustomerImportCommand(session)));
         all.put("keys", () -> new KeysCommand(session));
         all.put("import", () -> new ImportCommand(session));
         all.put("usage", () -> new UsageCommand(session));

@@ -25,6 +25,12 @@ public class CustomerConfiguration {
     }
 
     @Bean
+    public CustomerEnrolment customerEnrolment(
+            CustomerRegistry customers, SubscriptionBook subscriptions, PlanCatalog plans, Transactions transactions) {
+        return new CustomerEnrolment(customers, subscriptions, plans, transactions);
+    }
+
+    @Bean
     public PlanMove planMove(SubscriptionBook subscriptions, PlanCatalog plans) {
         return new PlanMove(subscriptions, plans);
     }

@@ -60,6 +60,18 @@ public final class SubscriptionBook {
         });
     }
 
+    /**
+     * Whether {@link #create} would change nothing.
+     *
+     * @throws Rejected {@code SUBSCRIPTION_CONFLICT} where the id has other content
+     */
+    public boolean isThere(SubscriptionRequest request) {
+        long customerKey = customers.require(request.customerId()).customerKey();
+        List<Stretch> stretches = ofSubscription(repository.ofCustomer(customerKey), request.subscriptionId());
+        stretches.stream().findFirst().ifPresent(first -> requireSame(first, request));
+        return !stretches.isEmpty();
+    }
+
     private void requireSame(Stretch before, SubscriptionRequest request) {
         boolean samePlan = plans.version(before.planVersionId()).plan().planId().equals(request.planId());
         Instant start = request.start();

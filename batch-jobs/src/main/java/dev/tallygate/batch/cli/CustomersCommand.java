@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "customers",
         description = "Customers and their subscriptions.",
-        synopsisSubcommandLabel = "create|list|show|update|suspend|resume|close|subscribe|move|cancel")
+        synopsisSubcommandLabel = "create|import|list|show|update|suspend|resume|close|subscribe|move|cancel")
 public final class CustomersCommand {
     private static final int PAGE = 500;
     private static final Currency WITHOUT_PLAN = Currency.getInstance("USD");

@@ -40,7 +40,7 @@ final class CsvLines implements UsageFile.Lines {
         try {
             return new CsvLines(CSVParser.parse(Files.newBufferedReader(path), FORMAT));
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("the file " + path + " cannot be read as CSV", unreadable);
+            throw new UncheckedIOException("the file " + path + " cannot be read as CSV in UTF-8 text", unreadable);
         }
     }
 
@@ -65,6 +65,11 @@ final class CsvLines implements UsageFile.Lines {
             values.put(columns.get(i), record.get(i));
         }
         return UsageLine.of(number, values);
+    }
+
+    @Override
+    public long fileLine() {
+        return parser.getCurrentLineNumber();
     }
 
     @Override

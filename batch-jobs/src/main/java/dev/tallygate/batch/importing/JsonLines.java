@@ -78,6 +78,11 @@ final class JsonLines implements UsageFile.Lines {
     }
 
     @Override
+    public long fileLine() {
+        return number;
+    }
+
+    @Override
     public void close() {
         try {
             reader.close();

@@ -32,6 +32,9 @@ record UsageFile(Path path, Format format, String sha256) {
         @Nullable
         UsageLine next();
 
+        /** The line of the file on which the last one that was read ends, from 1, a header counted. */
+        long fileLine();
+
         @Override
         void close();
     }

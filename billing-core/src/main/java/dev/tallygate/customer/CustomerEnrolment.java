@@ -1,0 +1,131 @@
+package dev.tallygate.customer;
+
+import dev.tallygate.catalog.PlanCatalog;
+import dev.tallygate.catalog.PlanVersion;
+import dev.tallygate.database.Transactions;
+import dev.tallygate.rejection.Reason;
+import dev.tallygate.rejection.Rejected;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes customers each together with its subscription: both or neither, and the same again changes nothing. */
+public final class CustomerEnrolment {
+    private final CustomerRegistry customers;
+    private final SubscriptionBook subscriptions;
+    private final PlanCatalog plans;
+    private final Transactions transactions;
+
+    public CustomerEnrolment(
+            CustomerRegistry customers, SubscriptionBook subscriptions, PlanCatalog plans, Transactions transactions) {
+        this.customers = customers;
+        this.subscriptions = subscriptions;
+        this.plans = plans;
+        this.transactions = transactions;
+    }
+
+    /** What an enrolment did, or would do. */
+    public enum Outcome {
+        /** The customer was made, with its subscription. */
+        CREATED,
+        /** The customer was there; its subscription was made. */
+        SUBSCRIBED,
+        UNCHANGED
+    }
+
+    /** Checks many enrolments for what can be known without the customers that exist; reads each plan once. */
+    public Check check() {
+        return new Check(plans);
+    }
+
+    /** See {@link CustomerEnrolment#check()}. */
+    public static final class Check {
+        private final PlanCatalog plans;
+        private final Map<String, Optional<PlanVersion>> latest = new HashMap<>();
+
+        private Check(PlanCatalog plans) {
+            this.plans = plans;
+        }
+
+        /** The plan's latest version, as it was when it was first asked for. */
+        public Optional<PlanVersion> plan(String planId) {
+            return latest.computeIfAbsent(planId, plans::latest);
+        }
+
+        /** Throws {@code FIELD_INVALID}, {@code PLAN_NOT_FOUND} or {@code CURRENCY_MISMATCH}. */
+        public void require(Enrolment wanted) {
+            wanted.profile().check();
+            String planId = wanted.planId();
+            if (planId != null) {
+                requireCurrency(wanted, requirePlan(planId));
+            }
+        }
+
+        private PlanVersion requirePlan(String planId) {
+            return plan(planId)
+                    .orElseThrow(() -> Rejected.field(
+                            Reason.PLAN_NOT_FOUND, "plan", planId, "a plan that `./tallygate plans list` has"));
+        }
+
+        private static void requireCurrency(Enrolment wanted, PlanVersion version) {
+            if (!version.plan().currency().equals(wanted.profile().currency())) {
+                throw Rejected.field(
+                        Reason.CURRENCY_MISMATCH,
+                        "currency",
+                        wanted.profile().currency(),
+                        version.plan().currency() + ", the currency of plan "
+                                + version.plan().planId());
+            }
+        }
+    }
+
+    /**
+     * Makes what is not there yet, in one transaction.
+     *
+     * @throws Rejected {@code CUSTOMER_EXISTS} where the id has another profile, or what {@link CustomerRegistry#create} and
+     *     {@link SubscriptionBook#create} refuse. Then nothing was written.
+     */
+    public Outcome enrol(Enrolment wanted) {
+        return transactions.callRepeatable(() -> {
+            Outcome outcome = compare(wanted);
+            if (outcome != Outcome.UNCHANGED) {
+                customers.create(wanted.profile());
+                wanted.subscription().ifPresent(subscriptions::create);
+            }
+            return outcome;
+        });
+    }
+
+    /** What {@link #enrol} would do, as far as it can be seen without doing it; throws as that does. */
+    public Outcome compare(Enrolment wanted) {
+        Optional<Customer> before = customers.get(wanted.profile().customerId());
+        before.ifPresent(customer -> requireSame(customer.profile(), wanted.profile()));
+        if (before.isEmpty()) {
+            return Outcome.CREATED;
+        }
+        boolean subscribed = wanted.subscription().map(subscriptions::isThere).orElse(true);
+        return subscribed ? Outcome.UNCHANGED : Outcome.SUBSCRIBED;
+    }
+
+    private static void requireSame(CustomerProfile before, CustomerProfile wanted) {
+        List<String> differences = new ArrayList<>();
+        add(differences, "name", before.name(), wanted.name());
+        add(differences, "email", before.email(), wanted.email());
+        add(differences, "currency", before.currency(), wanted.currency());
+        add(differences, "provider", before.provider(), wanted.provider());
+        if (!differences.isEmpty()) {
+            throw Rejected.of(
+                    Reason.CUSTOMER_EXISTS,
+                    "customer_id: %s exists with another content: %s"
+                            .formatted(before.customerId(), String.join(", ", differences)));
+        }
+    }
+
+    private static void add(List<String> differences, String field, Object before, Object wanted) {
+        if (!before.equals(wanted)) {
+            differences.add("%s: \"%s\" (expected: \"%s\", as it is stored)".formatted(field, wanted, before));
+        }
+    }
+}
