@@ -6,6 +6,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.NoSuchProviderException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -19,10 +20,13 @@ final class SmtpConversation {
 
     private final Session session;
     private final SmtpAddress address;
+    private final Pattern recipient;
 
-    SmtpConversation(Session session, SmtpAddress address) {
+    /** @param to is never repeated in what the outcomes say: addresses are kept in one table only */
+    SmtpConversation(Session session, SmtpAddress address, String to) {
         this.session = session;
         this.address = address;
+        this.recipient = Pattern.compile(Pattern.quote(to), Pattern.CASE_INSENSITIVE);
     }
 
     MailOutcome send(MimeMessage message) {
@@ -80,7 +84,7 @@ final class SmtpConversation {
         return outcome;
     }
 
-    private static MailOutcome ofRecipient(SMTPAddressFailedException refused) {
+    private MailOutcome ofRecipient(SMTPAddressFailedException refused) {
         String why = line(refused.getMessage());
         return isPermanent(refused.getReturnCode()) ? new MailOutcome.Refused(why) : new MailOutcome.RetryLater(why);
     }
@@ -109,8 +113,9 @@ final class SmtpConversation {
         return new MailOutcome.Unreachable("%s %s: %s".formatted(address, what, line(cause.getMessage())));
     }
 
-    private static String line(@Nullable String answer) {
-        return answer == null ? "" : answer.strip().replaceAll("\\s*\\R\\s*", " ");
+    private String line(@Nullable String answer) {
+        String text = answer == null ? "" : answer.strip().replaceAll("\\s*\\R\\s*", " ");
+        return recipient.matcher(text).replaceAll("(the address)");
     }
 
     /** What was decided stands, whatever the connection does now. */

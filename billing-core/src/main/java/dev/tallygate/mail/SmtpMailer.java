@@ -49,7 +49,7 @@ public final class SmtpMailer implements Mailer {
             return new MailOutcome.Refused("no mail can be made of it: " + malformed.getMessage());
         }
         FutureTask<MailOutcome> conversation =
-                new FutureTask<>(() -> new SmtpConversation(session(), address).send(message));
+                new FutureTask<>(() -> new SmtpConversation(session(), address, mail.to()).send(message));
         Thread thread = Thread.ofVirtual().name("smtp").start(conversation);
         return outcome(conversation, thread);
     }

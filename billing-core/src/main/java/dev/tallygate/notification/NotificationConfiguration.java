@@ -1,8 +1,21 @@
 package dev.tallygate.notification;
 
+import dev.tallygate.catalog.PlanCatalog;
+import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.customer.SubscriptionBook;
+import dev.tallygate.database.Transactions;
+import dev.tallygate.ledger.GateRepository;
+import dev.tallygate.mail.Mailer;
+import dev.tallygate.operation.Installation;
+import dev.tallygate.operation.Mending;
+import dev.tallygate.operation.ParkedBook;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The beans of notifications. */
 @Configuration(proxyBeanMethods = false)
@@ -11,5 +24,41 @@ public class NotificationConfiguration {
     @Bean
     public NotificationRepository notificationRepository(JdbcTemplate jdbcTemplate) {
         return new NotificationRepository(jdbcTemplate);
+    }
+
+    @Bean
+    DueNotificationRepository dueNotificationRepository(JdbcClient jdbc) {
+        return new DueNotificationRepository(jdbc);
+    }
+
+    @Bean
+    NotificationRecorder notificationRecorder(
+            DueNotificationRepository notifications,
+            ParkedBook parked,
+            GateRepository gates,
+            CustomerRegistry customers,
+            Installation installation,
+            Transactions transactions,
+            Clock clock) {
+        var parking = new NotificationParking(parked);
+        return new NotificationRecorder(notifications, parking, gates, customers, installation, transactions, clock);
+    }
+
+    /** Without a mail server it is there too, and lets everything wait. */
+    @Bean
+    public Notifier notifier(
+            DueNotificationRepository notifications,
+            NotificationRecorder recorder,
+            SubscriptionBook subscriptions,
+            PlanCatalog plans,
+            ObjectProvider<Mailer> mailer,
+            Clock clock) {
+        var letters = new NotificationLetters(subscriptions, plans);
+        return new Notifier(notifications, recorder, letters, Optional.ofNullable(mailer.getIfAvailable()), clock);
+    }
+
+    @Bean
+    Mending notificationMending(DueNotificationRepository notifications, Clock clock) {
+        return new NotificationMending(notifications, clock);
     }
 }

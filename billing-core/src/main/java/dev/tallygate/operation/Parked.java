@@ -39,7 +39,8 @@ public record Parked(
         PERIOD,
         DELIVERY,
         EVENT,
-        PAYMENT
+        PAYMENT,
+        NOTIFICATION
     }
 
     /** Where it stands. A new cause of the same thing opens it again. */

@@ -104,7 +104,7 @@ public final class ParkedBook {
                 .findFirst()
                 .orElseThrow(() -> Rejected.of(
                         Reason.PARKED_STATE,
-                        "parked %s: nothing here mends %s (expected: PERIOD, DELIVERY or EVENT)"
+                        "parked %s: nothing here mends %s (expected: a kind that is mended here)"
                                 .formatted(
                                         parked.key().parkedId(), parked.cause().kind())));
     }

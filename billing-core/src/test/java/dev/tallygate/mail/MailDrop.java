@@ -173,7 +173,7 @@ public final class MailDrop implements AutoCloseable {
             switch (verb) {
                 case "EHLO", "HELO", "RSET" -> say("250 fine");
                 case "MAIL" -> say(fault == Fault.SENDER_REFUSED ? "550 not you" : "250 fine");
-                case "RCPT" -> say(recipient());
+                case "RCPT" -> say(recipient(line.substring("RCPT TO:".length())));
                 case "DATA" -> {
                     return data();
                 }
@@ -186,11 +186,11 @@ public final class MailDrop implements AutoCloseable {
             return true;
         }
 
-        private String recipient() {
+        private String recipient(String to) {
             if (fault == Fault.RECIPIENT_LATER) {
                 return "450 come back later";
             }
-            return fault == Fault.RECIPIENT_REFUSED ? "550 nobody of that name" : "250 fine";
+            return fault == Fault.RECIPIENT_REFUSED ? "550 nobody of that name: " + to : "250 fine";
         }
 
         private boolean data() throws IOException {

@@ -60,6 +60,7 @@ class SmtpMailerTest {
         MailOutcome second = drop.mailer().send(mail("acme@example.com"));
 
         assertThat(first.getClass().getSimpleName()).isEqualTo(outcome);
+        assertThat(first.toString()).doesNotContain("acme@example.com");
         assertThat(second).isInstanceOf(MailOutcome.Sent.class);
         assertThat(drop.messageIds()).containsOnly("<first@example.com>");
     }

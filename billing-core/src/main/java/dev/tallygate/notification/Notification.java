@@ -1,0 +1,54 @@
+package dev.tallygate.notification;
+
+import dev.tallygate.time.BillingPeriod;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A crossing of which the customer is to be told.
+ *
+ * @param messageId of its mail; null = no attempt was made
+ */
+record Notification(
+        Crossing crossing,
+        NotificationState state,
+        int attempts,
+        Instant nextAttemptTime,
+        @Nullable String messageId) {
+
+    long customerKey() {
+        return crossing.customerKey();
+    }
+
+    /** The period whose usage crossed. */
+    BillingPeriod period() {
+        return BillingPeriod.monthContaining(crossing.periodStart());
+    }
+
+    Optional<String> message() {
+        return Optional.ofNullable(messageId);
+    }
+
+    /** Nobody is at it, and it is time. */
+    boolean isDue(Instant now) {
+        boolean isOpen = state == NotificationState.PENDING || state == NotificationState.SENDING;
+        return isOpen && !nextAttemptTime.isAfter(now);
+    }
+
+    /** Of the same limit: whether it is the same row. */
+    boolean isAt(int percent) {
+        return crossing.threshold().percent() == percent;
+    }
+
+    /** {@code 2026-11:cap:80:500}: unique within its customer, without an address. */
+    String name() {
+        Crossing.Threshold threshold = crossing.threshold();
+        return "%s:%s:%d:%s"
+                .formatted(
+                        period().label(),
+                        threshold.limitKey(),
+                        threshold.percent(),
+                        threshold.limitAmount().stripTrailingZeros().toPlainString());
+    }
+}

@@ -1,0 +1,27 @@
+package dev.tallygate.notification;
+
+/** Where the mail about a crossing stands. */
+public enum NotificationState {
+    /** To be mailed, now or when its next attempt is due. */
+    PENDING,
+    /** Handed to the mail server, and the answer not recorded: on its way, or in doubt once the lease is over. */
+    SENDING,
+    /** The mail server took it over. */
+    SENT,
+    /** A higher threshold of the same limit is mailed in its place. */
+    SUPERSEDED,
+    /** The mail server refused it for good: parked. */
+    REFUSED,
+    /** The customer has no e-mail address: parked. */
+    NO_ADDRESS;
+
+    /** Whether the state may follow this one; a person's retry makes parked ones PENDING again. */
+    public boolean canBecome(NotificationState next) {
+        return switch (this) {
+            case PENDING -> next == SENDING || next == SUPERSEDED || next == NO_ADDRESS;
+            case SENDING -> true;
+            case REFUSED, NO_ADDRESS -> next == PENDING;
+            case SENT, SUPERSEDED -> false;
+        };
+    }
+}
