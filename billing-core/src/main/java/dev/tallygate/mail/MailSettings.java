@@ -1,5 +1,7 @@
 package dev.tallygate.mail;
 
+import dev.tallygate.rejection.Reason;
+import dev.tallygate.rejection.Rejected;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("tallygate.mail")
 public record MailSettings(@DefaultValue("") String from) {
+    private static final String EXPECTED =
+            " (expected: an address such as billing@example.com, or \"Example Billing <billing@example.com>\")";
 
     /** A malformed address ends the start here. */
     public MailSettings {
@@ -21,12 +25,11 @@ public record MailSettings(@DefaultValue("") String from) {
         }
     }
 
-    /** @throws IllegalArgumentException where there is none */
+    /** @throws Rejected where there is none, which ends the start */
     public InternetAddress sender() {
         if (from.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "TALLYGATE_MAIL_FROM is not set, but TALLYGATE_SMTP_URL is"
-                            + " (expected: an address such as billing@example.com, or \"Example Billing <billing@example.com>\")");
+            throw Rejected.of(
+                    Reason.FIELD_INVALID, "TALLYGATE_MAIL_FROM is not set, but TALLYGATE_SMTP_URL is" + EXPECTED);
         }
         return parse(from);
     }
@@ -40,7 +43,6 @@ public record MailSettings(@DefaultValue("") String from) {
         } catch (AddressException malformed) {
             // said below, in the words of the setting
         }
-        throw new IllegalArgumentException("TALLYGATE_MAIL_FROM: " + from
-                + " (expected: an address such as billing@example.com, or \"Example Billing <billing@example.com>\")");
+        throw new IllegalArgumentException("TALLYGATE_MAIL_FROM: " + from + EXPECTED);
     }
 }

@@ -106,8 +106,8 @@ public record SmtpAddress(String host, int port, Security security, Optional<Log
     }
 
     private static IllegalArgumentException malformed(String url) {
-        return new IllegalArgumentException(
-                "TALLYGATE_SMTP_URL: " + url.replaceFirst("(?<=//|^).*@", "***@") + EXPECTED);
+        return new IllegalArgumentException("TALLYGATE_SMTP_URL: "
+                + url.replaceFirst("//.*@", "//***@").replaceFirst("^[^/]*@", "***@") + EXPECTED);
     }
 
     /** For people: where, never as whom. */

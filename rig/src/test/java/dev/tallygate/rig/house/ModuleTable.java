@@ -23,7 +23,7 @@ final class ModuleTable {
             time         |
             money        | rejection
             database     | time
-            mail         |
+            mail         | rejection
             operation    | rejection time database
             access       | rejection time database operation
             meter        | rejection
