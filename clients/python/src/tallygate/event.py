@@ -15,6 +15,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from tallygate.v1 import usage_pb2
 
 _INT64_MAX = 2**63 - 1
+_to_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def new_event_id() -> str:
@@ -82,7 +83,7 @@ class Event:
         for name in ("quantities", "labels"):
             if name in known:
                 known[name] = dict(known[name])
-        return json.dumps(known, separators=(",", ":")).encode()
+        return _to_json(known).encode()
 
     @staticmethod
     def from_json(line: bytes) -> Event:

@@ -8,11 +8,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from tallygate.event import Usage
+
+_LEGAL_ID = re.compile(r"[\x21-\x7e]{1,64}")
 
 CHARACTERS_PER_TOKEN = 4
 """For an estimate from text, where the provider gave no figure."""
@@ -30,7 +34,7 @@ class Shape:
     tokens_out_reasoning: tuple[str, ...] = ()
     provider: str = ""
 
-    @property
+    @cached_property
     def places(self) -> tuple[str, ...]:
         return (
             *self.tokens_in,
@@ -122,6 +126,8 @@ class Reading:
             self.figures.update(figures_of(usage, shape))
 
     def _sum(self, places: tuple[str, ...]) -> int | None:
+        if len(places) == 1:
+            return self.figures.get(places[0])
         known = [self.figures[place] for place in places if place in self.figures]
         return sum(known) if known else None
 
@@ -177,14 +183,16 @@ def figures_of(usage: Any, shape: Shape) -> dict[str, int]:
 
 def event_id_of(response_id: str) -> str:
     """The provider's response id as an event id. One that is no legal id is replaced by its hash, always the same."""
-    if not response_id or (len(response_id) <= 64 and all(0x21 <= ord(letter) <= 0x7E for letter in response_id)):
+    if not response_id or _LEGAL_ID.fullmatch(response_id):
         return response_id
     digest = hashlib.sha256(response_id.encode("utf-8", "surrogatepass")).digest()
     return "sha256-" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def get(holder: Any, name: str) -> Any:
-    return holder.get(name) if isinstance(holder, Mapping) else getattr(holder, name, None)
+    if isinstance(holder, dict) or isinstance(holder, Mapping):  # noqa: SIM101 - the first is quick
+        return holder.get(name)
+    return getattr(holder, name, None)
 
 
 def text(holder: Any, name: str) -> str:
@@ -193,8 +201,11 @@ def text(holder: Any, name: str) -> str:
 
 
 def number(holder: Any, place: str) -> int | None:
-    for name in place.split("."):
-        holder = get(holder, name)
+    if "." in place:
+        for name in place.split("."):
+            holder = get(holder, name)
+    else:
+        holder = get(holder, place)
     return holder if isinstance(holder, int) and not isinstance(holder, bool) and holder >= 0 else None
 
 

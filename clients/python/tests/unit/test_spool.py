@@ -22,7 +22,13 @@ from tests.unit.conftest import FakeServer, eventually
 def run(settings: Settings, script: str, **env: str) -> subprocess.CompletedProcess[str]:
     """A process of its own that tracks."""
     return subprocess.run(
-        [sys.executable, "-c", "import os, signal, sys, time\nimport tallygate\n" + script],
+        [
+            sys.executable,
+            "-W",
+            "ignore::DeprecationWarning",
+            "-c",
+            "import os, signal, sys, time\nimport tallygate\n" + script,
+        ],
         env={
             **os.environ,
             "TALLYGATE_ADDRESS": settings.address,
