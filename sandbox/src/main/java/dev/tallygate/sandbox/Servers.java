@@ -2,6 +2,7 @@ package dev.tallygate.sandbox;
 
 import dev.tallygate.sandbox.SandboxSettings.Port;
 import dev.tallygate.sandbox.mail.LocalMail;
+import dev.tallygate.sandbox.paystack.LocalPaystack;
 import dev.tallygate.sandbox.provider.ProviderOptions;
 import dev.tallygate.sandbox.stripe.LocalStripe;
 import java.io.IOException;
@@ -36,8 +37,19 @@ record Servers(SandboxHome home, SandboxSettings settings) {
                 stripe::close);
     }
 
-    Running paystack() {
-        return new Running(Map.of(), () -> {});
+    Running paystack() throws IOException {
+        ProviderOptions options = ProviderOptions.in(home.paystack(), settings.paystackTarget());
+        LocalPaystack paystack = start(
+                "local Paystack",
+                List.of(Port.PAYSTACK),
+                ports -> LocalPaystack.start(options.onPort(ports.getFirst())));
+        home.rememberPort(Port.PAYSTACK, paystack.port());
+        return new Running(
+                Map.of(
+                        "PAYSTACK_SECRET_KEY", paystack.secretKey(),
+                        "PAYSTACK_API_BASE", paystack.url(),
+                        "SANDBOX_PAYSTACK_URL", paystack.url()),
+                paystack::close);
     }
 
     Running mail() throws IOException {

@@ -1,11 +1,13 @@
 package dev.tallygate.sandbox.provider;
 
+import dev.tallygate.sandbox.http.ParameterRefused;
 import dev.tallygate.sandbox.journal.Change;
 import dev.tallygate.sandbox.journal.DocumentKind;
 import dev.tallygate.sandbox.journal.DocumentStore;
 import dev.tallygate.sandbox.journal.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -70,6 +72,19 @@ public final class WebhookSender implements AutoCloseable {
         this.store = store;
         this.post = post;
         this.clock = clock;
+    }
+
+    /** An address that webhooks can be sent to. */
+    public static String requireUrl(String url) {
+        try {
+            URI uri = URI.create(url);
+            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            throw ParameterRefused.invalid("url", "Invalid URL: " + url);
+        }
+        throw ParameterRefused.invalid("url", "Invalid URL: " + url);
     }
 
     /** Starts what is due, as far as there is room. Returns at once. */

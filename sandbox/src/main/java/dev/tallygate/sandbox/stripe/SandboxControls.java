@@ -49,7 +49,7 @@ final class SandboxControls {
     }
 
     private Answer moveWebhooks(Call call, Change change) {
-        String url = WebhookEndpoints.requireUrl(call.parameters().required("url"));
+        String url = WebhookSender.requireUrl(call.parameters().required("url"));
         ObjectNode endpoint = change.find(Kind.WEBHOOK_ENDPOINT, ENDPOINT_ID)
                 .orElseThrow(() -> StripeError.notFound(Kind.WEBHOOK_ENDPOINT, ENDPOINT_ID, "id"));
         change.put(Kind.WEBHOOK_ENDPOINT, ENDPOINT_ID, endpoint.put("url", url));

@@ -7,7 +7,7 @@ import dev.tallygate.sandbox.http.Parameters;
 import dev.tallygate.sandbox.http.Routes;
 import dev.tallygate.sandbox.journal.Change;
 import dev.tallygate.sandbox.journal.Json;
-import java.net.URI;
+import dev.tallygate.sandbox.provider.WebhookSender;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,7 +39,7 @@ final class WebhookEndpoints {
         enabledEvents.forEach(types::add);
         endpoint.put("livemode", false).putObject("metadata");
         endpoint.put("secret", "whsec_" + events.newId(Kind.SETTING)).put("status", "enabled");
-        endpoint.put("url", requireUrl(url));
+        endpoint.put("url", WebhookSender.requireUrl(url));
         change.put(Kind.WEBHOOK_ENDPOINT, id, endpoint);
         return endpoint;
     }
@@ -72,7 +72,7 @@ final class WebhookEndpoints {
     private Answer update(Call call, Change change) {
         Parameters parameters = call.parameters();
         ObjectNode endpoint = require(change, call.pathId());
-        parameters.text("url").ifPresent(url -> endpoint.put("url", requireUrl(url)));
+        parameters.text("url").ifPresent(url -> endpoint.put("url", WebhookSender.requireUrl(url)));
         List<String> types = parameters.list("enabled_events");
         if (!types.isEmpty()) {
             ArrayNode wanted = endpoint.putArray("enabled_events");
@@ -115,17 +115,5 @@ final class WebhookEndpoints {
         ObjectNode shown = endpoint.deepCopy();
         shown.remove("secret");
         return shown;
-    }
-
-    static String requireUrl(String url) {
-        try {
-            URI uri = URI.create(url);
-            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
-                return url;
-            }
-        } catch (IllegalArgumentException e) {
-            throw ParameterRefused.invalid("url", "Invalid URL: " + url);
-        }
-        throw ParameterRefused.invalid("url", "Invalid URL: " + url);
     }
 }

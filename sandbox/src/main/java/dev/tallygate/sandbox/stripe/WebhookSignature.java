@@ -1,10 +1,6 @@
 package dev.tallygate.sandbox.stripe;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import dev.tallygate.sandbox.provider.Hmac;
 
 /**
  * The header {@code Stripe-Signature}: {@code t=} the seconds, {@code v1=} HMAC-SHA256 of seconds, a dot and the body.
@@ -15,13 +11,6 @@ final class WebhookSignature {
     private WebhookSignature() {}
 
     static String header(String secret, long seconds, String body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            byte[] signature = mac.doFinal((seconds + "." + body).getBytes(StandardCharsets.UTF_8));
-            return "t=" + seconds + ",v1=" + HexFormat.of().formatHex(signature);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return "t=" + seconds + ",v1=" + Hmac.hex("HmacSHA256", secret, seconds + "." + body);
     }
 }

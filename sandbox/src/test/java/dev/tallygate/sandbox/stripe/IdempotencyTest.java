@@ -11,6 +11,7 @@ import com.stripe.net.RequestOptions;
 import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.InvoiceCreateParams;
 import dev.tallygate.sandbox.http.Fault;
+import dev.tallygate.sandbox.provider.Awaiting;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -159,7 +160,7 @@ class IdempotencyTest {
                 throw new IllegalStateException(e);
             }
         });
-        StripeFixture.await(() -> fixture.stripe.orderedFaults().isEmpty());
+        Awaiting.await(() -> fixture.stripe.orderedFaults().isEmpty());
 
         assertThatThrownBy(() -> create(PARAMS))
                 .isInstanceOf(StripeException.class)

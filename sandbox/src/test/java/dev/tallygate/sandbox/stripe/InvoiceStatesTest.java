@@ -14,6 +14,7 @@ import com.stripe.param.InvoiceItemCreateParams;
 import com.stripe.param.InvoicePayParams;
 import com.stripe.param.InvoiceUpdateParams;
 import dev.tallygate.sandbox.journal.Json;
+import dev.tallygate.sandbox.provider.Awaiting;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -234,9 +235,9 @@ class InvoiceStatesTest {
                         open.getId(),
                         InvoiceUpdateParams.builder().setAutoAdvance(true).build());
         assertThat(advancing.getAttemptCount()).isEqualTo(1L);
-        StripeFixture.await(() -> attempts(open) == 2);
+        Awaiting.await(() -> attempts(open) == 2);
         fixture.clock.advance(Duration.ofDays(1));
-        StripeFixture.await(() -> attempts(open) == 3);
+        Awaiting.await(() -> attempts(open) == 3);
         assertThat(fixture.receiver.types()).doesNotContain("invoice.paid");
     }
 
@@ -264,7 +265,7 @@ class InvoiceStatesTest {
 
         fixture.send("POST", "/_sandbox/stripe/customers/" + customer.getId() + "/card", Map.of("card", "pays"));
 
-        StripeFixture.await(() -> fixture.receiver.types().contains("invoice.paid"));
+        Awaiting.await(() -> fixture.receiver.types().contains("invoice.paid"));
     }
 
     @Test
@@ -297,12 +298,12 @@ class InvoiceStatesTest {
                         .setCustomer(fixture.customer("a@example.com").getId())
                         .setAutoAdvance(true)
                         .build());
-        StripeFixture.await(() -> fixture.receiver.types().contains("invoice.created"));
+        Awaiting.await(() -> fixture.receiver.types().contains("invoice.created"));
         assertThat(fixture.receiver.types()).doesNotContain("invoice.finalized");
 
         fixture.clock.advance(Duration.ofHours(1));
 
-        StripeFixture.await(() -> fixture.receiver.types().contains("invoice.finalized"));
+        Awaiting.await(() -> fixture.receiver.types().contains("invoice.finalized"));
     }
 
     @Test

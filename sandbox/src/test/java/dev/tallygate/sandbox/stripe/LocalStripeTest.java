@@ -17,6 +17,7 @@ import com.stripe.param.InvoiceLineItemListParams;
 import com.stripe.param.InvoiceListParams;
 import com.stripe.param.WebhookEndpointCreateParams;
 import com.stripe.param.common.EmptyParam;
+import dev.tallygate.sandbox.provider.Awaiting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ class LocalStripeTest {
         assertThat(line.getMetadata()).containsEntry("app_line_id", "line-1");
         assertThat(line.getParent().getInvoiceItemDetails().getInvoiceItem()).isEqualTo(item.getId());
         assertThat(line.getPeriod().getEnd()).isEqualTo(1_790_086_400L);
-        StripeFixture.await(() -> fixture.receiver.types().contains("invoice.paid"));
+        Awaiting.await(() -> fixture.receiver.types().contains("invoice.paid"));
         Invoice paid = fixture.client.v1().invoices().retrieve(draft.getId());
         assertThat(paid.getStatus()).isEqualTo("paid");
         assertThat(paid.getAmountPaid()).isEqualTo(12_345L);
@@ -103,7 +104,7 @@ class LocalStripeTest {
     void webhooksCarryTheObjectAndOnlyTheirSecretVerifies() throws StripeException, InterruptedException {
         Invoice draft = fixture.draft(fixture.customer("a@example.com"), 700);
         fixture.client.v1().invoices().finalizeInvoice(draft.getId());
-        StripeFixture.await(() -> fixture.receiver.types().contains("invoice.finalized"));
+        Awaiting.await(() -> fixture.receiver.types().contains("invoice.finalized"));
 
         Event event = fixture.receiver.events().stream()
                 .filter(each -> each.getType().equals("invoice.finalized"))
@@ -118,21 +119,21 @@ class LocalStripeTest {
 
         fixture.receiver.trust("whsec_of_somebody_else");
         fixture.client.v1().invoices().voidInvoice(draft.getId());
-        StripeFixture.await(() -> !fixture.receiver.forged().isEmpty());
+        Awaiting.await(() -> !fixture.receiver.forged().isEmpty());
     }
 
     @Test
     void aWebhookIsRepeatedUntilItIsTakenAlsoOverARestart() throws StripeException, IOException, InterruptedException {
         fixture.receiver.refuseNext(3);
         Invoice draft = fixture.draft(fixture.customer("a@example.com"));
-        StripeFixture.await(() -> fixture.receiver.types().contains("invoice.created"));
+        Awaiting.await(() -> fixture.receiver.types().contains("invoice.created"));
 
         fixture.receiver.refuseNext(Integer.MAX_VALUE);
         fixture.client.v1().invoices().finalizeInvoice(draft.getId());
         fixture.restart();
         fixture.receiver.refuseNext(0);
 
-        StripeFixture.await(() -> fixture.receiver.types().containsAll(List.of("invoice.finalized", "invoice.paid")));
+        Awaiting.await(() -> fixture.receiver.types().containsAll(List.of("invoice.finalized", "invoice.paid")));
         Set<String> ids = new HashSet<>();
         fixture.receiver.events().forEach(event -> ids.add(event.getId()));
         assertThat(ids).hasSameSizeAs(fixture.receiver.events());
@@ -272,14 +273,14 @@ class LocalStripeTest {
 
         fixture.send("POST", "/_sandbox/stripe/invoices/" + draft.getId() + "/pay", Map.of());
 
-        StripeFixture.await(() -> fixture.receiver.types().containsAll(List.of("invoice.sent", "invoice.paid")));
+        Awaiting.await(() -> fixture.receiver.types().containsAll(List.of("invoice.sent", "invoice.paid")));
         assertThat(fixture.client.v1().invoices().retrieve(draft.getId()).getAmountPaid())
                 .isEqualTo(900L);
     }
 
     @Test
     void endpointsAddedByTheApiAreToldWhatTheyAskedFor() throws StripeException, IOException, InterruptedException {
-        try (WebhookReceiver second = new WebhookReceiver()) {
+        try (EventReceiver second = new EventReceiver()) {
             second.trust(fixture.client
                     .v1()
                     .webhookEndpoints()
@@ -291,14 +292,14 @@ class LocalStripeTest {
 
             fixture.draft(fixture.customer("told@example.com"));
 
-            StripeFixture.await(() -> !second.events().isEmpty());
+            Awaiting.await(() -> !second.events().isEmpty());
             assertThat(second.types()).containsExactly("customer.created");
         }
     }
 
     @Test
     void theTargetOfTheWebhooksCanMove() throws StripeException, IOException, InterruptedException {
-        try (WebhookReceiver moved = new WebhookReceiver()) {
+        try (EventReceiver moved = new EventReceiver()) {
             moved.trust(fixture.stripe.webhookSecret());
             fixture.receiver.refuseNext(Integer.MAX_VALUE);
             fixture.draft(fixture.customer("moved@example.com"));
@@ -308,7 +309,7 @@ class LocalStripeTest {
                     "/_sandbox/webhook-target",
                     Map.of("url", moved.url().toString()));
 
-            StripeFixture.await(() -> moved.types().contains("invoice.created"));
+            Awaiting.await(() -> moved.types().contains("invoice.created"));
         }
     }
 

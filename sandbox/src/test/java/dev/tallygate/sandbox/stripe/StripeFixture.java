@@ -10,6 +10,7 @@ import com.stripe.param.InvoiceCreateParams;
 import com.stripe.param.InvoiceItemCreateParams;
 import dev.tallygate.sandbox.journal.Json;
 import dev.tallygate.sandbox.provider.ProviderOptions;
+import dev.tallygate.sandbox.provider.SettableClock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -18,10 +19,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -36,7 +35,7 @@ final class StripeFixture implements AutoCloseable {
     private final Path folder;
     private final HttpClient http = HttpClient.newHttpClient();
     final SettableClock clock;
-    final WebhookReceiver receiver = new WebhookReceiver();
+    final EventReceiver receiver = new EventReceiver();
     LocalStripe stripe;
     StripeClient client;
 
@@ -122,17 +121,6 @@ final class StripeFixture implements AutoCloseable {
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    /** Waits until it is so; fails after ten seconds. */
-    static void await(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("did not become true within ten seconds");
-            }
-            Thread.sleep(10);
-        }
     }
 
     @Override

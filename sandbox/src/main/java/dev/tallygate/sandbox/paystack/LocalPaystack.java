@@ -1,0 +1,156 @@
+package dev.tallygate.sandbox.paystack;
+
+import dev.tallygate.sandbox.http.Fault;
+import dev.tallygate.sandbox.http.Faults;
+import dev.tallygate.sandbox.http.LoopbackServer;
+import dev.tallygate.sandbox.http.Routes;
+import dev.tallygate.sandbox.journal.Change;
+import dev.tallygate.sandbox.journal.DocumentStore;
+import dev.tallygate.sandbox.journal.Ids;
+import dev.tallygate.sandbox.journal.Json;
+import dev.tallygate.sandbox.provider.DueWork;
+import dev.tallygate.sandbox.provider.FaultControls;
+import dev.tallygate.sandbox.provider.ProviderOptions;
+import dev.tallygate.sandbox.provider.WebhookSender;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.function.Function;
+
+/** A running local Paystack: its address and its key, which signs its webhooks too. State is kept over restarts. */
+public final class LocalPaystack implements AutoCloseable {
+    private final DocumentStore store;
+    private final LoopbackServer server;
+    private final Faults faults = new Faults();
+    private final Account account;
+    private final PaystackEvents events;
+    private final Payments payments;
+    private final WebhookSender webhooks;
+    private final DueWork dueWork;
+
+    private LocalPaystack(DocumentStore store, LoopbackServer server, ProviderOptions options, Ids ids) {
+        this.store = store;
+        this.server = server;
+        account = new Account(options.clock(), ids);
+        events = new PaystackEvents(account);
+        RequestBook book = new RequestBook(account, events);
+        payments = new Payments(book, events);
+        webhooks = new WebhookSender(store, events, options.clock());
+        change(change -> {
+            PaystackEvents.pointTo(change, options.webhookTarget().toString());
+            return account.secretKey(change);
+        });
+        Routes routes = new Routes();
+        new Customers(account).addTo(routes);
+        new PaymentRequests(book).addTo(routes);
+        new RequestReads(book).addTo(routes);
+        new RequestMoves(book).addTo(routes);
+        new PaystackControls(account, payments, events, webhooks).addTo(routes);
+        new FaultControls(faults, "/").addTo(routes);
+        server.serve(new PaystackApi(account, routes, store, faults));
+        dueWork = new DueWork("paystack-due-work", store, webhooks, List.of(payments::payDue, events::forgetOld));
+        dueWork.start();
+    }
+
+    /**
+     * Starts and returns when it answers.
+     *
+     * @throws IOException when the port is taken or the folder cannot be written
+     */
+    public static LocalPaystack start(ProviderOptions options) throws IOException {
+        Ids ids = new Ids(new SecureRandom());
+        LoopbackServer server = LoopbackServer.bind(options.port(), ids);
+        return new LocalPaystack(
+                DocumentStore.open(options.folder().resolve("paystack.journal")), server, options, ids);
+    }
+
+    /** The API's base, without a slash at the end. */
+    public String url() {
+        return server.url();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** The only key it takes; starts with {@code sk_test_}. */
+    public String secretKey() {
+        return change(account::secretKey);
+    }
+
+    /** From now on another key holds, for calls and for webhooks; the new one. */
+    public String changeKey() {
+        return change(account::newKey);
+    }
+
+    /** Orders a fault for coming calls. */
+    public void order(Fault fault) {
+        faults.order(fault);
+    }
+
+    /** The faults that no call has met yet. */
+    public List<Fault> orderedFaults() {
+        return faults.all();
+    }
+
+    /** From now on webhooks go there, those that failed so far included. */
+    public void sendWebhooksTo(URI target) {
+        change(change -> {
+            PaystackEvents.pointTo(change, target.toString());
+            return target;
+        });
+        webhooks.retryAllNow();
+    }
+
+    /** What every customer does from now on of whom nothing else was said. */
+    public void everybody(Payer payer) {
+        change(change -> {
+            payer.assignTo(change, "");
+            return payer;
+        });
+    }
+
+    public void turn(Quirk quirk, boolean on) {
+        change(change -> {
+            quirk.turn(change, on);
+            return quirk;
+        });
+    }
+
+    /** A payment of a request comes in, in hundredths of its currency. */
+    public void pay(String requestCode, long amount) {
+        change(change -> payments.pay(change, RequestBook.require(change, requestCode), amount));
+    }
+
+    /** Every webhook that was made, oldest first, byte for byte, whether it was taken or not. */
+    public List<String> webhooks() {
+        return change(change -> change.list(Kind.EVENT, any -> true).stream()
+                .map(event -> Json.string(event, "body"))
+                .toList());
+    }
+
+    /** What the header {@code x-paystack-signature} says of a body. */
+    public String signature(String body) {
+        return change(change -> events.signature(change, body));
+    }
+
+    /** How many e-mails customers got about all requests, archived ones included. */
+    public int notificationCount() {
+        return change(change -> change.list(Kind.PAYMENT_REQUEST, any -> true).stream()
+                .mapToInt(request -> request.path("notifications").size())
+                .sum());
+    }
+
+    private <T> T change(Function<Change, T> work) {
+        return store.change(Change.Origin.SANDBOX, work);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        dueWork.close();
+        webhooks.close();
+        store.close();
+    }
+}
