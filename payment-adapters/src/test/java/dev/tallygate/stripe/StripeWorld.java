@@ -31,9 +31,16 @@ final class StripeWorld implements AutoCloseable {
     final StripeProvider provider;
     private final StripeClient client;
 
+    private final Duration read;
+
     StripeWorld(Path folder) throws IOException {
-        URI nowhere = URI.create("http://127.0.0.1:9/webhooks/stripe");
-        stripe = LocalStripe.start(ProviderOptions.in(folder, nowhere).by(clock));
+        this(folder, URI.create("http://127.0.0.1:9/webhooks/stripe"), Duration.ofSeconds(2));
+    }
+
+    /** With its webhooks sent to this address, and an adapter that waits so long for an answer. */
+    StripeWorld(Path folder, URI webhookTarget, Duration read) throws IOException {
+        this.read = read;
+        stripe = LocalStripe.start(ProviderOptions.in(folder, webhookTarget).by(clock));
         provider = new StripeProvider(settings(stripe.url()), Mode.TEST);
         client = StripeClient.builder()
                 .setApiKey(stripe.apiKey())
@@ -50,7 +57,7 @@ final class StripeWorld implements AutoCloseable {
                 "own",
                 StripeSettings.Collection.CHARGE_AUTOMATICALLY,
                 30,
-                new StripeSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2)));
+                new StripeSettings.Timeouts(Duration.ofSeconds(2), read));
     }
 
     /** The adapter of a Stripe that is not there. */

@@ -1,0 +1,82 @@
+package dev.tallygate.provider;
+
+import dev.tallygate.SettableClock;
+import dev.tallygate.invoice.InvoiceId;
+import dev.tallygate.payment.CallKind;
+import dev.tallygate.payment.InvoiceFacts;
+import dev.tallygate.payment.PaymentProvider;
+import dev.tallygate.payment.PaymentWorld;
+import java.util.List;
+import java.util.Map;
+
+/** One provider as the suite sees it: its adapter, and a local double that meets misfortunes and shows what it has. */
+public interface ProviderWorld extends AutoCloseable {
+
+    SettableClock clock();
+
+    PaymentProvider provider();
+
+    /** The same adapter, and nobody at the other end. */
+    PaymentProvider unreachable();
+
+    /** What its customers are billed in. */
+    String currency();
+
+    /** Of a customer that pays when it is told to, never by itself. */
+    String email(String customerId);
+
+    /** What the next write call of this kind meets. */
+    void order(Misfortune misfortune, CallKind kind);
+
+    /** The names of the customers that it has. */
+    List<String> customers();
+
+    /** The invoices that it has, without those that were taken back. */
+    List<There> invoices();
+
+    /** The customer pays all of it. */
+    void pay(PaymentWorld world, InvoiceId id);
+
+    /** Every webhook up to that of the payment; waits for it. None where the provider sends none. */
+    List<Told> told(String providerInvoiceId);
+
+    @Override
+    void close();
+
+    /** What can happen to a call. */
+    enum Misfortune {
+        /** Done, and the connection breaks before the answer. */
+        ANSWER_LOST,
+        /** Not done, and the connection breaks. */
+        CALL_LOST,
+        /** Done, and the answer comes when nobody listens any more. */
+        ANSWER_LATE,
+        /** Not done, and no answer ever. */
+        HANGS,
+        SERVER_ERROR,
+        RATE_LIMITED
+    }
+
+    /** An invoice as it is there; amounts in our minor units, lines in their order. */
+    record There(String id, InvoiceFacts.Status status, String currency, long total, List<Long> lines) {}
+
+    /** One webhook as it came. */
+    final class Told {
+        private final String body;
+        private final Map<String, String> headers;
+
+        public Told(String body, Map<String, String> headers) {
+            this.body = body;
+            this.headers = Map.copyOf(headers);
+        }
+
+        public String body() {
+            return body;
+        }
+
+        /** Names in lower case. */
+        public Map<String, String> headers() {
+            return headers;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.tallygate.stripe;
+
+import dev.tallygate.TestDatabase;
+import dev.tallygate.provider.ProviderContractTest;
+import dev.tallygate.provider.ProviderWorld;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Stripe, with Stripe's own library, against the local Stripe. */
+class StripeContractTest extends ProviderContractTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = TestDatabase.create();
+
+    @Override
+    protected TestDatabase database() {
+        return DATABASE;
+    }
+
+    @Override
+    protected ProviderWorld open(Path folder) throws IOException {
+        return new StripeContractWorld(folder);
+    }
+}

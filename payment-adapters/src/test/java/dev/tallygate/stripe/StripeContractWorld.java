@@ -1,0 +1,148 @@
+package dev.tallygate.stripe;
+
+import com.stripe.exception.StripeException;
+import com.stripe.model.Customer;
+import com.stripe.model.Invoice;
+import com.stripe.model.InvoiceLineItem;
+import dev.tallygate.SettableClock;
+import dev.tallygate.invoice.InvoiceId;
+import dev.tallygate.payment.CallKind;
+import dev.tallygate.payment.InvoiceFacts;
+import dev.tallygate.payment.PaymentProvider;
+import dev.tallygate.payment.PaymentWorld;
+import dev.tallygate.provider.LocalFaults;
+import dev.tallygate.provider.ProviderWorld;
+import dev.tallygate.provider.WebhookCatcher;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/** Stripe as the suite sees it. */
+final class StripeContractWorld implements ProviderWorld {
+    private static final Duration READ = Duration.ofMillis(700);
+
+    private final WebhookCatcher webhooks = new WebhookCatcher();
+    private final StripeWorld stripe;
+
+    StripeContractWorld(Path folder) throws IOException {
+        stripe = new StripeWorld(folder, webhooks.url(), READ);
+    }
+
+    @Override
+    public SettableClock clock() {
+        return stripe.clock;
+    }
+
+    @Override
+    public PaymentProvider provider() {
+        return stripe.provider;
+    }
+
+    @Override
+    public PaymentProvider unreachable() {
+        return stripe.unreachable();
+    }
+
+    @Override
+    public String currency() {
+        return "USD";
+    }
+
+    @Override
+    public String email(String customerId) {
+        return customerId + "+sandbox_no_card@example.com";
+    }
+
+    @Override
+    public void order(Misfortune misfortune, CallKind kind) {
+        String path = switch (kind) {
+            case CREATE_CUSTOMER -> "/v1/customers";
+            case CREATE_INVOICE -> "/v1/invoices";
+            case ADD_LINE -> "/v1/invoiceitems";
+            case FINALIZE_INVOICE, VOID_INVOICE -> "/v1/invoices/";
+        };
+        stripe.stripe.order(LocalFaults.once(misfortune, path, READ));
+    }
+
+    @Override
+    public List<String> customers() {
+        return asked(() -> stripe.customers().stream().map(Customer::getId).toList());
+    }
+
+    @Override
+    public List<There> invoices() {
+        return asked(() -> stripe.invoices()).stream()
+                .filter(invoice -> !"void".equals(invoice.getStatus()))
+                .map(this::there)
+                .toList();
+    }
+
+    private There there(Invoice invoice) {
+        List<Long> lines =
+                asked(() -> stripe.client()
+                                .v1()
+                                .invoices()
+                                .lineItems()
+                                .list(invoice.getId())
+                                .getData())
+                        .stream()
+                        .sorted(Comparator.comparing(line -> line.getMetadata().getOrDefault("app_line_id", "")))
+                        .map(InvoiceLineItem::getAmount)
+                        .toList();
+        return new There(
+                invoice.getId(),
+                InvoiceFacts.Status.valueOf(invoice.getStatus().toUpperCase(Locale.ROOT)),
+                invoice.getCurrency(),
+                invoice.getTotal(),
+                lines);
+    }
+
+    @Override
+    public void pay(PaymentWorld world, InvoiceId id) {
+        String name = Objects.requireNonNull(world.invoice(id).reference().providerInvoiceId());
+        HttpRequest pay = HttpRequest.newBuilder(
+                        URI.create(stripe.stripe.url() + "/_sandbox/stripe/invoices/" + name + "/pay"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(pay, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new AssertionError(answer.body());
+            }
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    @Override
+    public List<Told> told(String providerInvoiceId) {
+        return webhooks.until("\"invoice.paid\"", providerInvoiceId);
+    }
+
+    private static <T> T asked(Question<T> question) {
+        try {
+            return question.ask();
+        } catch (StripeException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /** A call of Stripe's library. */
+    private interface Question<T> {
+        T ask() throws StripeException;
+    }
+
+    @Override
+    public void close() {
+        stripe.close();
+        webhooks.close();
+    }
+}
