@@ -1,0 +1,1 @@
+"""The package against the real server, in real web servers."""

@@ -1,0 +1,1 @@
+"""Small products that the tests run."""
