@@ -9,9 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from e2e import program
-from e2e.home import PATIENCE, Home
-from e2e.program import Program
+
+from tests.e2e import program
+from tests.e2e.home import PATIENCE, Home
+from tests.e2e.program import Program
 
 Start = Callable[..., Program]
 
@@ -44,7 +45,7 @@ def settings(home: Home, tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def model_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    model = program.uvicorn("e2e.apps.model:app", {}, tmp_path_factory.mktemp("model") / "log")
+    model = program.uvicorn("tests.e2e.apps.model:app", {}, tmp_path_factory.mktemp("model") / "log")
     yield model.url
     model.kill_all()
 
@@ -59,7 +60,7 @@ def product(home: Home, model_url: str, tmp_path_factory: pytest.TempPathFactory
         "TALLYGATE_SPOOL": str(folder / "spool"),
         "MODEL_URL": model_url,
     }
-    product = program.uvicorn("e2e.apps.product:app", environment, folder / "log")
+    product = program.uvicorn("tests.e2e.apps.product:app", environment, folder / "log")
     yield product
     product.kill_all()
 

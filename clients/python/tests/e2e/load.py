@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import httpx
-from e2e.home import PATIENCE, wait_until
+
+from tests.e2e.home import PATIENCE, wait_until
 
 
 class Load:

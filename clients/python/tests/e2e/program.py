@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from e2e.home import PATIENCE, free_port, listens, wait_until
+from tests.e2e.home import PATIENCE, free_port, listens, wait_until
 
-TESTS = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parents[2]
 
 
 class Program:
@@ -22,7 +22,7 @@ class Program:
         self.port = port
         self.log = log
         self._command = command
-        self._environment = {**os.environ, "PYTHONPATH": str(TESTS), **environment}
+        self._environment = {**os.environ, "PYTHONPATH": str(PACKAGE), **environment}
         self.start()
 
     @property
@@ -36,7 +36,7 @@ class Program:
     def start(self) -> None:
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
-                self._command, env=self._environment, cwd=TESTS, stdout=output, stderr=output, start_new_session=True
+                self._command, env=self._environment, cwd=PACKAGE, stdout=output, stderr=output, start_new_session=True
             )
         wait_until(self._is_up, lambda: f"{self._command}: {self.said()}")
 

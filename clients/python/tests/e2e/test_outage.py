@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from e2e.conftest import Start
-from e2e.home import Home, listens
-from e2e.load import load
-from e2e.program import uvicorn
-from e2e.rows import ids, tokens
 
-APP = "e2e.apps.plain:app"
+from tests.e2e.conftest import Start
+from tests.e2e.home import Home, listens
+from tests.e2e.load import load
+from tests.e2e.program import uvicorn
+from tests.e2e.rows import ids, tokens
+
+APP = "tests.e2e.apps.plain:app"
 
 
 @pytest.fixture(autouse=True)

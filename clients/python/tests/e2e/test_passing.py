@@ -7,9 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
-from e2e import program
-from e2e.home import PATIENCE, Home
-from e2e.rows import tokens
+
+from tests.e2e import program
+from tests.e2e.home import PATIENCE, Home
+from tests.e2e.rows import tokens
 
 FIGURES = "in=1000 out=200 cached=300 reasoning=50 written=100"
 OPENAI = {"tokens_in": 1000, "tokens_out": 200, "tokens_in_cached": 300, "tokens_out_reasoning": 50}
@@ -29,7 +30,7 @@ def proxy(home: Home, model_url: str, tmp_path_factory: pytest.TempPathFactory) 
         "TALLYGATE_SPOOL": str(folder / "spool"),
         "MODEL_URL": model_url,
     }
-    started = program.uvicorn("e2e.apps.proxy:app", environment, folder / "log")
+    started = program.uvicorn("tests.e2e.apps.proxy:app", environment, folder / "log")
     yield started.url
     started.kill_all()
 
@@ -41,22 +42,39 @@ def http(proxy: str, customer: str) -> Iterator[httpx.Client]:
         yield client
 
 
+CHAT, RESPONSES, MESSAGES = "/v1/chat/completions", "/v1/responses", "/v1/messages"
+PROMPT = f"{FIGURES} id=passed"
+
+
 @pytest.mark.parametrize(
     ("path", "asked", "figures"),
     [
-        ("/v1/chat/completions", body(f"{FIGURES} id=passed"), OPENAI),
-        ("/v1/chat/completions", body(f"{FIGURES} id=passed", stream=True, stream_options={"include_usage": 1}), OPENAI),
-        ("/v1/responses", {"model": "any", "input": f"{FIGURES} id=passed"}, OPENAI),
-        ("/v1/responses", {"model": "any", "input": f"{FIGURES} id=passed", "stream": True}, OPENAI),
-        ("/v1/messages", body(f"{FIGURES} id=passed"), ANTHROPIC),
-        ("/v1/messages", body(f"{FIGURES} id=passed", stream=True), ANTHROPIC),
+        (CHAT, body(PROMPT), OPENAI),
+        (RESPONSES, {"model": "any", "input": PROMPT}, OPENAI),
+        (MESSAGES, body(PROMPT), ANTHROPIC),
     ],
 )
-def test_answer_that_passes_by(
+def test_proxied_json_answer(
     home: Home, customer: str, http: httpx.Client, path: str, asked: dict[str, Any], figures: dict[str, int]
 ) -> None:
-    response = http.post(path, json=asked)
+    passes_by(home, customer, http.post(path, json=asked), figures)
 
+
+@pytest.mark.parametrize(
+    ("path", "asked", "figures"),
+    [
+        (CHAT, body(PROMPT, stream=True, stream_options={"include_usage": True}), OPENAI),
+        (RESPONSES, {"model": "any", "input": PROMPT, "stream": True}, OPENAI),
+        (MESSAGES, body(PROMPT, stream=True), ANTHROPIC),
+    ],
+)
+def test_proxied_event_stream(
+    home: Home, customer: str, http: httpx.Client, path: str, asked: dict[str, Any], figures: dict[str, int]
+) -> None:
+    passes_by(home, customer, http.post(path, json=asked), figures)
+
+
+def passes_by(home: Home, customer: str, response: httpx.Response, figures: dict[str, int]) -> None:
     assert "word" in response.text
     row = home.wait_for_event(customer)
     assert row.event.event_id == "passed"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
-from e2e.home import Home
-from e2e.rows import tokens
+
+from tests.e2e.home import Home
+from tests.e2e.rows import tokens
 
 CAP = {"limit_key": "cap", "limit": "0.02", "used": "0.03", "currency_code": "USD", "plan_id": "capped"}
 

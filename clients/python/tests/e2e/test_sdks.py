@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from e2e.home import Home
-from e2e.rows import tokens
+
+from tests.e2e.home import Home
+from tests.e2e.rows import tokens
 
 OPENAI = {"tokens_in": 1000, "tokens_out": 200, "tokens_in_cached": 300, "tokens_out_reasoning": 50}
 ANTHROPIC = {"tokens_in": 1000, "tokens_out": 200, "tokens_in_cached": 300, "tokens_in_cache_write": 100}

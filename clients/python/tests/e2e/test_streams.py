@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
-from e2e.home import Home, wait_until
-from e2e.program import Program
-from e2e.rows import tokens
+
+from tests.e2e.home import PATIENCE, Home, wait_until
+from tests.e2e.program import Program
+from tests.e2e.rows import tokens
 
 
 def post(http: httpx.Client, customer: str, path: str, **params: str) -> httpx.Response:
@@ -88,7 +93,7 @@ def test_anthropic_stream_cut_by_the_client(home: Home, customer: str, http: htt
     assert row.event.tokens_out >= 3
 
 
-def test_plain_dict(home: Home, customer: str, http: httpx.Client) -> None:
+def test_answer_as_a_plain_dict(home: Home, customer: str, http: httpx.Client) -> None:
     post(http, customer, "/dict", id="ours-1")
 
     row = home.wait_for_event(customer)
@@ -111,14 +116,14 @@ def test_background_task_after_the_answer(home: Home, customer: str, http: httpx
     assert tokens(row) == {"tokens_in": 100, "tokens_out": 10}
 
 
-def test_retry_inside_the_sdk(home: Home, customer: str, http: httpx.Client) -> None:
+def test_sdk_retry_with_a_second_response_id(home: Home, customer: str, http: httpx.Client) -> None:
     """The first answer is lost; the app only ever sees the second one, with its own id, and records that."""
     post(http, customer, "/chat", prompt="in=100 out=10 lost=1 id=chatcmpl-second")
 
     assert home.wait_for_event(customer).event.event_id == "chatcmpl-second"
 
 
-def test_same_answer_tracked_twice(home: Home, customer: str, http: httpx.Client) -> None:
+def test_same_response_tracked_twice(home: Home, customer: str, http: httpx.Client) -> None:
     post(http, customer, "/twice", prompt="in=100 out=10 id=chatcmpl-once")
     post(http, customer, "/chat", prompt="in=1 out=1 id=chatcmpl-after")
 
@@ -126,15 +131,50 @@ def test_same_answer_tracked_twice(home: Home, customer: str, http: httpx.Client
     assert [row.event.event_id for row in rows] == ["chatcmpl-once", "chatcmpl-after"]
 
 
-def test_each_row_of_the_table_has_its_test() -> None:
-    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text()
-    named = {word.strip("`") for line in readme.splitlines() for word in line.split() if word.startswith("`test_")}
+def test_answer_without_usage(home: Home, customer: str, http: httpx.Client) -> None:
+    post(http, customer, "/without-usage", id="ours-2")
 
-    assert named
-    assert named <= set(globals())
+    row = home.wait_for_event(customer)
+    assert row.event.event_id == "ours-2"
+    assert tokens(row) == {"tokens_out": 10}  # 40 characters
+    assert row.event.estimated
+
+
+def test_request_that_tracks_nothing(home: Home, customer: str, http: httpx.Client) -> None:
+    """Nothing is recorded, and it is counted; where the app has said so, it is one request."""
+    post(http, customer, "/idle")
+    post(http, customer, "/counted/idle")
+
+    row = home.wait_for_event(customer)
+    assert tokens(row) == {}
+    assert home.usage(customer)["models"] == [{"model_id": "", "requests": 1}]
+    assert "untracked=0" not in http.get("/stats").text
+
+
+def test_job_outside_of_requests(home: Home, customer: str, settings: dict[str, str]) -> None:
+    job = """
+import tallygate
+with tallygate.customer(%r, subject="nightly"):
+    tallygate.track({"id": "job-1", "model": "our-llama", "usage": {"prompt_tokens": 70, "completion_tokens": 7}})
+"""
+    subprocess.run([sys.executable, "-c", job % customer], env={**os.environ, **settings}, check=True, timeout=PATIENCE)
+
+    (row,) = home.events(customer)  # the end of the process has waited for it
+    assert (row.event.event_id, row.event.subject) == ("job-1", "nightly")
+    assert tokens(row) == {"tokens_in": 70, "tokens_out": 7}
 
 
 def test_the_counters_say_what_was_estimated(customer: str, http: httpx.Client) -> None:
     post(http, customer, "/chat/stream", prompt="in=1 out=1", usage="false")
 
     wait_until(lambda: "estimated=0" not in http.get("/stats").text, "an estimated event is counted")
+
+
+def test_each_row_of_the_table_has_a_test_of_its_name() -> None:
+    here = Path(__file__).resolve().parent
+    table = (here.parents[1] / "README.md").read_text().split("| case | what is recorded |\n| --- | --- |\n")[1]
+    cases = [line.split("|")[1].strip() for line in table.split("\n\n")[0].splitlines()]
+    tests = {name for file in here.glob("test_*.py") for name in re.findall(r"^def (test_\w+)", file.read_text(), re.M)}
+
+    assert len(cases) > 10
+    assert [case for case in cases if f"test_{re.sub(r'[^a-z]+', '_', case.lower())}" not in tests] == []

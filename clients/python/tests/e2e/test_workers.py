@@ -7,13 +7,14 @@ import signal
 from collections.abc import Callable, Iterator
 
 import pytest
-from e2e.conftest import Start
-from e2e.home import Home, listens
-from e2e.load import Load, load
-from e2e.program import Program, gunicorn, uvicorn
-from e2e.rows import ids
 
-APP = "e2e.apps.plain:app"
+from tests.e2e.conftest import Start
+from tests.e2e.home import Home, listens
+from tests.e2e.load import Load, load
+from tests.e2e.program import Program, gunicorn, uvicorn
+from tests.e2e.rows import ids
+
+APP = "tests.e2e.apps.plain:app"
 PREFORK = ("--workers", "4", "--preload")
 
 

@@ -29,7 +29,7 @@ def current_user(request: Request) -> dict[str, str]:
 
 
 app = FastAPI()
-app.add_middleware(tallygate.Middleware, customer=customer_of)
+app.add_middleware(tallygate.Middleware, customer=customer_of, count_requests=["/counted/"])
 
 
 def asked(prompt: str) -> Any:
@@ -110,6 +110,20 @@ async def plain_dict(id: str) -> dict[str, str]:
     """A model that runs here and answers a plain dict."""
     tallygate.track({"id": id, "model": "our-llama", "usage": {"prompt_tokens": 70, "completion_tokens": 7}})
     return {"answer": "of our own"}
+
+
+@app.post("/without-usage")
+async def without_usage(id: str) -> dict[str, str]:
+    """A model that does not count."""
+    said = {"role": "assistant", "content": "word " * 8}
+    tallygate.track({"id": id, "model": "our-llama", "choices": [{"message": said}]})
+    return {"answer": "uncounted"}
+
+
+@app.post("/idle")
+@app.post("/counted/idle")
+async def idle() -> dict[str, str]:
+    return {"answer": "no model was needed"}
 
 
 @app.post("/agent")
