@@ -12,7 +12,6 @@ test_clients() {
     miss_clients "there is no Python of 3.10 or newer with venv here. $(how_to_install_python)"
     return
   fi
-  [ -f "$project/clients/python/pyproject.toml" ] || return 0
   mkdir -p "$folder"
   venv=$folder/venv-$(client_fingerprint)
   [ -e "$venv/complete" ] || with_lock "$folder/venv.lock" make_venv "$folder/install.log"
@@ -21,8 +20,8 @@ test_clients() {
     return
   fi
   ensure_built
-  client_check "ruff check" "$venv/bin/ruff" check .
-  client_check "ruff format" "$venv/bin/ruff" format --check .
+  client_check "ruff check" "$venv/bin/ruff" check --config pyproject.toml . ../../docs/examples
+  client_check "ruff format" "$venv/bin/ruff" format --check --config pyproject.toml . ../../docs/examples
   client_check "mypy --strict" "$venv/bin/mypy" --strict
   client_tests "$folder/pytest.xml"
 }
@@ -82,16 +81,16 @@ make_venv() {
   say "Installed in $((SECONDS - started)) s."
 }
 
-# One check of the package's sources, counted as one test.
+# One check of the sources in Python, counted as one test.
 client_check() {
   local name=$1
   shift
   if (cd "$project/clients/python" && "$@") >"$project/target/clients/check.log" 2>&1; then
-    say "$name: clients/python is clean."
+    say "$name: the Python sources are clean."
     words_passed=$((words_passed + 1))
   else
     cat "$project/target/clients/check.log" >&2
-    say "$name: clients/python is not clean (above)."
+    say "$name: the Python sources are not clean (above)."
     words_failed=$((words_failed + 1))
   fi
 }

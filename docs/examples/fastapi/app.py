@@ -2,8 +2,9 @@
 
 import uuid
 
-import tallygate
 from fastapi import FastAPI, HTTPException, Request
+
+import tallygate
 
 CUSTOMERS = {"key-of-ada": "acme", "key-of-bob": "acme"}  # your users' keys, and the customer who pays for each
 

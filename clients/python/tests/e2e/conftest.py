@@ -58,6 +58,7 @@ def product(home: Home, model_url: str, tmp_path_factory: pytest.TempPathFactory
         "TALLYGATE_ADDRESS": home.address,
         "TALLYGATE_API_KEY": home.key,
         "TALLYGATE_SPOOL": str(folder / "spool"),
+        "TALLYGATE_CHECK_TIMEOUT": "30",
         "MODEL_URL": model_url,
     }
     product = program.uvicorn("tests.e2e.apps.product:app", environment, folder / "log")

@@ -21,6 +21,8 @@ from tallygate.v1 import billing_pb2, billing_service_pb2, billing_service_pb2_g
 PROJECT = Path(__file__).resolve().parents[4]
 PATIENCE = 60.0
 """Seconds within which what has to happen happens; nothing waits this long when all is well."""
+COMMAND_PATIENCE = 600.0
+"""Seconds for a command, which may have to build first."""
 
 PLANS = """
 plan: metered
@@ -55,8 +57,8 @@ class Home:
     def key(self) -> str:
         return (self.folder / "admin.key").read_text().strip()
 
-    def run(self, *words: str, cwd: Path = PROJECT) -> str:
-        """Runs a command of the launcher to its end; it has to be done (0)."""
+    def run(self, *words: str) -> str:
+        """Runs a command of the launcher to its end; it has to be done (0). Its reports go into the home."""
         environment = {
             **os.environ,
             "TALLYGATE_HOME": str(self.folder),
@@ -64,7 +66,12 @@ class Home:
             "TALLYGATE_HTTP_PORT": str(self.http_port),
         }
         ended = subprocess.run(
-            [PROJECT / "tallygate", *words], env=environment, cwd=cwd, capture_output=True, text=True, timeout=600
+            [PROJECT / "tallygate", *words],
+            env=environment,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=600,
         )
         assert ended.returncode == 0, f"./tallygate {' '.join(words)}\n{ended.stdout}{ended.stderr}"
         return ended.stdout

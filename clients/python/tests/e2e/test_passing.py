@@ -28,6 +28,7 @@ def proxy(home: Home, model_url: str, tmp_path_factory: pytest.TempPathFactory) 
         "TALLYGATE_ADDRESS": home.address,
         "TALLYGATE_API_KEY": home.key,
         "TALLYGATE_SPOOL": str(folder / "spool"),
+        "TALLYGATE_CHECK_TIMEOUT": "30",
         "MODEL_URL": model_url,
     }
     started = program.uvicorn("tests.e2e.apps.proxy:app", environment, folder / "log")
