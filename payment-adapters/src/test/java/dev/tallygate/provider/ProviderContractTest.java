@@ -137,7 +137,9 @@ public abstract class ProviderContractTest {
             assertThat(here.invoice(id).status())
                     .as("%s at %s", misfortune, kind)
                     .isEqualTo(InvoiceStatus.FINALIZED);
-            assertThat(there.clock().instant()).isBefore(begin.plus(Duration.ofHours(1)));
+            if (!misfortune.isSlow()) {
+                assertThat(there.clock().instant()).isBefore(begin.plus(Duration.ofHours(1)));
+            }
         }
 
         assertThat(there.customers()).hasSize(kinds.size());

@@ -54,7 +54,12 @@ public interface ProviderWorld extends AutoCloseable {
         /** Not done, and no answer ever. */
         HANGS,
         SERVER_ERROR,
-        RATE_LIMITED
+        RATE_LIMITED;
+
+        /** It takes real time, in which the settable clock may go on by any number of retries. */
+        boolean isSlow() {
+            return this == ANSWER_LATE || this == HANGS;
+        }
     }
 
     /** An invoice as it is there; amounts in our minor units, lines in their order. */
