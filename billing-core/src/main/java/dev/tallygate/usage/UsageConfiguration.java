@@ -34,6 +34,11 @@ public class UsageConfiguration {
     }
 
     @Bean
+    public UsageFeed usageFeed(UsageEventRepository events, PlanCatalog catalog) {
+        return new UsageFeed(events, catalog);
+    }
+
+    @Bean
     public TotalsReader totalsReader(WindowReader windows, UsageTotalRepository totals, PlanCatalog catalog) {
         return new TotalsReader(windows, totals, catalog);
     }

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -97,6 +98,30 @@ final class UsageEventRepository {
                 afterSeq,
                 UtcTimes.toColumn(period.periodStart()),
                 limit);
+    }
+
+    /** The seqs of the customer's last events, the newest first. */
+    List<Long> lastSeqs(long customerKey, int limit) {
+        return jdbc.queryForList("""
+                select seq
+                from usage_events
+                where customer_key = ?
+                order by seq desc
+                limit ?
+                """, Long.class, customerKey, limit);
+    }
+
+    /** When the first event behind this seq was recorded. */
+    Optional<Instant> firstRecorded(long customerKey, long afterSeq) {
+        return jdbc.query("""
+                        select recorded_time
+                        from usage_events
+                        where customer_key = ?
+                          and seq > ?
+                        order by seq
+                        limit 1
+                        """, (row, number) -> time(row, "recorded_time"), customerKey, afterSeq).stream()
+                .findFirst();
     }
 
     /** Writes rows whose ids are known to be new: the caller holds the gates. */

@@ -47,6 +47,11 @@ public final class Session {
         return "1".equals(System.getenv("TALLYGATE_TERMINAL"));
     }
 
+    /** The colours of what is printed. */
+    Colours colours() {
+        return Colours.of(System.getenv());
+    }
+
     /** Stops core, where it was started. */
     public void end() {
         out.flush();

@@ -1,12 +1,14 @@
 package dev.tallygate.batch.cli;
 
 import dev.tallygate.catalog.SpendCap;
+import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.meter.MeterName;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.quota.Quota;
 import dev.tallygate.quota.QuotaLedger;
 import dev.tallygate.quota.UsageReport;
 import dev.tallygate.time.BillingPeriod;
+import dev.tallygate.usage.UsageFeed;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -19,11 +21,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code usage}: what a customer used in a billing period, by model, and what is left. */
-@Command(name = "usage", description = "What a customer used in a billing period, and what is left.")
+/** {@code usage}: what a customer used in a billing period, by model, and what is left; or each event as it comes in. */
+@Command(
+        name = "usage",
+        description = {
+            "What a customer used in a billing period, and what is left.",
+            "--follow: each event as it comes in, with the charges that priced it, until Ctrl-C."
+        })
 public final class UsageCommand implements Callable<Integer> {
     private static final List<String> METERS = List.of(
             MeterName.REQUESTS,
@@ -34,13 +44,29 @@ public final class UsageCommand implements Callable<Integer> {
             MeterName.TOKENS_OUT_REASONING,
             MeterName.COMPUTE_MILLIS);
 
+    /** Events that are there already when following begins. */
+    private static final int SHOWN_FIRST = 10;
+
     private final Session session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Parameters(paramLabel = "CUSTOMER")
     private String customerId = "";
 
     @Option(names = "--period", paramLabel = "YYYY-MM", description = "Default: the current month in UTC.")
     private @Nullable YearMonth month;
+
+    @Option(names = "--follow", description = "Show each event as it comes in; first the last 10, or those --since.")
+    private boolean follow;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            converter = SinceConverter.class,
+            description = "With --follow: from what was recorded then on, such as 10m, 2h, 1d or 2026-03-01T12:00:00Z.")
+    private @Nullable Since since;
 
     @Mixin
     private JsonOption format = new JsonOption();
@@ -53,6 +79,40 @@ public final class UsageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (follow) {
+            return follow();
+        }
+        if (since != null) {
+            throw wrong("--since goes with --follow");
+        }
+        return report();
+    }
+
+    private int follow() {
+        if (month != null) {
+            throw wrong("--period and --follow exclude each other");
+        }
+        long customerKey =
+                session.bean(CustomerRegistry.class).require(customerId).customerKey();
+        UsageFeed feed = session.bean(UsageFeed.class);
+        Since from = since;
+        long seq = from == null
+                ? feed.beforeLast(customerKey, SHOWN_FIRST)
+                : feed.beforeTime(
+                        customerKey, from.from(session.bean(Clock.class).instant()));
+        EventLines lines = format.isJson() ? new JsonEventLines() : new TextEventLines(session.colours());
+        new UsageFollower(feed, lines, session.out(), session.bean(Ending.class)).follow(customerKey, seq);
+        return ExitCodes.DONE;
+    }
+
+    private ParameterException wrong(String sentence) {
+        if (spec == null) {
+            throw new IllegalStateException("picocli sets the spec");
+        }
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+
+    private int report() {
         Instant instant = month == null
                 ? session.bean(Clock.class).instant()
                 : BillingPeriod.month(month).start();

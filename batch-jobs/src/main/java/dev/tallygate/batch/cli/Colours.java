@@ -1,0 +1,37 @@
+package dev.tallygate.batch.cli;
+
+import java.util.Map;
+
+/** Colours of lines, where a person reads them on a terminal and has not said NO_COLOR (no-color.org). */
+enum Colours {
+    ON("\u001b[1;31m", "\u001b[33m", "\u001b[0m"),
+    OFF("", "", "");
+
+    private final String alarm;
+    private final String doubt;
+    private final String end;
+
+    Colours(String alarm, String doubt, String end) {
+        this.alarm = alarm;
+        this.doubt = doubt;
+        this.end = end;
+    }
+
+    /** As the launcher saw the standard output, and the person's own settings say. */
+    static Colours of(Map<String, String> environment) {
+        boolean terminal = "1".equals(environment.get("TALLYGATE_TERMINAL_OUT"));
+        boolean unwanted = !environment.getOrDefault("NO_COLOR", "").isEmpty();
+        boolean dumb = "dumb".equals(environment.get("TERM"));
+        return terminal && !unwanted && !dumb ? ON : OFF;
+    }
+
+    /** Bright red: somebody has to do something. */
+    String alarm(String text) {
+        return alarm + text + end;
+    }
+
+    /** Yellow: not quite known. */
+    String doubt(String text) {
+        return doubt + text + end;
+    }
+}
