@@ -5,6 +5,7 @@ The functions here are those of one client for the process, made on first use fr
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import AsyncIterable, Iterable, Mapping
 from datetime import datetime
@@ -60,6 +61,15 @@ T = TypeVar("T")
 
 _lock = threading.Lock()
 _default: Client | None = None
+
+
+def _renew_lock() -> None:
+    """In a forked child: a thread of the parent may have held it."""
+    global _lock
+    _lock = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_renew_lock)
 
 
 def configure(

@@ -28,6 +28,9 @@ class ChunkReader:
                 self.see(message)
             return
         kind = text(chunk, "type")
+        if kind == "chunk" and get(chunk, "chunk") is not None:  # OpenAI's own helper wraps what it was sent
+            self.see(get(chunk, "chunk"))
+            return
         step = _MESSAGE_STEPS.get(kind)
         if step is not None:
             self.is_recognised = True

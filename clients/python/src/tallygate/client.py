@@ -163,8 +163,9 @@ class Client:
         return live.sender.flush(self.settings.shutdown_timeout if timeout is None else timeout)
 
     def stats(self) -> Stats:
-        live = self.start()
-        return live.counters.snapshot(live.spool.pending, live.spool.adopted)
+        """Counters since this process began to meter."""
+        live = self._live
+        return Stats() if live is None else live.counters.snapshot(live.spool.pending, live.spool.adopted)
 
     def close(self, timeout: float | None = None) -> None:
         """Flushes and gives everything up; what has no verdict stays in the spool. The client may be used again."""
@@ -244,6 +245,7 @@ class Client:
         """In a forked child."""
         live, self._live = self._live, None
         self._lock = threading.Lock()
+        self._seldom = Seldom(10)
         if live is not None:
             live.leave()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -52,7 +52,8 @@ def entered(scope: Scope) -> Iterator[Scope]:
     try:
         yield scope
     finally:
-        _scope.reset(token)
+        with suppress(ValueError):  # left in another context than entered, as a threaded generator dependency is
+            _scope.reset(token)
 
 
 def adopt(scope: Scope) -> None:

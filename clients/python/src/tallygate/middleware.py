@@ -122,8 +122,8 @@ class Middleware:
         try:
             return await self._client.check_async(customer, model=model, subject=subject)
         except CallFailed as failure:
-            log.error("a check for customer %s, model %s was refused: %s", customer, model, failure)
-            return denied("METERING_UNAVAILABLE", 503, "on_error")
+            log.error("a check for customer %s, model %s cannot be made: %s", customer, model, failure)
+            return denied(failure.reason or "FIELD_INVALID", 403)
 
     def _count(self, scope: ASGIScope, served: context.Scope, response: _Response) -> None:
         """What becomes of a request that tracked nothing."""
@@ -166,7 +166,10 @@ class _Response:
             for stream in list(self._served.streams):
                 stream.left()
         if self._body is not None and not self._served.tracked:
-            self._record(is_whole=False)
+            try:
+                self._record(self._body, is_whole=False)
+            except Exception:
+                self._give_up()
 
     def _look_at(self, body: PassingBody, message: Message) -> None:
         if self._served.tracked:
@@ -174,15 +177,19 @@ class _Response:
             return
         try:
             body.see(message.get("body", b""))
+            if self._is_whole:
+                self._record(body, is_whole=True)
         except Exception:
-            log.exception("a response that passes by cannot be read; it goes on unmetered")
-            self._body = None
-        if self._is_whole:
-            self._record(is_whole=True)
+            self._give_up()
 
-    def _record(self, is_whole: bool) -> None:
-        body, self._body = self._body, None
-        found = body.usage(is_whole) if body else None
+    def _give_up(self) -> None:
+        """Whatever is wrong with our reading, the response goes on."""
+        self._body = None
+        log.exception("a response that passes by cannot be read; it goes on unmetered")
+
+    def _record(self, body: PassingBody, is_whole: bool) -> None:
+        self._body = None
+        found = body.usage(is_whole)
         if found is None or not self._served.customer:
             return
         reading, usage, estimated = found

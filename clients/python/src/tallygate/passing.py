@@ -16,6 +16,7 @@ from tallygate.mapping import Reading
 log = logging.getLogger("tallygate")
 
 JSON_BYTES_MAX = 4 * 1024 * 1024
+PIECE_BYTES = 64 * 1024
 UNKNOWN_CHUNKS_MAX = 16
 _MARK = re.compile(rb'"(?:object|type)"\s*:\s*"(?:chat\.completion|text_completion|response|message|list)"')
 _HEAD_BYTES = 4096
@@ -30,6 +31,9 @@ class PassingBody:
         self._chunks = ChunkReader()
         self._body = bytearray()
         self._is_given_up = False
+        """It is something else than a model's answer."""
+        self._is_broken = False
+        """It cannot be unpacked any further."""
         self._is_too_large = False
 
     @staticmethod
@@ -46,14 +50,19 @@ class PassingBody:
         return PassingBody(content_type, encoding)
 
     def see(self, data: bytes) -> None:
-        if self._is_given_up or not data:
+        if self._is_given_up or self._is_broken:
             return
-        if self._inflate is not None:
-            try:
-                data = self._inflate.decompress(data, JSON_BYTES_MAX)
-            except zlib.error:
-                self._is_given_up = True
-                return
+        if self._inflate is None:
+            self._see(data)
+            return
+        try:
+            while data:
+                self._see(self._inflate.decompress(data, PIECE_BYTES))
+                data = self._inflate.unconsumed_tail
+        except zlib.error:
+            self._is_broken = True
+
+    def _see(self, data: bytes) -> None:
         if self._is_stream:
             self._see_events(data)
         elif not self._is_too_large:
@@ -66,9 +75,8 @@ class PassingBody:
         """What the body says, and whether it is estimated. None if it is no model's answer."""
         if self._is_given_up:
             return None
-        if self._is_stream:
-            return self._usage_of_stream(is_whole)
-        return self._usage_of_json(is_whole)
+        is_whole = is_whole and not self._is_broken
+        return self._usage_of_stream(is_whole) if self._is_stream else self._usage_of_json(is_whole)
 
     def _see_events(self, data: bytes) -> None:
         self._chunks.see(data)

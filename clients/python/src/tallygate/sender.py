@@ -31,6 +31,8 @@ BACKOFF_MAX_SECONDS = 5.0
 LOG_AGAIN_SECONDS = 60.0
 LARGE_BYTES = 1024 * 1024
 
+_VERDICTS: dict[int, str] = {number: name.removeprefix("VERDICT_") for name, number in usage_pb2.Verdict.items()}
+
 
 class Sender:
     """One call at a time, at most 1,000 events each. A call without an answer is made again with the same bytes."""
@@ -57,7 +59,10 @@ class Sender:
         self._seldom = Seldom(LOG_AGAIN_SECONDS)
         self._adopted_at = 0.0
         self._thread = threading.Thread(target=self._run, name="tallygate-sender", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as error:  # the interpreter is ending: what is spooled is sent by the next process
+            log.warning("nothing is sent any more by this process: %s", error)
 
     def nudge(self) -> None:
         """Something was appended."""
@@ -86,7 +91,8 @@ class Sender:
             self._wake.notify_all()
 
     def join(self, timeout: float) -> None:
-        self._thread.join(timeout)
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
 
     def _run(self) -> None:
         while not self._is_stopped:
@@ -119,12 +125,13 @@ class Sender:
             if not self._has_work and not self._is_stopped:
                 self._wake.wait(IDLE_SECONDS)
 
-    def _pause(self, seconds: float) -> None:
-        """Waits, shorter if somebody flushes or stops."""
-        end = time.monotonic() + seconds
+    def _pause(self, seconds: float, at_least: float = 0.0) -> None:
+        """Waits; if somebody flushes, only as long as it must; not at all if the process ends."""
+        now = time.monotonic()
+        end, earliest = now + max(seconds, at_least), now + at_least
         with self._wake:
-            while not self._is_stopped and not self._is_hurried and (left := end - time.monotonic()) > 0:
-                self._wake.wait(left)
+            while not self._is_stopped and (now := time.monotonic()) < (earliest if self._is_hurried else end):
+                self._wake.wait((earliest if self._is_hurried else end) - now)
 
     def _deliver(self, batch: Batch) -> None:
         readable: list[tuple[Line, usage_pb2.UsageEvent]] = []
@@ -163,7 +170,7 @@ class Sender:
         return results
 
     def _judged(self, line: Line, result: usage_pb2.EventResult) -> None:
-        verdict = usage_pb2.Verdict.Name(result.verdict).removeprefix("VERDICT_")
+        verdict = _VERDICTS.get(result.verdict, f"VERDICT {result.verdict}")
         if verdict in ("RECORDED", "DUPLICATE"):
             self._counters.add(verdict.lower())
             return
@@ -208,7 +215,7 @@ class Sender:
         self._failures += 1
         with self._wake:
             self._is_hurried = False
-        self._pause(max(failure.retry_after or 0, ceiling * random.uniform(0.5, 1)))  # noqa: S311
+        self._pause(ceiling * random.uniform(0.5, 1), failure.retry_after or 0)  # noqa: S311
 
     def _log_failure(self, failure: CallFailed) -> None:
         if self._seldom.may_say(failure.code) is None:

@@ -55,6 +55,7 @@ class FakeServer(metering_service_pb2_grpc.MeteringServiceServicer):
         self.denials: dict[str, calls.CheckQuotaResponse] = {}
         self.checked: list[calls.CheckQuotaRequest] = []
         self.loses_answers = 0
+        self.strange_verdicts = 0
         self.check_seconds = 0.0
         self._lock = threading.Lock()
         self._server: grpc.Server | None = None
@@ -102,6 +103,10 @@ class FakeServer(metering_service_pb2_grpc.MeteringServiceServicer):
             return usage_pb2.EventResult(
                 event_id=event.event_id, verdict=usage_pb2.VERDICT_REJECTED, rejection=rejection
             )
+        if self.strange_verdicts:
+            self.strange_verdicts -= 1
+            strange: Any = 77
+            return usage_pb2.EventResult(event_id=event.event_id, verdict=strange)
         before = self.events.setdefault((event.customer_id, event.event_id), event)
         if before is event:
             return usage_pb2.EventResult(event_id=event.event_id, verdict=usage_pb2.VERDICT_RECORDED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import zlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,14 @@ def test_cap_that_is_used_up_denies_also_where_the_model_is_not_known(server: Fa
     assert ask(make_app(model="free-model"), "/chat").status == 200, "the server's word holds where a model is named"
 
 
+def test_check_that_cannot_be_made_is_denied_with_its_reason(server: FakeServer, client: Client) -> None:
+    server.check_faults = [Fault(grpc.StatusCode.INVALID_ARGUMENT, "MODEL_ID_INVALID")]
+
+    answered = ask(make_app(model=lambda request: "no such"), "/chat")
+
+    assert (answered.status, answered.json["reason"]) == (403, "MODEL_ID_INVALID")
+
+
 def test_request_of_nobody_is_left_alone(server: FakeServer, client: Client) -> None:
     assert ask(make_app(), "/pass", user="").status == 200
     assert client.flush(10)
@@ -187,6 +196,12 @@ def test_ten_answers_in_one_request_are_ten_events(server: FakeServer, client: C
     assert [event_id for _, event_id in server.events] == [f"step-{step}" for step in range(10)]
 
 
+async def of(chunks: list[Any]) -> AsyncIterator[Any]:
+    for chunk in chunks:
+        yield chunk
+        await asyncio.sleep(0)
+
+
 def sse(*chunks: dict[str, Any]) -> list[bytes]:
     return [b"data: " + json.dumps(chunk).encode() + b"\n\n" for chunk in chunks]
 
@@ -201,12 +216,7 @@ def streaming(chunks: list[bytes], content_type: str = "text/event-stream") -> F
 
     @app.get("/stream")
     async def stream() -> StreamingResponse:
-        async def body() -> AsyncIterator[bytes]:
-            for chunk in chunks:
-                yield chunk
-                await asyncio.sleep(0)
-
-        return StreamingResponse(body(), media_type=content_type)
+        return StreamingResponse(of(chunks), media_type=content_type)
 
     return app
 
@@ -259,6 +269,32 @@ def test_passing_gzip_is_read(server: FakeServer, client: Client) -> None:
     assert ask(app, "/gzip").body == packed
     assert client.flush(10)
     assert server.only().tokens_in == 1000
+
+
+def test_passing_gzip_stream_is_read_and_a_broken_one_is_estimated(server: FakeServer, client: Client) -> None:
+    packed = gzip.compress(b"".join(sse(*DELTAS * 2000, LAST)))
+    app = make_app()
+    head = {"content-encoding": "gzip"}
+    app.get("/gzip")(lambda: Response(packed, media_type="text/event-stream", headers=head))
+    packer = zlib.compressobj(wbits=31)
+    begun = packer.compress(b"".join(sse({**DELTAS[0], "id": "broken"}))) + packer.flush(zlib.Z_SYNC_FLUSH)
+    broken = [begun, b"\xff\xff\xff", b"nonsense"]
+    app.get("/broken")(lambda: StreamingResponse(of(broken), media_type="text/event-stream", headers=head))
+
+    assert ask(app, "/gzip").body == packed
+    assert ask(app, "/broken").body == b"".join(broken)
+
+    assert client.flush(10)
+    assert server.events["acme", "chatcmpl-2"].tokens_in == 30
+    assert server.events["acme", "broken"].estimated
+
+
+def test_body_that_cannot_be_read_goes_on(server: FakeServer, client: Client) -> None:
+    app = make_app()
+    deep = b"[" * 200_000
+    app.get("/deep")(lambda: Response(deep, media_type="application/json"))
+
+    assert ask(app, "/deep").body == deep
 
 
 def test_large_passing_answer_is_estimated_and_never_a_silent_zero(server: FakeServer, client: Client) -> None:

@@ -94,8 +94,9 @@ def test_kill_9_while_sending_counts_each_event_once(server: FakeServer, setting
 
     eventually(lambda: len(server.events) == 5000)
     assert {event_id for _, event_id in server.events} == set(sent)
-    heir.close()
+    eventually(lambda: heir.stats().pending == 0)
     assert heir.stats().conflict == 0
+    assert heir.stats().adopted == heir.stats().recorded + heir.stats().duplicate
     heir.close()
 
 
@@ -106,7 +107,10 @@ def test_process_that_ends_without_a_server_leaves_its_events(server: FakeServer
     assert len(spool_files(settings)) == 1
     server.start()
 
-    run(settings, "tallygate.stats()\nwhile tallygate.stats().duplicate + tallygate.stats().recorded == 0: pass")
+    run(
+        settings,
+        "tallygate.default_client().start()\nwhile tallygate.stats().duplicate + tallygate.stats().recorded == 0: pass",
+    )
 
     assert server.only().tokens_in == 5
     assert not spool_files(settings)

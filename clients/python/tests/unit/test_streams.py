@@ -19,7 +19,7 @@ from tallygate import Client
 from tests.unit.asgi import call
 from tests.unit.conftest import FakeServer
 from tests.unit.test_mapping import as_object
-from tests.unit.test_middleware import DELTAS, LAST, sse, user_of
+from tests.unit.test_middleware import DELTAS, LAST, of, sse, user_of
 
 RESPONSES = [
     {"type": "response.created", "response": {"id": "resp_1", "object": "response", "model": "gpt-5", "usage": None}},
@@ -59,12 +59,6 @@ MESSAGES = [
     {"type": "message_stop"},
 ]
 CHAT = [*DELTAS, LAST]
-
-
-async def of(chunks: list[Any]) -> AsyncIterator[Any]:
-    for chunk in chunks:
-        await asyncio.sleep(0)
-        yield chunk
 
 
 def drain(chunks: list[Any], **how: Any) -> list[Any]:
