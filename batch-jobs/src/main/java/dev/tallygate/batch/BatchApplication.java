@@ -3,6 +3,7 @@ package dev.tallygate.batch;
 import dev.tallygate.batch.cli.CustomersCommand;
 import dev.tallygate.batch.cli.InvoicesCommand;
 import dev.tallygate.batch.cli.KeysCommand;
+import dev.tallygate.batch.cli.MailsCommand;
 import dev.tallygate.batch.cli.ParkedCommand;
 import dev.tallygate.batch.cli.PlansCommand;
 import dev.tallygate.batch.cli.RootCommand;
@@ -60,6 +61,7 @@ public final class BatchApplication {
         all.put("jobs", () -> new JobsCommand(session));
         all.put("invoices", () -> new InvoicesCommand(session));
         all.put("parked", () -> new ParkedCommand(session));
+        all.put("mails", () -> new MailsCommand(session, System.getenv()));
         Map<String, Object> read = new LinkedHashMap<>();
         Supplier<Object> named = args.length == 0 ? null : all.get(args[0]);
         if (named == null) {

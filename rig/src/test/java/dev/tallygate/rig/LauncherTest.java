@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
     private static final Path LAUNCHER =
             Path.of("..", "tallygate").toAbsolutePath().normalize();
-    private static final int SCREEN_LINES = 30;
+    private static final int SCREEN_LINES = 36;
 
     @TempDir
     Path folder;

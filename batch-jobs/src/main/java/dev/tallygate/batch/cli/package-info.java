@@ -1,5 +1,5 @@
 /**
- * The operator's command line: plans, customers, keys, usage, invoices, parked.
+ * The operator's command line: plans, customers, keys, usage, invoices, parked, caught mails.
  *
  * <p>Owns how things are asked for and printed: tables with aligned columns, or JSON with the same names.
  *
