@@ -133,13 +133,12 @@ def test_answer_that_got_lost_is_asked_for_again_and_counted_once(server: FakeSe
 
 def test_retry_info_is_waited_for(server: FakeServer, client: Client) -> None:
     server.faults = [Fault(grpc.StatusCode.RESOURCE_EXHAUSTED, "QUEUE_FULL", 0.9)]
-    tallygate.record("acme", tokens_in=1)
-
     began = time.monotonic()
+    tallygate.record("acme", tokens_in=1)
 
     assert not tallygate.flush(0.2), "it waits as long as the server asked, also when somebody flushes"
     assert tallygate.flush(20)
-    assert time.monotonic() - began > 0.7
+    assert time.monotonic() - began >= 0.9
 
 
 def test_many_events_go_in_calls_of_at_most_a_thousand(server: FakeServer, client: Client) -> None:

@@ -111,6 +111,19 @@ def test_check_that_cannot_be_made_is_denied_with_its_reason(server: FakeServer,
     assert (answered.status, answered.json["reason"]) == (403, "MODEL_ID_INVALID")
 
 
+def test_what_the_handler_tracks_goes_before_the_passing_body(server: FakeServer, client: Client) -> None:
+    app = make_app()
+
+    @app.get("/mine")
+    async def mine() -> JSONResponse:
+        tallygate.track(CHAT, event_id="mine")
+        return JSONResponse(CHAT)
+
+    ask(app, "/mine")
+    assert client.flush(10)
+    assert server.only().event_id == "mine"
+
+
 def test_request_of_nobody_is_left_alone(server: FakeServer, client: Client) -> None:
     assert ask(make_app(), "/pass", user="").status == 200
     assert client.flush(10)
