@@ -20,6 +20,7 @@ run_tests() {
   ensure_built
   find_maven
   [ -n "$only" ] || lint_contract
+  [ -n "$only" ] || check_compose
   rm -rf "$project"/*/target/surefire-reports
   [ -z "$only" ] || scope=(test "-Dtest=$only" -Dsurefire.failIfNoSpecifiedTests=false)
   maven_tests "${scope[@]}"
