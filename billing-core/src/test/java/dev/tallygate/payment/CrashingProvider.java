@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A provider in front of which the process dies at one chosen call, just before it or just after it was done. */
 public class CrashingProvider implements PaymentProvider {
@@ -12,6 +13,7 @@ public class CrashingProvider implements PaymentProvider {
     private int calls;
     private int crashAt;
     private boolean isAfter;
+    private @Nullable CallKind crashAfter;
 
     public CrashingProvider(PaymentProvider behind) {
         this.behind = behind;
@@ -22,6 +24,11 @@ public class CrashingProvider implements PaymentProvider {
         calls = 0;
         crashAt = call;
         isAfter = after;
+    }
+
+    /** Dies just after the first call of this kind was made. */
+    public void crashAfter(CallKind kind) {
+        crashAfter = kind;
     }
 
     /** Calls that reached for the provider since the last order. */
@@ -78,7 +85,12 @@ public class CrashingProvider implements PaymentProvider {
 
     @Override
     public Outcome execute(Call call, String idempotencyKey) {
-        return call(() -> behind.execute(call, idempotencyKey));
+        Outcome outcome = call(() -> behind.execute(call, idempotencyKey));
+        if (call.kind() == crashAfter) {
+            crashAfter = null;
+            throw new Crash();
+        }
+        return outcome;
     }
 
     @Override

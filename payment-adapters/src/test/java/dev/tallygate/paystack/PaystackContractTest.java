@@ -1,0 +1,24 @@
+package dev.tallygate.paystack;
+
+import dev.tallygate.TestDatabase;
+import dev.tallygate.provider.ProviderContractTest;
+import dev.tallygate.provider.ProviderWorld;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Paystack, over HTTP, against the local Paystack. */
+class PaystackContractTest extends ProviderContractTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = TestDatabase.create();
+
+    @Override
+    protected TestDatabase database() {
+        return DATABASE;
+    }
+
+    @Override
+    protected ProviderWorld open(Path folder) throws IOException {
+        return new PaystackWorld(folder);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.tallygate.paystack;
+
+import dev.tallygate.SettableClock;
+import dev.tallygate.invoice.InvoiceId;
+import dev.tallygate.operation.Mode;
+import dev.tallygate.payment.CallKind;
+import dev.tallygate.payment.InvoiceFacts;
+import dev.tallygate.payment.PaymentProvider;
+import dev.tallygate.payment.PaymentWorld;
+import dev.tallygate.payment.Receipt;
+import dev.tallygate.provider.LocalFaults;
+import dev.tallygate.provider.ProviderWorld;
+import dev.tallygate.sandbox.paystack.LocalPaystack;
+import dev.tallygate.sandbox.paystack.Payer;
+import dev.tallygate.sandbox.provider.ProviderOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A local Paystack, the adapter that talks to it, and eyes of its own on what is there. */
+final class PaystackWorld implements ProviderWorld {
+    private static final Duration CONNECT = Duration.ofMillis(300);
+    private static final Duration READ = Duration.ofMillis(700);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final SettableClock clock = SettableClock.at("2026-11-02T08:00:00Z");
+    private final HttpClient eyes = HttpClient.newHttpClient();
+    final LocalPaystack paystack;
+    private final PaystackProvider provider;
+
+    PaystackWorld(Path folder) throws IOException {
+        URI nowhere = URI.create("http://127.0.0.1:9/webhooks/paystack");
+        paystack = LocalPaystack.start(ProviderOptions.in(folder, nowhere).by(clock));
+        paystack.everybody(Payer.NEVER_PAYS);
+        provider = adapter(paystack.secretKey(), paystack.url());
+    }
+
+    static PaystackProvider adapter(String key, String apiBase) {
+        return new PaystackProvider(
+                new PaystackSettings(
+                        key, "", apiBase, "own", 30, Map.of(), new PaystackSettings.Timeouts(CONNECT, READ)),
+                Mode.TEST);
+    }
+
+    @Override
+    public SettableClock clock() {
+        return clock;
+    }
+
+    @Override
+    public PaymentProvider provider() {
+        return provider;
+    }
+
+    @Override
+    public PaymentProvider unreachable() {
+        return adapter(paystack.secretKey(), "http://127.0.0.1:9");
+    }
+
+    @Override
+    public String currency() {
+        return "NGN";
+    }
+
+    @Override
+    public String email(String customerId) {
+        return customerId + "@example.com";
+    }
+
+    @Override
+    public void order(Misfortune misfortune, CallKind kind) {
+        String path = switch (kind) {
+            case CREATE_CUSTOMER -> "/customer";
+            case CREATE_INVOICE, ADD_LINE -> "/paymentrequest";
+            case FINALIZE_INVOICE -> "/paymentrequest/finalize/";
+            case VOID_INVOICE -> "/paymentrequest/archive/";
+        };
+        paystack.order(LocalFaults.once(misfortune, path, CONNECT.plus(READ)));
+    }
+
+    @Override
+    public List<String> customers() {
+        List<String> codes = new ArrayList<>();
+        data("/customer?perPage=100").forEach(customer -> codes.add(text(customer, "customer_code")));
+        return codes;
+    }
+
+    @Override
+    public List<There> invoices() {
+        List<There> invoices = new ArrayList<>();
+        requests().forEach(request -> invoices.add(there(request)));
+        return invoices;
+    }
+
+    JsonNode requests() {
+        return data("/paymentrequest?perPage=100");
+    }
+
+    private static There there(JsonNode request) {
+        List<Long> lines = new ArrayList<>();
+        request.path("line_items").forEach(line -> lines.add(line.path("amount").asLong()));
+        InvoiceFacts.Status status = request.path("paid").asBoolean()
+                ? InvoiceFacts.Status.PAID
+                : text(request, "status").equals("draft") ? InvoiceFacts.Status.DRAFT : InvoiceFacts.Status.OPEN;
+        return new There(
+                text(request, "request_code"),
+                status,
+                text(request, "currency"),
+                request.path("amount").asLong(),
+                lines);
+    }
+
+    @Override
+    public void pay(PaymentWorld world, InvoiceId id) {
+        pay(world, id, world.invoice(id).total().minorUnits());
+    }
+
+    void pay(PaymentWorld world, InvoiceId id, long kobo) {
+        String name = Objects.requireNonNull(world.invoice(id).reference().providerInvoiceId());
+        paystack.pay(name, kobo);
+    }
+
+    @Override
+    public List<Told> told(String providerInvoiceId) {
+        return paystack.webhooks().stream()
+                .map(body -> new Told(body, Map.of("x-paystack-signature", paystack.signature(body))))
+                .toList();
+    }
+
+    /** Hands everything that Paystack tells to our inbox. */
+    void tell(PaymentWorld world) {
+        for (Told told : told("")) {
+            byte[] body = told.body().getBytes(StandardCharsets.UTF_8);
+            Receipt receipt = world.inbox().receive("paystack", body, told.headers());
+            if (!(receipt instanceof Receipt.Stored || receipt instanceof Receipt.Repeated)) {
+                throw new AssertionError(told.body() + ": " + receipt);
+            }
+        }
+    }
+
+    JsonNode data(String path) {
+        return sent(request(path).GET().build());
+    }
+
+    JsonNode post(String path, ObjectNode body) {
+        return sent(request(path)
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(paystack.url() + path))
+                .header("authorization", "Bearer " + paystack.secretKey())
+                .header("content-type", "application/json");
+    }
+
+    private JsonNode sent(HttpRequest request) {
+        try {
+            HttpResponse<String> answer = eyes.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) {
+                throw new AssertionError(answer.body());
+            }
+            return JSON.readTree(answer.body()).path("data");
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static String text(JsonNode object, String field) {
+        return object.path(field).asString("");
+    }
+
+    @Override
+    public void close() {
+        eyes.close();
+        paystack.close();
+    }
+}
