@@ -47,10 +47,14 @@ final class PaystackWorld implements ProviderWorld {
         provider = adapter(paystack.secretKey(), paystack.url());
     }
 
-    static PaystackProvider adapter(String key, String apiBase) {
+    private static PaystackProvider adapter(String key, String apiBase) {
+        return adapter(key, "", apiBase);
+    }
+
+    static PaystackProvider adapter(String key, String previousKey, String apiBase) {
         return new PaystackProvider(
                 new PaystackSettings(
-                        key, "", apiBase, "own", 30, Map.of(), new PaystackSettings.Timeouts(CONNECT, READ)),
+                        key, previousKey, apiBase, "own", 30, Map.of(), new PaystackSettings.Timeouts(CONNECT, READ)),
                 Mode.TEST);
     }
 
@@ -157,6 +161,12 @@ final class PaystackWorld implements ProviderWorld {
     JsonNode post(String path, ObjectNode body) {
         return sent(request(path)
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build());
+    }
+
+    JsonNode put(String path, ObjectNode body) {
+        return sent(request(path)
+                .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build());
     }
 
