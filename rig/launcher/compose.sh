@@ -26,8 +26,9 @@ check_compose() {
 # It has to be read with a password, with what it names in place, and to be refused without one. No setting of the caller's
 # comes in: what is read is shown where it is wrong.
 compose_config() {
-  local log=$1 part
-  local config=("${compose[@]}" -f "$project/docker-compose.yml" --env-file /dev/null config)
+  local log=$1 part settings=$project/target/launcher-compose.env
+  local config=("${compose[@]}" -f "$project/docker-compose.yml" --env-file "$settings" config)
+  : >"$settings"
   env -i PATH="$PATH" HOME="$HOME" TALLYGATE_DB_PASSWORD=secret "${config[@]}" >"$log" 2>&1 || return 1
   for part in 'mysql:8.4' 'target: server' 'target: jobs' 'axllent/mailpit' 'condition: service_healthy'; do
     grep -q "$part" "$log" || {
