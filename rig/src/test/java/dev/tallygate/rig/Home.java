@@ -57,6 +57,12 @@ final class Home implements AutoCloseable {
         return new Home(twinFolder, sandboxSettings());
     }
 
+    /** Sets a variable for the commands that are started from now on. */
+    Home set(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
     /** What a command left: its exit code and both outputs. */
     record Ended(int code, String output) {}
 

@@ -12,8 +12,9 @@ import java.util.TreeSet;
 final class ModuleTable {
     static final String ROOT = "dev.tallygate.";
 
-    private static final String CORE = "rejection money time database mail operation meter catalog rating customer ledger"
-            + " notification usage quota invoice payment";
+    private static final String CORE =
+            "rejection money time database mail operation meter catalog rating customer ledger"
+                    + " notification usage quota invoice payment";
 
     /** One row a package: its name, then what it may use beside itself. */
     private static final String ROWS = """
