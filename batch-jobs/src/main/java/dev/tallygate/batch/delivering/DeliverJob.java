@@ -51,7 +51,7 @@ public final class DeliverJob implements BatchJob {
         }
         planner.waiting()
                 .forEach((off, drafts) ->
-                        context.progress().say("%s: %,d drafts wait".formatted(off.sentence(), drafts)));
+                        context.progress().say("%s; drafts that wait for it: %,d".formatted(off.sentence(), drafts)));
         return new JobBuilder(NAME, repository)
                 .start(planDrafts(context))
                 .next(DrainRounds.step("make-calls", repository, new DrainRounds(delivery, clock, context)))
