@@ -13,11 +13,18 @@ record ServerFolder(Path path) {
 
     static ServerFolder of(Path path) throws IOException {
         Files.createDirectories(path);
-        return new ServerFolder(path.toRealPath());
+        ServerFolder folder = new ServerFolder(path.toRealPath());
+        Files.createDirectories(folder.temporary());
+        return folder;
     }
 
     Path data() {
         return path.resolve("data");
+    }
+
+    /** Its own: a server that starts deletes the temporary tables that it finds, also those of another server. */
+    Path temporary() {
+        return path.resolve("temporary");
     }
 
     Path log() {
@@ -114,12 +121,13 @@ record ServerFolder(Path path) {
         return command;
     }
 
-    private static List<String> commandStart(MariaDbPrograms programs, Path data, DatabaseOptions options) {
+    private List<String> commandStart(MariaDbPrograms programs, Path data, DatabaseOptions options) {
         List<String> command = new ArrayList<>(List.of(
                 programs.server().toString(),
                 "--no-defaults",
                 "--basedir=" + programs.base(),
                 "--datadir=" + data,
+                "--tmpdir=" + temporary(),
                 "--lc-messages-dir=" + programs.share(),
                 "--innodb-buffer-pool-size=" + options.bufferPoolMegabytes() + "M",
                 "--innodb-log-file-size=" + options.redoLogMegabytes() + "M"));

@@ -108,6 +108,14 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
+    void temporaryTablesAreWhereNoOtherServerDeletesThem() throws IOException, SQLException {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, SMALL)) {
+            assertThat(Path.of(query(database, "select @@tmpdir")))
+                    .isEqualTo(folder.toRealPath().resolve("temporary"));
+        }
+    }
+
+    @Test
     void aTakenPortIsASentenceAndAnInstallationCutShortIsDoneAgain() throws IOException, SQLException {
         Files.createDirectories(folder.resolve("data.installing/mysql"));
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
