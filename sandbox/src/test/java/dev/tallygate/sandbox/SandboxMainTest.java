@@ -3,6 +3,8 @@ package dev.tallygate.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,9 +73,12 @@ class SandboxMainTest {
     private void assertSameWithCustomer(Map<String, String> first, String customer)
             throws IOException, InterruptedException, SQLException {
         Map<String, String> again = environment();
-        for (String name : List.of("TALLYGATE_DB_URL", "STRIPE_API_KEY", "STRIPE_API_BASE", "STRIPE_WEBHOOK_SECRETS")) {
-            assertThat(again).containsEntry(name, first.get(name));
-        }
+        again.remove("SANDBOX_PID");
+        assertThat(first).containsAllEntriesOf(again);
+        assertThat(again)
+                .containsKeys("TALLYGATE_DB_URL", "STRIPE_API_KEY", "STRIPE_API_BASE", "STRIPE_WEBHOOK_SECRETS")
+                .containsKeys("PAYSTACK_SECRET_KEY", "PAYSTACK_API_BASE", "TALLYGATE_SMTP_URL", "TALLYGATE_MAIL_FROM")
+                .containsKeys("SANDBOX_MAIL_URL", "TALLYGATE_BANK_DETAILS");
         execute(again, "insert into kept values (1)");
         assertThat(call(again, "GET", "/v1/customers/" + customer).statusCode()).isEqualTo(200);
     }
@@ -99,6 +104,30 @@ class SandboxMainTest {
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(call(environment(), "GET", "/_sandbox").body()).contains("\"status\":\"ready\"");
         assertThat(home.resolve("sandbox/database")).doesNotExist();
+    }
+
+    @Test
+    void severalPartsAreNamedWithCommas() throws IOException, InterruptedException {
+        startReady("--only", "paystack,mail");
+
+        assertThat(environment())
+                .containsKeys("PAYSTACK_SECRET_KEY", "TALLYGATE_SMTP_URL", "SANDBOX_MAIL_URL")
+                .doesNotContainKeys("TALLYGATE_DB_URL", "STRIPE_API_KEY");
+        assertThat(environment().get("PAYSTACK_SECRET_KEY")).startsWith("sk_test_");
+    }
+
+    @Test
+    void aPartThatCannotStartEndsTheOthers() throws IOException, InterruptedException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Process process = start("--only", "database,paystack", "--paystack-port", "" + taken.getLocalPort());
+
+            assertThat(process.waitFor()).isEqualTo(1);
+            assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("port " + taken.getLocalPort() + " for the local Paystack is taken by another program");
+        }
+        assertThat(home.resolve("sandbox.env")).doesNotExist();
+        assertThat(Files.readString(home.resolve("sandbox/database/mariadbd.log")))
+                .contains("Shutdown complete");
     }
 
     @Test

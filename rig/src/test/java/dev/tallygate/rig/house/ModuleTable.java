@@ -53,7 +53,7 @@ final class ModuleTable {
             "org.springframework.batch.", Set.of("batch"),
             "picocli.", Set.of("batch"),
             "com.stripe.", Set.of("stripe"),
-            "jakarta.mail.", Set.of("mail"),
+            "jakarta.mail.", Set.of("mail", "sandbox"),
             "org.eclipse.angus.", Set.of("mail"),
             "com.sun.net.httpserver.", Set.of("sandbox"));
 
