@@ -61,7 +61,7 @@ def test_deny_answers_503_and_loses_nothing(home: Home, customer: str, start: St
 
 
 def test_last_known_answers_as_the_server_did(home: Home, customer: str, start: Start) -> None:
-    product = start(uvicorn, APP, TALLYGATE_ON_ERROR="last_known")
+    product = start(uvicorn, APP, TALLYGATE_ON_ERROR="last_known", TALLYGATE_CHECK_TIMEOUT="30")
     capped = home.new_customer("capped")
 
     with load(product.url, capped) as spent:
