@@ -102,25 +102,27 @@ final class UsageEventRepository {
 
     /** The seqs of the customer's last events, the newest first. */
     List<Long> lastSeqs(long customerKey, int limit) {
-        return jdbc.queryForList("""
+        String sql = """
                 select seq
                 from usage_events
                 where customer_key = ?
                 order by seq desc
                 limit ?
-                """, Long.class, customerKey, limit);
+                """;
+        return jdbc.query(sql, (row, number) -> row.getLong("seq"), customerKey, limit);
     }
 
     /** When the first event behind this seq was recorded. */
     Optional<Instant> firstRecorded(long customerKey, long afterSeq) {
-        return jdbc.query("""
-                        select recorded_time
-                        from usage_events
-                        where customer_key = ?
-                          and seq > ?
-                        order by seq
-                        limit 1
-                        """, (row, number) -> time(row, "recorded_time"), customerKey, afterSeq).stream()
+        String sql = """
+                select recorded_time
+                from usage_events
+                where customer_key = ?
+                  and seq > ?
+                order by seq
+                limit 1
+                """;
+        return jdbc.query(sql, (row, number) -> time(row, "recorded_time"), customerKey, afterSeq).stream()
                 .findFirst();
     }
 
