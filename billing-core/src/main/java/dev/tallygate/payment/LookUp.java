@@ -10,4 +10,16 @@ public sealed interface LookUp {
     record Absent() implements LookUp {}
 
     record Unknown(String why) implements LookUp {}
+
+    /** Of a finalization: it is there where the invoice, as it was read, is a draft no more. */
+    static LookUp ofFinalization(Fetched<InvoiceFacts> invoice) {
+        return switch (invoice) {
+            case Fetched.Unknown<InvoiceFacts> unknown -> new Unknown(unknown.why());
+            case Fetched.Absent<InvoiceFacts> absent -> new Absent();
+            case Fetched.Found<InvoiceFacts> found ->
+                found.value().status() == InvoiceFacts.Status.DRAFT
+                        ? new Absent()
+                        : new Found(found.value().providerInvoiceId(), Optional.of(found.value()));
+        };
+    }
 }

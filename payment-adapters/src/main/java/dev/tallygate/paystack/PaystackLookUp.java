@@ -35,7 +35,8 @@ final class PaystackLookUp {
             case Call.CreateCustomer customer -> customer(customer.email());
             case Call.CreateInvoice invoice -> request(invoice, since.minus(CLOCKS));
             case Call.AddLine line -> new LookUp.Absent();
-            case Call.FinalizeInvoice finalize -> beyondDraft(finalize.draft());
+            case Call.FinalizeInvoice finalize ->
+                LookUp.ofFinalization(reads.invoice(finalize.draft().providerInvoiceId()));
             case Call.VoidInvoice voided -> gone(voided.draft());
         };
     }
@@ -105,17 +106,6 @@ final class PaystackLookUp {
     private static String listPath(long customerId, Instant from, int page) {
         return "%s?customer=%d&from=%s&perPage=%d&page=%d"
                 .formatted(PaystackRequests.REQUESTS, customerId, from.truncatedTo(ChronoUnit.SECONDS), PAGE, page);
-    }
-
-    private LookUp beyondDraft(Call.ProviderDraft draft) {
-        return switch (reads.invoice(draft.providerInvoiceId())) {
-            case Fetched.Unknown<InvoiceFacts> unknown -> new LookUp.Unknown(unknown.why());
-            case Fetched.Absent<InvoiceFacts> absent -> new LookUp.Absent();
-            case Fetched.Found<InvoiceFacts> found ->
-                found.value().status() == InvoiceFacts.Status.DRAFT
-                        ? new LookUp.Absent()
-                        : new LookUp.Found(draft.providerInvoiceId(), Optional.of(found.value()));
-        };
     }
 
     /** What is archived is shown to nobody any more. */

@@ -38,7 +38,8 @@ final class StripeLookUp {
                 case Call.CreateCustomer customer -> found(customer(customer, createdFrom));
                 case Call.CreateInvoice invoice -> found(invoice(invoice, createdFrom));
                 case Call.AddLine line -> found(line(line));
-                case Call.FinalizeInvoice finalize -> beyondDraft(finalize.draft());
+                case Call.FinalizeInvoice finalize ->
+                    LookUp.ofFinalization(reads.invoice(finalize.draft().providerInvoiceId()));
                 case Call.VoidInvoice voided -> gone(voided.draft());
             };
         } catch (StripeException error) {
@@ -106,17 +107,6 @@ final class StripeLookUp {
                 .filter(entry -> entry.getValue() == call.line().number())
                 .map(Map.Entry::getKey)
                 .findFirst();
-    }
-
-    private LookUp beyondDraft(Call.ProviderDraft draft) {
-        return switch (reads.invoice(draft.providerInvoiceId())) {
-            case Fetched.Unknown<InvoiceFacts> unknown -> new LookUp.Unknown(unknown.why());
-            case Fetched.Absent<InvoiceFacts> absent -> new LookUp.Absent();
-            case Fetched.Found<InvoiceFacts> found ->
-                found.value().status() == InvoiceFacts.Status.DRAFT
-                        ? new LookUp.Absent()
-                        : new LookUp.Found(draft.providerInvoiceId(), Optional.of(found.value()));
-        };
     }
 
     private LookUp gone(Call.ProviderDraft draft) {
