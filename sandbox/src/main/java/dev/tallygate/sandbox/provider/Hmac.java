@@ -10,7 +10,11 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Hmac {
     private Hmac() {}
 
-    /** @param algorithm {@code HmacSHA256} or {@code HmacSHA512} */
+    /**
+     * The signature of a message.
+     *
+     * @param algorithm {@code HmacSHA256} or {@code HmacSHA512}
+     */
     public static String hex(String algorithm, String secret, String message) {
         try {
             Mac mac = Mac.getInstance(algorithm);
