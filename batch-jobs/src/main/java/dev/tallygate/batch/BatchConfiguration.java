@@ -11,6 +11,7 @@ import dev.tallygate.database.DatabaseConfiguration;
 import dev.tallygate.invoice.InvoiceConfiguration;
 import dev.tallygate.ledger.LedgerConfiguration;
 import dev.tallygate.mail.MailConfiguration;
+import dev.tallygate.manual.ManualConfiguration;
 import dev.tallygate.notification.NotificationConfiguration;
 import dev.tallygate.operation.OperationConfiguration;
 import dev.tallygate.payment.PaymentConfiguration;
@@ -34,6 +35,7 @@ import org.springframework.context.annotation.Import;
     MailConfiguration.class,
     NotificationConfiguration.class,
     PaymentConfiguration.class,
+    ManualConfiguration.class,
     QuotaConfiguration.class,
     StripeConfiguration.class,
     PaystackConfiguration.class,

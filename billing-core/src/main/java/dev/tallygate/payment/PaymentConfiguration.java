@@ -130,6 +130,17 @@ public class PaymentConfiguration {
     }
 
     @Bean
+    ReportedPayments reportedPayments(
+            GateRepository gates,
+            InvoiceBook invoices,
+            ProviderEventRepository events,
+            InvoiceSettlement settlement,
+            Transactions transactions,
+            Clock clock) {
+        return new ReportedPayments(gates, invoices, events, settlement, transactions, clock);
+    }
+
+    @Bean
     PaymentReconciler paymentReconciler(
             GateRepository gates,
             InvoiceBook invoices,

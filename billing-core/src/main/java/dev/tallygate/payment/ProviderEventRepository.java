@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Rows of {@code provider_events}: webhooks as they were signed. */
@@ -30,6 +31,20 @@ final class ProviderEventRepository {
                 .query((row, number) -> eventId)
                 .optional()
                 .isPresent();
+    }
+
+    /** What a stored event said. */
+    Optional<byte[]> body(String provider, String eventId) {
+        return jdbc.sql("""
+                select body
+                from provider_events
+                where provider = :provider
+                  and event_id = :event_id
+                """)
+                .param("provider", Bytes.of(provider))
+                .param("event_id", Bytes.of(eventId))
+                .query((row, number) -> row.getBytes("body"))
+                .optional();
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException where the event is there already */

@@ -8,6 +8,7 @@ import dev.tallygate.database.DatabaseConfiguration;
 import dev.tallygate.invoice.InvoiceConfiguration;
 import dev.tallygate.ledger.LedgerConfiguration;
 import dev.tallygate.mail.MailConfiguration;
+import dev.tallygate.manual.ManualConfiguration;
 import dev.tallygate.notification.NotificationConfiguration;
 import dev.tallygate.operation.OperationConfiguration;
 import dev.tallygate.payment.PaymentConfiguration;
@@ -46,6 +47,7 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
     QuotaConfiguration.class,
     InvoiceConfiguration.class,
     PaymentConfiguration.class,
+    ManualConfiguration.class,
     StripeConfiguration.class,
     PaystackConfiguration.class,
     GrpcConfiguration.class,

@@ -7,10 +7,14 @@ import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.invoice.InvoiceFilter;
 import dev.tallygate.invoice.InvoiceLine;
 import dev.tallygate.invoice.InvoiceStatus;
+import dev.tallygate.payment.ReportedPayment;
+import dev.tallygate.payment.ReportedPayments;
 import dev.tallygate.time.BillingPeriod;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code invoices}: what is owed. */
-@Command(name = "invoices", description = "Invoices.", synopsisSubcommandLabel = "list|show|void")
+@Command(name = "invoices", description = "Invoices.", synopsisSubcommandLabel = "list|show|void|mark-paid")
 public final class InvoicesCommand {
     private static final int PAGE = 500;
 
@@ -133,5 +137,35 @@ public final class InvoicesCommand {
         session.out()
                 .println("%s: %s. The next bill drafts what takes its place.".formatted(voided.id(), voided.status()));
         return ExitCodes.DONE;
+    }
+
+    @Command(name = "mark-paid", description = "Book a bank transfer for an invoice of provider manual.")
+    int markPaid(
+            @Parameters(paramLabel = "INVOICE") String invoiceId,
+            @Option(
+                            names = "--amount",
+                            required = true,
+                            paramLabel = "AMOUNT",
+                            description = "All that came for it, in the invoice's currency: 120.00")
+                    String amount,
+            @Option(
+                            names = "--reference",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "The bank's reference; the same again changes nothing.")
+                    String reference,
+            @Option(names = "--paid-on", paramLabel = "DATE", description = "When it came, UTC; without it, today.")
+                    @Nullable
+                    LocalDate paidOn) {
+        Invoice named = session.bean(InvoiceBook.class).require(invoiceId);
+        LocalDate today = LocalDate.ofInstant(session.bean(Clock.class).instant(), ZoneOffset.UTC);
+        ReportedPayment payment = new ReportedPayment(
+                invoiceId,
+                TransferAmount.parse(amount, named.total().currency()),
+                reference.strip(),
+                paidOn == null ? today : paidOn);
+        ReportedPayments.Report report = session.bean(ReportedPayments.class).report(payment);
+        session.out().println(TransferAmount.sentence(report, payment));
+        return report.result() == ReportedPayments.Result.PARKED ? ExitCodes.PARKED : ExitCodes.DONE;
     }
 }

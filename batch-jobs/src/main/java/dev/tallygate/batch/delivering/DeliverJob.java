@@ -54,7 +54,7 @@ public final class DeliverJob implements BatchJob {
                         context.progress().say("%s; drafts that wait for it: %,d".formatted(off.sentence(), drafts)));
         return new JobBuilder(NAME, repository)
                 .start(planDrafts(context))
-                .next(DrainRounds.step("make-calls", repository, new DrainRounds(delivery, clock, context)))
+                .next(DrainRounds.step("make-calls", repository, DrainRounds.ofCalls(delivery, clock, context)))
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package dev.tallygate.batch.delivering;
 
 import dev.tallygate.invoice.InvoiceBook;
+import dev.tallygate.notification.Notifier;
 import dev.tallygate.payment.InvoiceDelivery;
 import dev.tallygate.payment.InvoicePlanner;
 import dev.tallygate.payment.PaymentProviders;
@@ -32,5 +33,10 @@ public class DeliveringConfiguration {
             InvoiceBook invoices,
             Clock clock) {
         return new ReconcileJob(repository, delivery, reconciler, invoices, clock);
+    }
+
+    @Bean
+    public NotifyJob notifyJob(JobRepository repository, Notifier notifier, Clock clock) {
+        return new NotifyJob(repository, notifier, clock);
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
@@ -20,8 +21,8 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 
 /**
- * Drains deliveries round by round until nothing is due: one item is one round of calls. What is due soon, because it is
- * on its way in another process or backs off, is waited for; what is due later stays for the next run or the loop.
+ * Drains an outbox round by round until nothing is due: one item is one round of calls or mails. What is due soon, because
+ * it is on its way in another process or backs off, is waited for; what is due later stays for the next run or the loop.
  */
 final class DrainRounds implements ItemReader<Integer>, ItemWriter<Integer> {
     /** How long a run waits in all for calls that are due soon. */
@@ -30,18 +31,50 @@ final class DrainRounds implements ItemReader<Integer>, ItemWriter<Integer> {
     private static final int CALLS_A_ROUND = 100;
     private static final Duration NAP_LONGEST = Duration.ofSeconds(1);
 
-    private final InvoiceDelivery delivery;
+    private final String what;
+    private final Supplier<Round> drain;
     private final Clock clock;
     private final RunContext context;
     private Runnable first = () -> {};
     private Duration waited = Duration.ZERO;
     private int round;
-    private @Nullable DrainReport last;
+    private @Nullable Round last;
 
-    DrainRounds(InvoiceDelivery delivery, Clock clock, RunContext context) {
-        this.delivery = delivery;
+    /**
+     * Rounds that did not begin.
+     *
+     * @param what is drained, for the report: {@code calls}
+     */
+    DrainRounds(String what, Supplier<Round> drain, Clock clock, RunContext context) {
+        this.what = what;
+        this.drain = drain;
         this.clock = clock;
         this.context = context;
+    }
+
+    /** Rounds over the calls to providers. */
+    static DrainRounds ofCalls(InvoiceDelivery delivery, Clock clock, RunContext context) {
+        return new DrainRounds("calls", () -> Round.of(delivery.drain(CALLS_A_ROUND)), clock, context);
+    }
+
+    /**
+     * What one round did.
+     *
+     * @param facts counts for the report
+     * @param nextTime when something is due again
+     * @param obstacle why nothing more can be done now
+     */
+    record Round(
+            boolean isIdle,
+            int parked,
+            Map<String, Object> facts,
+            Optional<Instant> nextTime,
+            Optional<String> obstacle) {
+        static Round of(DrainReport report) {
+            Map<String, Object> facts =
+                    Map.of("accepted", report.accepted(), "again", report.again(), "parked", report.parked());
+            return new Round(report.isIdle(), report.parked(), facts, report.nextTime(), Optional.empty());
+        }
     }
 
     /** A step of such rounds; each is a chunk of its own, with no transaction around it. */
@@ -67,7 +100,7 @@ final class DrainRounds implements ItemReader<Integer>, ItemWriter<Integer> {
             return ++round;
         }
         if (last.isIdle() && !waitForNext(last.nextTime())) {
-            reportRest(last.nextTime());
+            reportRest(last);
             return null;
         }
         return ++round;
@@ -75,13 +108,11 @@ final class DrainRounds implements ItemReader<Integer>, ItemWriter<Integer> {
 
     @Override
     public void write(Chunk<? extends Integer> chunk) {
-        DrainReport report = delivery.drain(CALLS_A_ROUND);
-        last = report;
-        if (!report.isIdle()) {
-            Map<String, Object> facts =
-                    Map.of("accepted", report.accepted(), "again", report.again(), "parked", report.parked());
-            ReportEntry.Result result = report.parked() > 0 ? ReportEntry.Result.PARKED : ReportEntry.Result.DONE;
-            add(new ReportEntry("calls, round " + round, result, facts));
+        Round done = drain.get();
+        last = done;
+        if (!done.isIdle()) {
+            ReportEntry.Result result = done.parked() > 0 ? ReportEntry.Result.PARKED : ReportEntry.Result.DONE;
+            add(new ReportEntry(what + ", round " + round, result, done.facts()));
         }
     }
 
@@ -101,9 +132,17 @@ final class DrainRounds implements ItemReader<Integer>, ItemWriter<Integer> {
         return true;
     }
 
-    private void reportRest(Optional<Instant> next) {
-        next.ifPresent(time -> add(new ReportEntry(
-                "calls that wait", ReportEntry.Result.PENDING, Map.of("next_attempt_time", time.toString()))));
+    private void reportRest(Round rest) {
+        rest.obstacle().ifPresent(why -> context.progress().say(what + " wait: " + why));
+        rest.nextTime()
+                .ifPresent(time -> add(new ReportEntry(
+                        what + " that wait",
+                        ReportEntry.Result.PENDING,
+                        Map.of(
+                                "next_attempt_time",
+                                time.toString(),
+                                "why",
+                                rest.obstacle().orElse("")))));
     }
 
     private void add(ReportEntry entry) {

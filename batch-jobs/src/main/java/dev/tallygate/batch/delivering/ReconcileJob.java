@@ -60,7 +60,7 @@ public final class ReconcileJob implements BatchJob {
     }
 
     private DrainRounds askAgain(RunContext context) {
-        return new DrainRounds(delivery, clock, context).startingWith(delivery::askAgain);
+        return DrainRounds.ofCalls(delivery, clock, context).startingWith(delivery::askAgain);
     }
 
     private Step compare(String name, InvoiceStatus status, RunContext context) {

@@ -1,9 +1,10 @@
 /**
- * The jobs {@code deliver} and {@code reconcile}.
+ * The jobs {@code deliver}, {@code reconcile} and {@code notify}.
  *
  * <p>Owns: which drafts are planned in a run, how long a run waits for calls that are due soon, what its report says.
  *
- * <p>Does not own: what a provider is told, keys, retries, settlement (payment, in core).
+ * <p>Does not own: what a provider is told, keys, retries, settlement (payment, in core), what a customer is
+ * told (notification, in core).
  *
  * <p>Invariants: no transaction is held around a chunk, since core commits each call by itself before it is made; a run
  * that is killed anywhere is repeated without a second object at the provider.

@@ -2,6 +2,7 @@ package dev.tallygate.batch.job;
 
 import dev.tallygate.batch.cli.Session;
 import dev.tallygate.batch.delivering.DeliverJob;
+import dev.tallygate.batch.delivering.NotifyJob;
 import dev.tallygate.batch.delivering.ReconcileJob;
 import dev.tallygate.time.BillingPeriod;
 import java.time.Clock;
@@ -82,6 +83,11 @@ public final class BatchCommand {
     @Command(description = "Ask the providers again about what they never answered, and about open invoices.")
     int reconcile() {
         return run(session.bean(ReconcileJob.class), Map.of());
+    }
+
+    @Command(name = "notify", description = "Mail the alerts that wait: who came near a limit.")
+    int notifyCustomers() {
+        return run(session.bean(NotifyJob.class), Map.of());
     }
 
     @Command(description = "Mend runs that a crash of the database left without an outcome.")

@@ -38,9 +38,10 @@ final class ModuleTable {
             invoice      | rejection money time database operation meter catalog rating customer ledger notification usage
             payment      | rejection money time database operation catalog customer ledger invoice notification
             stripe       | rejection money time operation customer invoice payment
+            manual       | rejection money time mail operation customer invoice payment
             paystack     | rejection money time operation customer payment
-            server       | @core access stripe paystack v1
-            batch        | @core access stripe paystack
+            server       | @core access manual stripe paystack v1
+            batch        | @core access manual stripe paystack
             rig          | v1
             """;
 
