@@ -1,6 +1,11 @@
 package dev.tallygate.mail;
 
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -9,8 +14,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,6 +54,8 @@ public final class MailDrop implements AutoCloseable {
         DATA_REFUSED,
         /** Takes the mail, and ends the connection without an answer. */
         DROP_AFTER_DATA,
+        /** Takes the mail, and never answers. */
+        SILENT_AFTER_DATA,
         /** Ends the connection without having taken the mail. */
         DROP_BEFORE_TAKING,
         /** Never answers the greeting. */
@@ -85,6 +96,38 @@ public final class MailDrop implements AutoCloseable {
     /** A mailer that sends here. */
     public SmtpMailer mailer() {
         return new SmtpMailer(new SmtpSettings(url()).address(), new MailSettings("billing@example.com").sender());
+    }
+
+    /** One that leaves a send after this time. */
+    public SmtpMailer mailer(Duration longest) {
+        return new SmtpMailer(
+                new SmtpSettings(url()).address(), new MailSettings("billing@example.com").sender(), longest);
+    }
+
+    /** A mail as its reader sees it; the text form. */
+    public record Read(String messageId, String to, String subject, String text) {}
+
+    /** Every mail that was taken over, one for each Message-ID, in order. */
+    public List<Read> read() {
+        Map<String, Read> byId = new LinkedHashMap<>();
+        taken.stream().map(MailDrop::parsed).forEach(mail -> byId.putIfAbsent(mail.messageId(), mail));
+        return List.copyOf(byId.values());
+    }
+
+    private static Read parsed(String mail) {
+        try {
+            MimeMessage message = new MimeMessage(
+                    Session.getInstance(new Properties()),
+                    new ByteArrayInputStream(mail.getBytes(StandardCharsets.UTF_8)));
+            MimeMultipart forms = (MimeMultipart) message.getContent();
+            return new Read(
+                    message.getMessageID(),
+                    message.getAllRecipients()[0].toString(),
+                    message.getSubject(),
+                    ((String) forms.getBodyPart(0).getContent()).replace("\r\n", "\n"));
+        } catch (IOException | MessagingException malformed) {
+            throw new AssertionError("no mail: " + mail, malformed);
+        }
     }
 
     /** The next connections go wrong so, one each. */
@@ -199,11 +242,16 @@ public final class MailDrop implements AutoCloseable {
             for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
                 lines.add(line.startsWith("..") ? line.substring(1) : line);
             }
-            boolean isTaken = fault == null || fault == Fault.DROP_AFTER_DATA;
+            boolean isTaken = fault == null || fault == Fault.DROP_AFTER_DATA || fault == Fault.SILENT_AFTER_DATA;
             if (isTaken) {
                 taken.add(String.join("\r\n", lines));
             }
-            if (fault == Fault.DROP_AFTER_DATA || fault == Fault.DROP_BEFORE_TAKING) {
+            if (fault == Fault.SILENT_AFTER_DATA) {
+                in.readLine();
+            }
+            if (fault == Fault.DROP_AFTER_DATA
+                    || fault == Fault.SILENT_AFTER_DATA
+                    || fault == Fault.DROP_BEFORE_TAKING) {
                 return false;
             }
             say(fault == Fault.DATA_REFUSED ? "554 no" : fault == Fault.DATA_LATER ? "451 not now" : "250 taken");

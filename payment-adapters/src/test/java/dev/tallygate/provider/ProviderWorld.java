@@ -19,6 +19,11 @@ public interface ProviderWorld extends AutoCloseable {
     /** The same adapter, and nobody at the other end. */
     PaymentProvider unreachable();
 
+    /** Calls of a delivery that are done without anybody at the other end. */
+    default int callsThatNeedNobody() {
+        return 0;
+    }
+
     /** What its customers are billed in. */
     String currency();
 
