@@ -101,7 +101,7 @@ final class NotificationLetter {
                                 .formatted(
                                         notification.crossing().threshold().percent(),
                                         TIME.format(notification.crossing().crossedTime()))),
-                new Fact("Begins anew", TIME.format(notification.period().end())));
+                new Fact("Resets", TIME.format(notification.period().end())));
     }
 
     private String limitFact() {

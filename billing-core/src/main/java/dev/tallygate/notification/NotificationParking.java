@@ -22,10 +22,10 @@ final class NotificationParking {
         park(notification, "NO_ADDRESS", detail, time);
     }
 
-    void refused(Notification notification, Customer customer, String why, Instant time) {
-        String detail = "customer %s: the mail about %s of %s was refused for good: %s"
+    void unsent(Notification notification, Customer customer, String reason, String why, Instant time) {
+        String detail = "customer %s: the mail about %s of %s was %s"
                 .formatted(customer.customerId(), percent(notification), limit(notification), why);
-        park(notification, "MAIL_REFUSED", detail, time);
+        park(notification, reason, detail, time);
     }
 
     void resolve(Notification notification) {

@@ -22,6 +22,9 @@ final class NotificationRecorder {
     /** Longer than a send takes at most, so that a living sender keeps its row. */
     static final Duration LEASE = Duration.ofSeconds(60);
 
+    /** A server that takes mails and never says so must not flood a mailbox. */
+    private static final int DOUBTED_ATTEMPTS_MAX = 8;
+
     private final DueNotificationRepository notifications;
     private final NotificationParking parking;
     private final GateRepository gates;
@@ -121,10 +124,11 @@ final class NotificationRecorder {
             gates.lock(List.of(attempt.notification().customerKey()));
             return switch (outcome) {
                 case MailOutcome.Sent sent -> sent(attempt, sent.answer());
-                case MailOutcome.Refused refused -> refused(attempt, refused.why());
+                case MailOutcome.Refused refused ->
+                    parked(attempt, "MAIL_REFUSED", "refused for good: " + refused.why());
                 case MailOutcome.RetryLater later -> again(attempt, NotificationState.PENDING, later.why(), wait);
                 case MailOutcome.Unreachable away -> again(attempt, NotificationState.PENDING, away.why(), wait);
-                case MailOutcome.Unknown unknown -> again(attempt, NotificationState.SENDING, unknown.why(), wait);
+                case MailOutcome.Unknown unknown -> inDoubt(attempt, unknown.why(), wait);
             };
         });
     }
@@ -138,16 +142,22 @@ final class NotificationRecorder {
         return Recorded.SENT;
     }
 
-    private Recorded refused(Attempt attempt, String why) {
+    /** It may have been sent, so it stays SENDING and goes again under its Message-ID, but not for ever. */
+    private Recorded inDoubt(Attempt attempt, String why, Duration wait) {
+        return attempt.number() < DOUBTED_ATTEMPTS_MAX
+                ? again(attempt, NotificationState.SENDING, why, wait)
+                : parked(attempt, "MAIL_IN_DOUBT", "handed over, and never answered: " + why);
+    }
+
+    private Recorded parked(Attempt attempt, String reason, String why) {
         Instant now = now();
         if (!move(attempt, new Move(NotificationState.REFUSED, now, null, why))) {
             return Recorded.LOST;
         }
-        parking.refused(attempt.notification(), attempt.customer(), why, now);
+        parking.unsent(attempt.notification(), attempt.customer(), reason, why, now);
         return Recorded.PARKED;
     }
 
-    /** In doubt it stays SENDING: it may have been sent, and goes again under the same Message-ID. */
     private Recorded again(Attempt attempt, NotificationState state, String why, Duration wait) {
         return move(attempt, new Move(state, now().plus(wait), null, why)) ? Recorded.AGAIN : Recorded.LOST;
     }

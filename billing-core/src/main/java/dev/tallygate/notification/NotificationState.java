@@ -10,7 +10,7 @@ public enum NotificationState {
     SENT,
     /** A higher threshold of the same limit is mailed in its place. */
     SUPERSEDED,
-    /** The mail server refused it for good: parked. */
+    /** The mail server refused it for good, or never answered however often it was asked: parked. */
     REFUSED,
     /** The customer has no e-mail address: parked. */
     NO_ADDRESS;

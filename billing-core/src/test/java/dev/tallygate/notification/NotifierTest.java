@@ -12,6 +12,7 @@ import dev.tallygate.notification.MailScene.ProcessDied;
 import dev.tallygate.operation.Parked;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -201,6 +202,21 @@ class NotifierTest {
         assertThat(SCENE.states()).containsExactly("acme cap 80 of 10 SENT");
         assertThat(SCENE.drop().messageIds()).hasSize(1);
         assertThat(SCENE.parked().open(10)).isEmpty();
+    }
+
+    @Test
+    void aServerThatTakesMailsAndNeverSaysSoIsNotAskedForEver() {
+        SCENE.customer("acme");
+        SCENE.use("acme", 9_000);
+        Fault[] always = new Fault[20];
+        Arrays.fill(always, Fault.DROP_AFTER_DATA);
+        SCENE.drop().next(always);
+
+        SCENE.drainAll();
+
+        assertThat(SCENE.drop().taken()).hasSize(8);
+        assertThat(SCENE.drop().read()).as("under one Message-ID").hasSize(1);
+        assertThat(SCENE.parked().open(10).getFirst().cause().reason()).isEqualTo("MAIL_IN_DOUBT");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.mail.MailConfiguration;
 import dev.tallygate.mail.Mailer;
 import dev.tallygate.payment.ProviderSwitch;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -27,8 +28,11 @@ public class ManualConfiguration {
     @Bean
     @Conditional({DetailsAreSet.class, MailConfiguration.IsOn.class})
     ManualProvider manualProvider(
-            ManualSettings settings, Mailer mailer, InvoiceBook invoices, CustomerRegistry customers) {
-        return new ManualProvider(settings, mailer, invoices, customers);
+            ManualSettings settings,
+            Mailer mailer,
+            ObjectProvider<InvoiceBook> invoices,
+            ObjectProvider<CustomerRegistry> customers) {
+        return new ManualProvider(settings, mailer, invoices::getObject, customers::getObject);
     }
 
     /** There are bank details. */

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Bank transfer as a provider: one mail is the invoice, and what is asked later is answered from our own rows. */
 public final class ManualProvider implements PaymentProvider {
@@ -41,11 +42,15 @@ public final class ManualProvider implements PaymentProvider {
 
     private final ManualSettings settings;
     private final Mailer mailer;
-    private final InvoiceBook invoices;
-    private final CustomerRegistry customers;
+    private final Supplier<InvoiceBook> invoices;
+    private final Supplier<CustomerRegistry> customers;
 
-    /** Sends nothing. */
-    public ManualProvider(ManualSettings settings, Mailer mailer, InvoiceBook invoices, CustomerRegistry customers) {
+    /** Sends nothing, and asks for the books when a call needs them: what writes them knows the providers. */
+    public ManualProvider(
+            ManualSettings settings,
+            Mailer mailer,
+            Supplier<InvoiceBook> invoices,
+            Supplier<CustomerRegistry> customers) {
         this.settings = settings;
         this.mailer = mailer;
         this.invoices = invoices;
@@ -141,8 +146,9 @@ public final class ManualProvider implements PaymentProvider {
     }
 
     private Outcome mailWithdrawal(Call.ProviderDraft draft, String key) {
-        Invoice invoice = invoices.require(draft.invoice().invoiceId());
-        Customer customer = customers.byKeys(List.of(invoice.customerKey())).get(invoice.customerKey());
+        Invoice invoice = invoices.get().require(draft.invoice().invoiceId());
+        Customer customer =
+                customers.get().byKeys(List.of(invoice.customerKey())).get(invoice.customerKey());
         if (customer == null || customer.profile().email().isEmpty()) {
             return new Outcome.NeedsAttention("NO_ADDRESS", invoice.id() + ": its customer has no e-mail address");
         }
@@ -176,7 +182,8 @@ public final class ManualProvider implements PaymentProvider {
 
     @Override
     public Fetched<InvoiceFacts> fetchInvoice(String providerInvoiceId) {
-        Optional<Invoice> invoice = invoices.find(providerInvoiceId)
+        Optional<Invoice> invoice = invoices.get()
+                .find(providerInvoiceId)
                 .filter(found -> found.reference().provider().equals(NAME));
         return invoice.<Fetched<InvoiceFacts>>map(found -> new Fetched.Found<>(OwnFacts.of(found)))
                 .orElseGet(Fetched.Absent::new);
@@ -184,8 +191,9 @@ public final class ManualProvider implements PaymentProvider {
 
     @Override
     public Fetched<List<ProviderLine>> fetchLines(String providerInvoiceId) {
-        return invoices.find(providerInvoiceId)
-                .<Fetched<List<ProviderLine>>>map(found -> new Fetched.Found<>(invoices.lines(found.id()).stream()
+        return invoices.get()
+                .find(providerInvoiceId)
+                .<Fetched<List<ProviderLine>>>map(found -> new Fetched.Found<>(invoices.get().lines(found.id()).stream()
                         .map(line -> new ProviderLine(line.lineNumber(), line.amount()))
                         .toList()))
                 .orElseGet(Fetched.Absent::new);
@@ -199,6 +207,6 @@ public final class ManualProvider implements PaymentProvider {
     @Override
     public ProviderEvent read(byte[] body) {
         ReportedPayment payment = ReportedPayment.fromBody(body);
-        return payment.event(invoices.require(payment.invoiceId()));
+        return payment.event(invoices.get().require(payment.invoiceId()));
     }
 }

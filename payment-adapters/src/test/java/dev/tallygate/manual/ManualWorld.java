@@ -56,7 +56,7 @@ final class ManualWorld implements ProviderWorld {
 
         ManualProvider provider(Mailer mailer) {
             return new ManualProvider(
-                    SETTINGS, mailer, world.bean(InvoiceBook.class), world.bean(CustomerRegistry.class));
+                    SETTINGS, mailer, () -> world.bean(InvoiceBook.class), () -> world.bean(CustomerRegistry.class));
         }
 
         @Override

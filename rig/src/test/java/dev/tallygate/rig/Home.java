@@ -162,6 +162,11 @@ final class Home implements AutoCloseable {
         return BooksRepository.open(sandboxSettings().getOrDefault("TALLYGATE_DB_URL", ""), "", "");
     }
 
+    /** One of {@link #sandboxSettings}. */
+    String setting(String name) {
+        return sandboxSettings().getOrDefault(name, "");
+    }
+
     /** What the sandbox says it serves; where this is a twin, what it was given. */
     private Map<String, String> sandboxSettings() {
         Map<String, String> settings = new HashMap<>();
