@@ -22,22 +22,21 @@ class NotificationLetterTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            cap      | hard | 80  | 500       | 412.499       | 80 % of your spend cap is used               | 412.50 USD of your spend cap of 500.00 USD, which is 82.4 %.  | Nothing is refused yet. At 100 % requests that cost something are refused (HTTP 402) until 1 December 2026, 00:00 UTC
-            cap      | hard | 100 | 500       | 500           | Your spend cap is used up                    | 500.00 USD of your spend cap of 500.00 USD, which is 100.0 %. | From now on requests that cost something are refused (HTTP 402) until 1 December 2026, 00:00 UTC
-            cap      | soft | 100 | 500       | 1234.5        | Your spend cap is used up                    | 1,234.50 USD of your spend cap of 500.00 USD, which is 246.9 %. | Nothing is refused: this cap only tells you.
-            included | hard | 80  | 1000000   | 800000        | 80 % of your allowance "included" is used    | 800,000 tokens of your allowance "included" of 1,000,000 tokens | At 100 % requests that draw on it are refused (HTTP 402)
-            included | soft | 100 | 1000000   | 1000001       | Your allowance "included" is used up         | 1,000,001 tokens of your allowance "included" of 1,000,000 tokens | usage beyond the allowance is charged as your plan says
+            cap      | hard | 80  | 412.499       | 80 % of your spend cap is used               | 412.50 USD of your spend cap of 500.00 USD, which is 82.4 %.  | Nothing is refused yet. At 100 % requests that cost something are refused (HTTP 402) until 1 December 2026, 00:00 UTC
+            cap      | hard | 100 | 500           | Your spend cap is used up                    | 500.00 USD of your spend cap of 500.00 USD, which is 100.0 %. | From now on requests that cost something are refused (HTTP 402) until 1 December 2026, 00:00 UTC
+            cap      | soft | 100 | 1234.5        | Your spend cap is used up                    | 1,234.50 USD of your spend cap of 500.00 USD, which is 246.9 %. | Nothing is refused: this cap only tells you.
+            included | hard | 80  | 800000        | 80 % of your allowance "included" is used    | 800,000 tokens of your allowance "included" of 1,000,000 tokens | At 100 % requests that draw on it are refused (HTTP 402)
+            included | soft | 100 | 1000001       | Your allowance "included" is used up         | 1,000,001 tokens of your allowance "included" of 1,000,000 tokens | usage beyond the allowance is charged as your plan says
             """)
     void eachLimitIsToldInItsOwnWords(
             String limitKey,
             String kind,
             int percent,
-            BigDecimal limit,
             BigDecimal used,
             String subject,
             String amount,
             String next) {
-        NotificationLetter letter = letter(limitKey, kind, percent, limit, used);
+        NotificationLetter letter = letter(limitKey, kind, percent, used);
         String text = letter.letter().toText().replaceAll("\\s+", " ");
 
         assertThat(letter.subject()).isEqualTo(subject);
@@ -48,7 +47,7 @@ class NotificationLetterTest {
 
     @Test
     void bothFormsHaveTheSameWords() {
-        NotificationLetter letter = letter("cap", "hard", 80, new BigDecimal("500"), new BigDecimal("400"));
+        NotificationLetter letter = letter("cap", "hard", 80, new BigDecimal("400"));
 
         String html = letter.letter()
                 .toHtml()
@@ -82,11 +81,10 @@ class NotificationLetterTest {
         }
     }
 
-    private static NotificationLetter letter(
-            String limitKey, String kind, int percent, BigDecimal limit, BigDecimal used) {
+    private static NotificationLetter letter(String limitKey, String kind, int percent, BigDecimal used) {
         LimitTerms terms = LimitTerms.of(plan(kind), limitKey).orElseThrow();
         return new NotificationLetter(
-                customer("Acme"), notification(limitKey, percent, limit, used), terms, Optional.of(terms), NOW);
+                customer("Acme"), notification(limitKey, percent, terms.amount(), used), terms, Optional.of(terms), NOW);
     }
 
     private static Notification notification(String limitKey, int percent, BigDecimal limit, BigDecimal used) {
