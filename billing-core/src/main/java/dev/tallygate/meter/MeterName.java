@@ -28,6 +28,7 @@ public final class MeterName {
     public static final int BYTES_MAX = 64;
 
     private static final List<String> PARTS_IN = List.of(TOKENS_IN_UNCACHED, TOKENS_IN_CACHED, TOKENS_IN_CACHE_WRITE);
+    private static final List<String> WHOLES = List.of(TOKENS_IN, TOKENS_OUT);
     private static final List<String> PARTS_OUT = List.of(TOKENS_OUT_PLAIN, TOKENS_OUT_REASONING);
     private static final Set<String> BUILT_IN = Set.of(
             REQUESTS,
@@ -56,6 +57,11 @@ public final class MeterName {
     /** True for a name that a meter of one's own may have: 1..64 bytes 0x21-0x7E, and not taken by Tallygate. */
     public static boolean isLegalOwn(String name) {
         return Ids.isLegal(name, BYTES_MAX) && !isBuiltIn(name) && !name.equals(LATENCY_MILLIS);
+    }
+
+    /** The meters that have parts. */
+    public static List<String> wholes() {
+        return WHOLES;
     }
 
     /** The whole that the meter is a part of, derived parts included. */

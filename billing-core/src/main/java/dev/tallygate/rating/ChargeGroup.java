@@ -38,6 +38,10 @@ final class ChargeGroup {
         return change;
     }
 
+    boolean isWithoutAllowance() {
+        return included == 0;
+    }
+
     boolean fits(long added) {
         return included == 0 || quantity() + added <= Quantities.TOTAL_MAX;
     }

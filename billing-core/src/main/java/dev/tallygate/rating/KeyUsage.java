@@ -2,6 +2,7 @@ package dev.tallygate.rating;
 
 import dev.tallygate.catalog.Charge.PricedKey;
 import dev.tallygate.catalog.Charge.UsageCharge;
+import dev.tallygate.catalog.Price;
 import dev.tallygate.meter.Quantities;
 import java.math.BigDecimal;
 import java.util.List;
@@ -38,6 +39,10 @@ final class KeyUsage {
 
     String key() {
         return pricedKey.key();
+    }
+
+    Price price() {
+        return pricedKey.price();
     }
 
     long quantity() {

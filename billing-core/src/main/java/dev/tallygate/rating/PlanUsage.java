@@ -5,14 +5,19 @@ import dev.tallygate.catalog.Charge.UsageCharge;
 import dev.tallygate.catalog.ModelPricing;
 import dev.tallygate.catalog.ModelPricing.KeyedCharge;
 import dev.tallygate.catalog.Plan;
+import dev.tallygate.catalog.Price;
+import dev.tallygate.meter.HeldQuantities;
+import dev.tallygate.meter.MeterName;
 import dev.tallygate.meter.Quantities;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Usage as one plan sees it: folded to its rating keys, with A for each of them and their sum. */
@@ -75,11 +80,62 @@ final class PlanUsage {
         }
     }
 
+    /** Adds the most that may be used and answers by how much the cost can rise at most. */
+    BigDecimal hold(String modelId, HeldQuantities held) {
+        List<Touch> touches = model(modelId).touches();
+        BigDecimal change = Amounts.ZERO;
+        Set<Touch> split = new HashSet<>();
+        for (String whole : MeterName.wholes()) {
+            List<Touch> ofParts = touches.stream()
+                    .filter(touch -> isUnitPriceOfParts(touch, whole))
+                    .toList();
+            if (ofParts.size() > 1) {
+                split.addAll(ofParts);
+                change = change.add(DearestSplit.of(
+                        whole, ofParts.stream().map(PlanUsage::partCharge).toList(), held));
+            }
+        }
+        List<Touch> others =
+                touches.stream().filter(touch -> !split.contains(touch)).toList();
+        for (Touch touch : others) {
+            long most = held.mostOf(touch.charge().charge().meters());
+            if (most != 0) {
+                touch.group().put(touch.charge(), touch.key(), modelId, most);
+            }
+        }
+        for (Touch touch : others) {
+            change = change.add(touch.group().settleAfter(touch.key()));
+        }
+        cost = cost.add(change);
+        return change;
+    }
+
+    /** Its cost rises by the same for each unit of a part, whatever else is used. */
+    private static boolean isUnitPriceOfParts(Touch touch, String whole) {
+        return touch.group().isWithoutAllowance()
+                && touch.key().price() instanceof Price.PerUnit
+                && MeterName.partsOf(whole).containsAll(touch.charge().charge().meters());
+    }
+
+    private static DearestSplit.PartCharge partCharge(Touch touch) {
+        return new DearestSplit.PartCharge(
+                touch.charge().charge(), (Price.PerUnit) touch.key().price());
+    }
+
+    /** As the other, of the most that may be used. */
+    boolean fits(String modelId, HeldQuantities held) {
+        return fits(modelId, charge -> held.mostOf(charge.meters()));
+    }
+
     /** True where each pooled sum, and what draws on each allowance, stays within the bound of totals. */
     boolean fits(String modelId, Quantities quantities) {
+        return fits(modelId, charge -> sumOf(charge, quantities));
+    }
+
+    private boolean fits(String modelId, ToLongFunction<UsageCharge> addedTo) {
         Map<ChargeGroup, Long> addedByGroup = new HashMap<>();
         for (Touch touch : model(modelId).touches()) {
-            long added = sumOf(touch.charge().charge(), quantities);
+            long added = addedTo.applyAsLong(touch.charge().charge());
             if (!touch.key().fits(added)
                     || !touch.group().fits(addedByGroup.merge(touch.group(), added, Math::addExact))) {
                 return false;

@@ -15,7 +15,7 @@ public final class RunningCost {
     static final BigDecimal COST_MAX = BigDecimal.TEN.pow(26).subtract(BigDecimal.ONE);
 
     /** Below it no event reaches the maximum: 10^12 units at 10^6 each are 10^18 for a meter and a charge. */
-    private static final BigDecimal COST_NEAR_MAX = BigDecimal.TEN.pow(25);
+    static final BigDecimal COST_NEAR_MAX = BigDecimal.TEN.pow(25);
 
     private final List<WindowCost> windows;
     private BigDecimal usageCost = Amounts.ZERO;

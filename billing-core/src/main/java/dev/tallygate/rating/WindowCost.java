@@ -2,6 +2,7 @@ package dev.tallygate.rating;
 
 import dev.tallygate.catalog.Plan;
 import dev.tallygate.catalog.PlanVersion;
+import dev.tallygate.meter.HeldQuantities;
 import dev.tallygate.meter.Quantities;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -58,6 +59,15 @@ final class WindowCost {
 
     boolean fits(String modelId, Quantities quantities) {
         return through.fits(modelId, quantities);
+    }
+
+    /** Adds what may be used up to this window's end and answers by how much the window's cost rises at most. */
+    BigDecimal hold(String modelId, HeldQuantities held) {
+        return through.hold(modelId, held);
+    }
+
+    boolean fits(String modelId, HeldQuantities held) {
+        return through.fits(modelId, held);
     }
 
     Instant windowStart() {

@@ -1,0 +1,156 @@
+package dev.tallygate.rating;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallygate.catalog.Plan;
+import dev.tallygate.catalog.PlanParser;
+import dev.tallygate.catalog.PlanVersion;
+import dev.tallygate.meter.HeldQuantities;
+import dev.tallygate.meter.Quantities;
+import dev.tallygate.rating.RandomMonth.Use;
+import dev.tallygate.time.BillingPeriod;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HighestCostTest {
+
+    private static final List<String> MODELS = List.of("", "a", "ab", "b-mini", "zz");
+    private static final BillingPeriod MARCH = BillingPeriod.monthContaining(Instant.parse("2026-03-01T00:00:00Z"));
+
+    @Test
+    @DisplayName("invariant 4: no outcome within the holds costs more, in 2,000 random months with 5 outcomes each")
+    void isNeverBelowAnyOutcome() {
+        int attained = 0;
+        for (long seed = 0; seed < 2_000; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            RandomMonth month = new RandomMonth(seed);
+            int first = random.nextInt(month.windowStarts.size());
+            HighestCost highest = new HighestCost(month.usageOf(month.uses), month.windowStarts.get(first));
+            List<Use> holds = new ArrayList<>();
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                Use hold = new Use(
+                        month.windowStarts.get(first), MODELS.get(random.nextInt(MODELS.size())), month.quantities());
+                holds.add(hold);
+                highest.hold(hold.modelId(), HeldQuantities.of(wholesOf(hold.quantities())));
+            }
+            BigDecimal dearest = BigDecimal.ZERO;
+            for (int outcome = 0; outcome < 5; outcome++) {
+                List<Use> used = new ArrayList<>(month.uses);
+                for (Use hold : holds) {
+                    Instant window = month.windowStarts.get(first + random.nextInt(month.windowStarts.size() - first));
+                    if (outcome < 2 || random.nextInt(4) > 0) {
+                        used.add(new Use(window, hold.modelId(), within(hold.quantities(), outcome, random)));
+                    }
+                }
+                BigDecimal cost = Rater.rate(month.usageOf(used)).usageCost();
+                assertThat(highest.usageCost())
+                        .as("seed %d, outcome %d", seed, outcome)
+                        .isGreaterThanOrEqualTo(cost);
+                dearest = dearest.max(cost);
+            }
+            attained += highest.usageCost().compareTo(dearest) == 0 ? 1 : 0;
+        }
+        assertThat(attained)
+                .as("months in which one of five outcomes is the highest")
+                .isGreaterThan(600);
+    }
+
+    /** Named are the wholes, compute and own meters; the parts may be anything. */
+    private static TreeMap<String, Long> wholesOf(Quantities quantities) {
+        TreeMap<String, Long> named = new TreeMap<>(quantities.own());
+        named.put("tokens_in", quantities.tokensIn());
+        named.put("tokens_out", quantities.tokensOut());
+        named.put("compute_millis", quantities.computeMillis());
+        return named;
+    }
+
+    /** All of it with the parts shifted, or some of it. */
+    private static Quantities within(Quantities held, int outcome, SplittableRandom random) {
+        long in = outcome < 3 ? held.tokensIn() : random.nextLong(held.tokensIn() + 1);
+        long cached = outcome == 0 ? 0 : random.nextLong(in + 1);
+        long out = outcome < 3 ? held.tokensOut() : random.nextLong(held.tokensOut() + 1);
+        Quantities.Builder used = Quantities.builder()
+                .requests(1)
+                .tokensIn(in)
+                .tokensInCached(cached)
+                .tokensInCacheWrite(outcome == 0 ? 0 : random.nextLong(in - cached + 1))
+                .tokensOut(out)
+                .tokensOutReasoning(outcome == 0 ? 0 : random.nextLong(out + 1))
+                .computeMillis(held.computeMillis());
+        held.own().forEach(used::own);
+        return used.build();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "100, '', '', 100",
+        "100, 100, '', 100",
+        "100, 0, 0, 100",
+        "100, '', 0, 100",
+        "100, '', 100, 300",
+        "100, 40, 30, 160",
+    })
+    void partsOfOneWholeTakeTheirDearestSplit(long in, String cached, String write, String expected) {
+        Plan plan = plan("""
+                plan: p
+                currency: USD
+                charges:
+                  - {id: input, meter: tokens_in_uncached, price: 1}
+                  - {id: cached, meter: tokens_in_cached, price: 0.5}
+                  - {id: write, meter: tokens_in_cache_write, price: 3}
+                """);
+        TreeMap<String, Long> named = new TreeMap<>(Map.of("tokens_in", in));
+        if (!cached.isEmpty()) {
+            named.put("tokens_in_cached", Long.valueOf(cached));
+        }
+        named.put("tokens_in_cache_write", write.isEmpty() ? 0L : Long.parseLong(write));
+
+        BigDecimal rise = rise(plan, Map.of(), "m", named);
+
+        assertThat(rise)
+                .isBetween(new BigDecimal(expected), new BigDecimal(expected).add(new BigDecimal("0.000000000003")));
+    }
+
+    @Test
+    void anAllowanceIsSharedAndTiersArePooled() {
+        Plan plan = plan("""
+                plan: p
+                currency: USD
+                charges:
+                  - id: tokens
+                    meter: [tokens_in, tokens_out]
+                    graduated: [{up_to: 100, price: 2}, {price: 1}]
+                allowances: [{id: free, charges: [tokens], quantity: 50}]
+                """);
+
+        BigDecimal rise = rise(
+                plan,
+                Map.of("used", Quantities.builder().tokensIn(20).build()),
+                "m",
+                new TreeMap<>(Map.of("tokens_in", 100L, "tokens_out", 70L)));
+
+        assertThat(rise).isEqualByComparingTo("240"); // 190 used, 50 free, 100 at 2 and 40 at 1
+    }
+
+    private static BigDecimal rise(
+            Plan plan, Map<String, Quantities> used, String modelId, TreeMap<String, Long> named) {
+        WindowUsage window = new WindowUsage(MARCH.start(), new PlanVersion(1, 1, plan), new TreeMap<>(used));
+        HighestCost highest = new HighestCost(new PeriodUsage(MARCH, List.of(window)), MARCH.start());
+        BigDecimal before = highest.usageCost();
+        highest.hold(modelId, HeldQuantities.of(named));
+        return highest.usageCost().subtract(before);
+    }
+
+    private static Plan plan(String yaml) {
+        return PlanParser.parse(yaml).getFirst().plan();
+    }
+}
