@@ -14,6 +14,7 @@ import dev.tallygate.ledger.LedgerConfiguration;
 import dev.tallygate.notification.NotificationConfiguration;
 import dev.tallygate.operation.OperationConfiguration;
 import dev.tallygate.quota.QuotaConfiguration;
+import dev.tallygate.reservation.ReservationConfiguration;
 import dev.tallygate.usage.UsageConfiguration;
 import java.time.Clock;
 import java.time.Instant;
@@ -49,6 +50,7 @@ public final class TestCore implements AutoCloseable {
                 CustomerConfiguration.class,
                 LedgerConfiguration.class,
                 NotificationConfiguration.class,
+                ReservationConfiguration.class,
                 UsageConfiguration.class,
                 QuotaConfiguration.class);
         if (more.length > 0) {

@@ -17,6 +17,7 @@ import dev.tallygate.operation.OperationConfiguration;
 import dev.tallygate.payment.PaymentConfiguration;
 import dev.tallygate.paystack.PaystackConfiguration;
 import dev.tallygate.quota.QuotaConfiguration;
+import dev.tallygate.reservation.ReservationConfiguration;
 import dev.tallygate.stripe.StripeConfiguration;
 import dev.tallygate.usage.UsageConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -39,6 +40,7 @@ import org.springframework.context.annotation.Import;
     QuotaConfiguration.class,
     StripeConfiguration.class,
     PaystackConfiguration.class,
+    ReservationConfiguration.class,
     UsageConfiguration.class,
     InvoiceConfiguration.class,
     JobConfiguration.class,

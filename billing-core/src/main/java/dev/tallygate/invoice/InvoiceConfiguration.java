@@ -7,6 +7,7 @@ import dev.tallygate.database.Transactions;
 import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.ledger.PeriodRepository;
 import dev.tallygate.operation.ParkedBook;
+import dev.tallygate.reservation.HoldVerifier;
 import dev.tallygate.usage.TotalsReader;
 import dev.tallygate.usage.UsageReader;
 import java.util.List;
@@ -74,10 +75,14 @@ public class InvoiceConfiguration {
             UsageReader events,
             TotalsReader totals,
             PeriodVerifier.SubscribedPlans subscribed,
-            JdbcClient jdbc,
+            PeriodVerifier.PartVerifiers parts,
             PlatformTransactionManager transactions) {
-        LineVerifier lines = new LineVerifier(new VerifiedLineRepository(jdbc));
-        return new PeriodVerifier(gates, periods, events, totals, subscribed, lines, transactions);
+        return new PeriodVerifier(gates, periods, events, totals, subscribed, parts, transactions);
+    }
+
+    @Bean
+    PeriodVerifier.PartVerifiers partVerifiers(JdbcClient jdbc, HoldVerifier holds) {
+        return new PeriodVerifier.PartVerifiers(new LineVerifier(new VerifiedLineRepository(jdbc)), holds);
     }
 
     @Bean

@@ -12,6 +12,7 @@ import dev.tallygate.ledger.RunningPeriod;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.rating.PeriodUsage;
 import dev.tallygate.rating.WindowUsage;
+import dev.tallygate.reservation.HoldVerifier;
 import dev.tallygate.time.BillingPeriod;
 import dev.tallygate.usage.RecordedEvent;
 import dev.tallygate.usage.TotalsReader;
@@ -29,7 +30,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Proves a customer's period from its rows: rows = totals, Σ cost_units = usage cost, each cost again in the order of seq,
- * and each line again from the rows up to its seq (invariants 2, 3, 7, 8). Reads one snapshot and locks nothing.
+ * each line again from the rows up to its seq (invariants 2, 3, 7, 8), and what is held from the reservations that live.
+ * Reads one snapshot and locks nothing.
  */
 public final class PeriodVerifier {
     private static final int PAGE = 5_000;
@@ -41,6 +43,7 @@ public final class PeriodVerifier {
     private final SubscriptionBook subscriptions;
     private final PlanCatalog plans;
     private final LineVerifier lines;
+    private final HoldVerifier holds;
     private final TransactionTemplate snapshot;
 
     PeriodVerifier(
@@ -49,7 +52,7 @@ public final class PeriodVerifier {
             UsageReader events,
             TotalsReader totals,
             SubscribedPlans subscribed,
-            LineVerifier lines,
+            PartVerifiers parts,
             PlatformTransactionManager transactions) {
         this.gates = gates;
         this.periods = periods;
@@ -57,7 +60,8 @@ public final class PeriodVerifier {
         this.totals = totals;
         this.subscriptions = subscribed.subscriptions();
         this.plans = subscribed.plans();
-        this.lines = lines;
+        this.lines = parts.lines();
+        this.holds = parts.holds();
         this.snapshot = new TransactionTemplate(transactions);
         snapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -66,6 +70,9 @@ public final class PeriodVerifier {
 
     /** Where the versions of a customer's time come from. */
     record SubscribedPlans(SubscriptionBook subscriptions, PlanCatalog plans) {}
+
+    /** Those who prove a part of a period. */
+    record PartVerifiers(LineVerifier lines, HoldVerifier holds) {}
 
     /** What does not agree; empty = proved. */
     public List<Finding> verify(PeriodKey key) {
@@ -82,7 +89,12 @@ public final class PeriodVerifier {
         List<Finding> findings = new ArrayList<>(replay.findings());
         compareTotals(replay.usage(), counted, findings);
         @Nullable PeriodLedger row = periods.read(List.of(key)).get(key);
-        compareFigures(replay, figures(key, row), findings);
+        @Nullable Gate gate = gates.read(List.of(key.customerKey())).get(key.customerKey());
+        compareFigures(replay, figures(key, gate, row), findings);
+        if (gate != null) {
+            holds.differences(gate, key.periodStart())
+                    .forEach(held -> findings.add(new Finding(held.what(), held.expected(), held.found())));
+        }
         findings.addAll(lines.verify(key, row, replay, subscribed(key).windows(period)));
         return findings;
     }
@@ -130,11 +142,10 @@ public final class PeriodVerifier {
         return quantities;
     }
 
-    private @Nullable PeriodFigures figures(PeriodKey key, @Nullable PeriodLedger row) {
+    private static @Nullable PeriodFigures figures(PeriodKey key, @Nullable Gate gate, @Nullable PeriodLedger row) {
         if (row != null) {
             return row.figures();
         }
-        Gate gate = gates.read(List.of(key.customerKey())).get(key.customerKey());
         RunningPeriod running = gate == null ? null : gate.running();
         return running == null || !running.period().start().equals(key.periodStart()) ? null : running.figures();
     }

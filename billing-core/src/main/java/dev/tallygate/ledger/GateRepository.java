@@ -50,7 +50,7 @@ public final class GateRepository {
                 select customer_key, next_seq, totals_seq, period_start, period_end, currency, plan_version_id,
                   version_until_time, window_start, usage_cost, usage_time_max, last_seq, unpriced, unpriced_seq,
                   over_cap_cause, over_unreserved, over_above_hold, over_outside_hold, over_after_expiry,
-                  over_plan_changed, over_corrected
+                  over_plan_changed, over_corrected, holds, holds_expiry_time
                 from customer_ledgers force index (primary)
                 where customer_key in (%s)
                 order by customer_key
@@ -77,7 +77,7 @@ public final class GateRepository {
                 insert into customer_ledgers (customer_key, next_seq, totals_seq, period_start, period_end, currency,
                   plan_version_id, version_until_time, window_start, usage_cost, usage_time_max, last_seq, unpriced,
                   unpriced_seq, over_cap_cause, over_unreserved, over_above_hold, over_outside_hold, over_after_expiry,
-                  over_plan_changed, over_corrected)
+                  over_plan_changed, over_corrected, holds, holds_expiry_time)
                 values %s
                 on duplicate key update
                   next_seq = values(next_seq),
@@ -99,8 +99,10 @@ public final class GateRepository {
                   over_outside_hold = values(over_outside_hold),
                   over_after_expiry = values(over_after_expiry),
                   over_plan_changed = values(over_plan_changed),
-                  over_corrected = values(over_corrected)
-                """.formatted(Placeholders.rows(gates.size(), 21));
+                  over_corrected = values(over_corrected),
+                  holds = values(holds),
+                  holds_expiry_time = values(holds_expiry_time)
+                """.formatted(Placeholders.rows(gates.size(), 23));
         jdbc.update(sql, statement -> {
             Parameters parameters = new Parameters(statement);
             for (Gate gate : gates) {
@@ -124,6 +126,7 @@ public final class GateRepository {
                     .time(running.windowStart());
         }
         FigureColumns.write(running == null ? null : running.figures(), gate.usageTimeMax(), parameters);
+        parameters.number(gate.holds().count()).time(gate.holds().expiryTime());
     }
 
     private static Gate fromRow(ResultSet row) throws SQLException {
@@ -132,7 +135,8 @@ public final class GateRepository {
                 row.getLong("next_seq"),
                 row.getLong("totals_seq"),
                 FigureColumns.time(row, "usage_time_max"),
-                runningFromRow(row));
+                runningFromRow(row),
+                new LivingHolds(row.getInt("holds"), FigureColumns.time(row, "holds_expiry_time")));
     }
 
     private static @Nullable RunningPeriod runningFromRow(ResultSet row) throws SQLException {

@@ -55,4 +55,12 @@ public record OverCap(@Nullable Cause latest, Map<Cause, BigDecimal> byCause) {
         changed.merge(cause, difference, BigDecimal::add);
         return new OverCap(cause, changed);
     }
+
+    /**
+     * One more step within the terms of a reservation, which kept its promise: it counts for the latest cause outside them.
+     * Where there is none, which only a soft cap allows, no reservation was to keep the cost down.
+     */
+    public OverCap plusWithinTerms(BigDecimal difference) {
+        return difference.signum() == 0 ? this : plus(latest == null ? Cause.UNRESERVED : latest, difference);
+    }
 }

@@ -34,6 +34,24 @@ public record HeldQuantities(Quantities most) {
                 new Quantities(Math.max(1, raw.requests()), bounds, raw.computeMillis(), new TreeMap<>(raw.own())));
     }
 
+    /** Bounds that were given by {@link #bounds()} before. */
+    public static HeldQuantities ofBounds(SortedMap<String, Long> bounds) {
+        Quantities.Builder builder = Quantities.builder();
+        bounds.forEach(builder::quantity);
+        return new HeldQuantities(builder.build());
+    }
+
+    /** The most of each meter by its name, derived ones and those of 0 left out. */
+    public SortedMap<String, Long> bounds() {
+        TreeMap<String, Long> bounds = new TreeMap<>(most.own());
+        for (String meter : MeterName.builtIn()) {
+            if (!MeterName.isDerived(meter) && most.quantityOf(meter) != 0) {
+                bounds.put(meter, most.quantityOf(meter));
+            }
+        }
+        return bounds;
+    }
+
     /** What the sum of these meters may come to; each part within its bound, the parts of one whole within that. */
     public long mostOf(Collection<String> meters) {
         long sum = 0;
@@ -72,6 +90,11 @@ public record HeldQuantities(Quantities most) {
 
     public HeldQuantities minus(HeldQuantities other) {
         return new HeldQuantities(most.plus(other.most.negated()));
+    }
+
+    /** Whether some bound is below 0: more was taken away than was held. */
+    public boolean isNegative() {
+        return most.smallest() < 0;
     }
 
     public boolean isNone() {

@@ -50,6 +50,11 @@ public final class MeterName {
         return BUILT_IN;
     }
 
+    /** True for a part that follows from its whole and the other parts. */
+    public static boolean isDerived(String name) {
+        return name.equals(TOKENS_IN_UNCACHED) || name.equals(TOKENS_OUT_PLAIN);
+    }
+
     public static boolean isBuiltIn(String name) {
         return BUILT_IN.contains(name);
     }

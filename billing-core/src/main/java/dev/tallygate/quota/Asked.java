@@ -13,7 +13,8 @@ import java.util.SortedMap;
 /** The quantities that a check asks for: one request at least, and a part never without its whole. */
 record Asked(Quantities named, boolean namesNone) {
 
-    private static final int METERS_MAX = 16;
+    /** Meters that one call may name. */
+    static final int METERS_MAX = 16;
 
     /** Throws what {@link QuotaLedger#check} promises. */
     static Asked of(SortedMap<String, Long> quantities) {
@@ -35,6 +36,15 @@ record Asked(Quantities named, boolean namesNone) {
                 quantities.isEmpty());
     }
 
+    /** The quantities of a hold as far as they are named, a part never without its whole. */
+    static Quantities atMost(SortedMap<String, Long> bounds) {
+        Quantities.Builder builder = Quantities.builder();
+        bounds.forEach(builder::quantity);
+        Quantities raw = builder.build();
+        return new Quantities(
+                Math.max(1, raw.requests()), withWholes(raw.tokens(), bounds), raw.computeMillis(), raw.own());
+    }
+
     /** What is asked of a model: where nothing is named, one unit of each meter that is priced for it. */
     Quantities quantitiesFor(ModelPricing pricing) {
         if (!namesNone) {
@@ -45,9 +55,9 @@ record Asked(Quantities named, boolean namesNone) {
         return one.build();
     }
 
-    private static void checkName(String meter) {
-        boolean derived = meter.equals(MeterName.TOKENS_IN_UNCACHED) || meter.equals(MeterName.TOKENS_OUT_PLAIN);
-        if (derived || !(MeterName.isBuiltIn(meter) || MeterName.isLegalOwn(meter))) {
+    /** Throws {@code METER_INVALID} for what no event could report. */
+    static void checkName(String meter) {
+        if (MeterName.isDerived(meter) || !(MeterName.isBuiltIn(meter) || MeterName.isLegalOwn(meter))) {
             throw Rejected.field(
                     Reason.METER_INVALID,
                     "quantities",

@@ -14,16 +14,18 @@ import java.util.Optional;
  *
  * @param version of the period's last window: its cap and allowances hold
  * @param spend U, at most 12 places
+ * @param held what living reservations may still add to spend, at most 12 places; 0 where totals were not read
  * @param allowances in plan order; empty where totals were not read
  */
-public record Quota(PlanVersion version, BillingPeriod period, BigDecimal spend, List<AllowanceQuota> allowances) {
+public record Quota(
+        PlanVersion version, BillingPeriod period, BigDecimal spend, BigDecimal held, List<AllowanceQuota> allowances) {
 
     public Quota {
         allowances = List.copyOf(allowances);
     }
 
-    /** An allowance and how much of it is used, in the unit of its charges' meters; {@code used} may exceed it. */
-    public record AllowanceQuota(String allowanceId, long included, long used) {}
+    /** An allowance, how much of it is used and held, in the unit of its charges' meters; {@code used} may exceed it. */
+    public record AllowanceQuota(String allowanceId, long included, long used, long held) {}
 
     public Plan plan() {
         return version.plan();
@@ -37,8 +39,8 @@ public record Quota(PlanVersion version, BillingPeriod period, BigDecimal spend,
         return plan().spendCap();
     }
 
-    /** What is left of the cap, never below 0; empty = no cap. */
+    /** What is neither spent nor held of the cap, never below 0; empty = no cap. */
     public Optional<BigDecimal> remaining() {
-        return spendCap().map(cap -> cap.amount().subtract(spend).max(BigDecimal.ZERO));
+        return spendCap().map(cap -> cap.amount().subtract(spend).subtract(held).max(BigDecimal.ZERO));
     }
 }

@@ -6,6 +6,7 @@ import dev.tallygate.database.Transactions;
 import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.ledger.PeriodRepository;
 import dev.tallygate.ledger.WindowReader;
+import dev.tallygate.reservation.HoldBook;
 import dev.tallygate.usage.TotalsReader;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -22,12 +23,38 @@ public class QuotaConfiguration {
     }
 
     @Bean
+    OutlookReader outlookReader(TotalsReader totals, HoldBook holds) {
+        return new OutlookReader(totals, holds);
+    }
+
+    @Bean
     public QuotaLedger quotaLedger(
             StandingReader standings,
-            TotalsReader totals,
+            OutlookReader outlooks,
             PlanCatalog catalog,
             Transactions transactions,
             Clock clock) {
-        return new QuotaLedger(standings, totals, catalog, transactions, clock);
+        return new QuotaLedger(standings, outlooks, catalog, transactions, clock);
+    }
+
+    @Bean
+    GroupReserver groupReserver(
+            CustomerRegistry customers,
+            GateRepository gates,
+            ReservingReader reader,
+            HoldBook holds,
+            Transactions transactions,
+            Clock clock) {
+        return new GroupReserver(customers, gates, reader, holds, transactions, clock);
+    }
+
+    @Bean
+    ReservingReader reservingReader(WindowReader windows, TotalsReader totals, HoldBook holds) {
+        return new ReservingReader(windows, totals, holds);
+    }
+
+    @Bean
+    public QuotaReserver quotaReserver(GroupReserver groups) {
+        return new QuotaReserver(groups);
     }
 }

@@ -3,14 +3,12 @@ package dev.tallygate.quota;
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.database.Lane;
 import dev.tallygate.database.Transactions;
-import dev.tallygate.rating.PeriodUsage;
-import dev.tallygate.rating.RunningCost;
+import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import dev.tallygate.time.BillingPeriod;
 import dev.tallygate.time.UtcTimes;
 import dev.tallygate.usage.EventRules;
-import dev.tallygate.usage.TotalsReader;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -21,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Answers what may be used and what was used, from the database each time; concurrent checks share one reading. */
@@ -32,7 +31,7 @@ public final class QuotaLedger implements AutoCloseable {
     private static final Lane.Bounds BOUNDS = new Lane.Bounds(500, 10_000, 16 << 20);
 
     private final StandingReader standings;
-    private final TotalsReader totals;
+    private final OutlookReader outlooks;
     private final QuotaView view;
     private final Transactions transactions;
     private final Clock clock;
@@ -41,16 +40,16 @@ public final class QuotaLedger implements AutoCloseable {
 
     QuotaLedger(
             StandingReader standings,
-            TotalsReader totals,
+            OutlookReader outlooks,
             PlanCatalog catalog,
             Transactions transactions,
             Clock clock) {
         this.standings = standings;
-        this.totals = totals;
+        this.outlooks = outlooks;
         this.view = new QuotaView(catalog);
         this.transactions = transactions;
         this.clock = clock;
-        GroupChecker groups = new GroupChecker(standings, totals, catalog, transactions, clock);
+        GroupChecker groups = new GroupChecker(standings, outlooks, catalog, transactions, clock);
         this.lanes = IntStream.range(0, LANES)
                 .mapToObj(number -> new Lane<Check>("check-" + number, BOUNDS, groups::answer))
                 .toList();
@@ -73,15 +72,28 @@ public final class QuotaLedger implements AutoCloseable {
         return check.answer();
     }
 
-    /** Where the customers stand now, without allowances; those that are unknown or have no subscription are missing. */
+    /**
+     * Where the customers stand now, with allowances where reservations live; those that are unknown or have no
+     * subscription are missing.
+     */
     public Map<String, Quota> quotasOf(Collection<String> customerIds) {
         Instant now = UtcTimes.toMicros(clock.instant());
         return transactions.read(() -> {
+            Map<String, Standing> byCustomer = standings.at(customerIds, now);
+            byCustomer.values().removeIf(standing -> standing.windows().isEmpty());
+            Map<PeriodKey, Supplier<Outlook>> holding = outlooks.of(
+                    byCustomer.values().stream()
+                            .filter(standing -> !standing.holds().isNone())
+                            .toList(),
+                    now);
             Map<String, Quota> quotas = new TreeMap<>();
-            standings.at(customerIds, now).forEach((customerId, standing) -> {
-                if (!standing.windows().isEmpty()) {
-                    quotas.put(customerId, view.withoutAllowances(standing));
-                }
+            byCustomer.forEach((customerId, standing) -> {
+                Supplier<Outlook> outlook = holding.get(standing.period());
+                quotas.put(
+                        customerId,
+                        outlook == null
+                                ? view.withoutAllowances(standing)
+                                : outlook.get().quota());
             });
             return quotas;
         });
@@ -99,22 +111,18 @@ public final class QuotaLedger implements AutoCloseable {
                     .at(customerId, instant)
                     .orElseThrow(() -> Rejected.field(
                             Reason.CUSTOMER_NOT_FOUND, "customer_id", customerId, "an existing customer"));
-            Optional<PeriodUsage> usage = usageOf(standing);
+            Optional<Outlook> outlook = Optional.ofNullable(
+                            outlooks.of(List.of(standing), now).get(standing.period()))
+                    .map(Supplier::get);
             return new UsageReport(
                     customerId,
                     BillingPeriod.monthContaining(standing.period().periodStart()),
-                    usage.map(used -> view.withAllowances(standing, new RunningCost(used)))
-                            .orElse(null),
-                    usage.map(PeriodUsage::windows).orElse(List.of()),
+                    outlook.map(Outlook::quota).orElse(null),
+                    outlook.map(Outlook::windows).orElse(List.of()),
                     standing.state(),
                     standing.isUnpriced(),
                     now);
         });
-    }
-
-    private Optional<PeriodUsage> usageOf(Standing standing) {
-        return Optional.ofNullable(
-                totals.usageIn(Map.of(standing.period(), standing.windows())).get(standing.period()));
     }
 
     @Override

@@ -2,12 +2,11 @@ package dev.tallygate.quota;
 
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanVersion;
-import dev.tallygate.quota.Quota.AllowanceQuota;
-import dev.tallygate.rating.RunningCost;
 import dev.tallygate.time.BillingPeriod;
+import java.math.BigDecimal;
 import java.util.List;
 
-/** What a standing looks like to people: cap, spend and allowances of the period's last version. */
+/** What a standing looks like to people where totals are not read: cap and spend of the period's last version. */
 final class QuotaView {
 
     private final PlanCatalog catalog;
@@ -17,18 +16,7 @@ final class QuotaView {
     }
 
     Quota withoutAllowances(Standing standing) {
-        return new Quota(versionOf(standing), periodOf(standing), standing.spend(), List.of());
-    }
-
-    Quota withAllowances(Standing standing, RunningCost cost) {
-        return new Quota(versionOf(standing), periodOf(standing), standing.spend(), allowancesOf(standing, cost));
-    }
-
-    List<AllowanceQuota> allowancesOf(Standing standing, RunningCost cost) {
-        return versionOf(standing).plan().allowances().stream()
-                .map(allowance -> new AllowanceQuota(
-                        allowance.allowanceId(), allowance.quantity(), cost.used(allowance.allowanceId())))
-                .toList();
+        return new Quota(versionOf(standing), periodOf(standing), standing.spend(), BigDecimal.ZERO, List.of());
     }
 
     private PlanVersion versionOf(Standing standing) {

@@ -1,6 +1,7 @@
 package dev.tallygate.quota;
 
 import dev.tallygate.customer.Customer;
+import dev.tallygate.ledger.LivingHolds;
 import dev.tallygate.ledger.PeriodFigures;
 import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.ledger.PeriodState;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * Where a customer stands in one billing period, as gate, periods and subscriptions say it.
  *
  * @param windows in order of time; empty = no subscription touches the period
+ * @param holds the customer's living reservations
  * @param figures null = nothing is recorded in the period
  */
 record Standing(
         Customer customer,
         PeriodKey period,
         List<RatingWindow> windows,
+        LivingHolds holds,
         @Nullable PeriodFigures figures,
         PeriodState state) {
 

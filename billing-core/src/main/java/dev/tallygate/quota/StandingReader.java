@@ -5,6 +5,7 @@ import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.database.Chunks;
 import dev.tallygate.ledger.Gate;
 import dev.tallygate.ledger.GateRepository;
+import dev.tallygate.ledger.LivingHolds;
 import dev.tallygate.ledger.PeriodFigures;
 import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.ledger.PeriodLedger;
@@ -69,11 +70,13 @@ final class StandingReader {
         List<Standing> standings = new ArrayList<>();
         found.forEach((key, customer) -> {
             PeriodLedger ledger = stored.get(key);
+            Gate gate = gateByKey.get(key.customerKey());
             standings.add(new Standing(
                     customer,
                     key,
                     windowsByPeriod.getOrDefault(key, List.of()),
-                    ledger == null ? runningFigures(gateByKey.get(key.customerKey()), key) : ledger.figures(),
+                    gate == null ? LivingHolds.NONE : gate.holds(),
+                    ledger == null ? runningFigures(gate, key) : ledger.figures(),
                     ledger == null ? PeriodState.OPEN : ledger.closing().state()));
         });
         return standings;

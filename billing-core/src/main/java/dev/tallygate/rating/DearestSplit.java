@@ -23,7 +23,7 @@ final class DearestSplit {
 
     private DearestSplit() {}
 
-    /** Never below a real outcome; 12 places, with one unit of the last place for each key that is rounded anew. */
+    /** Never below a real outcome; 12 places, with one unit of the last place for each key that is rounded anew. What is free is 0. */
     static BigDecimal of(String whole, List<PartCharge> charges, HeldQuantities held) {
         BigDecimal per = BigDecimal.ONE;
         for (PartCharge charge : charges) {
@@ -40,6 +40,9 @@ final class DearestSplit {
             long taken = Math.min(left, part.most());
             numerator = numerator.add(part.rate().multiply(BigDecimal.valueOf(taken)));
             left -= taken;
+        }
+        if (numerator.signum() == 0) {
+            return BigDecimal.ZERO;
         }
         return numerator
                 .divide(per, Amounts.PLACES, RoundingMode.CEILING)

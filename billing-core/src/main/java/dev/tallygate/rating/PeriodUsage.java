@@ -1,6 +1,8 @@
 package dev.tallygate.rating;
 
+import dev.tallygate.meter.Quantities;
 import dev.tallygate.time.BillingPeriod;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -14,6 +16,14 @@ public record PeriodUsage(BillingPeriod period, List<WindowUsage> windows) {
         for (int i = 1; i < windows.size(); i++) {
             requireFollows(windows.get(i - 1), windows.get(i));
         }
+    }
+
+    /** With more usage of a model in one of its windows. */
+    public PeriodUsage plus(Instant windowStart, String modelId, Quantities quantities) {
+        List<WindowUsage> more = windows.stream()
+                .map(window -> window.windowStart().equals(windowStart) ? window.plus(modelId, quantities) : window)
+                .toList();
+        return new PeriodUsage(period, more);
     }
 
     private static void requireFollows(WindowUsage earlier, WindowUsage later) {

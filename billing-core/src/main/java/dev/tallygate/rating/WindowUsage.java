@@ -13,4 +13,10 @@ public record WindowUsage(Instant windowStart, PlanVersion version, NavigableMap
     public WindowUsage {
         byModel = Collections.unmodifiableNavigableMap(new TreeMap<>(byModel));
     }
+
+    WindowUsage plus(String modelId, Quantities quantities) {
+        TreeMap<String, Quantities> more = new TreeMap<>(byModel);
+        more.merge(modelId, quantities, Quantities::plus);
+        return new WindowUsage(windowStart, version, more);
+    }
 }

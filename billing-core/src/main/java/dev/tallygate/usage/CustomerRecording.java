@@ -7,6 +7,9 @@ import dev.tallygate.ledger.RatingWindow;
 import dev.tallygate.notification.Crossing;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
+import dev.tallygate.reservation.CustomerHolds;
+import dev.tallygate.reservation.HoldUse;
+import dev.tallygate.reservation.Landing;
 import dev.tallygate.time.BillingPeriod;
 import dev.tallygate.usage.EventResult.Counted;
 import dev.tallygate.usage.PeriodLimits.Crossed;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class CustomerRecording {
 
     private final Gate gate;
+    private final CustomerHolds holds;
     private final CustomerStatus status;
     private final Map<Instant, OpenedPeriod> periods;
     private final Map<String, Known> known = new HashMap<>();
@@ -52,8 +56,9 @@ final class CustomerRecording {
     private record Known(RecordedEvent row, Counted counted) {}
 
     /** {@code periods}: by their start, those in which the customer has a subscription, of all events that may be counted. */
-    CustomerRecording(Gate gate, CustomerStatus status, Map<Instant, OpenedPeriod> periods) {
+    CustomerRecording(Gate gate, CustomerHolds holds, CustomerStatus status, Map<Instant, OpenedPeriod> periods) {
         this.gate = gate;
+        this.holds = holds;
         this.status = status;
         this.periods = periods;
         this.nextSeq = gate.nextSeq();
@@ -66,6 +71,10 @@ final class CustomerRecording {
 
     Gate gate() {
         return gate;
+    }
+
+    CustomerHolds holds() {
+        return holds;
     }
 
     Map<Instant, OpenedPeriod> periods() {
@@ -102,7 +111,7 @@ final class CustomerRecording {
     private static EventResult repeated(UsageEvent event, Known earlier) {
         boolean same =
                 earlier.row().isRepeatedBy(event) && EventRules.broken(event).isEmpty();
-        return same ? EventResult.counted(event, Verdict.DUPLICATE, earlier.counted()) : EventResult.conflict(event);
+        return same ? EventResult.duplicate(event, earlier.counted()) : EventResult.conflict(event);
     }
 
     private Optional<Rejected> untimely(UsageEvent event, Moment moment) {
@@ -148,7 +157,8 @@ final class CustomerRecording {
         long seq = nextSeq;
         nextSeq = Math.addExact(nextSeq, 1);
         PeriodRecording recording = period.recording();
-        PeriodRecording.Step step = recording.count(window, event, seq);
+        HoldUse use = useOfHold(event, recording, window, moment);
+        PeriodRecording.Step step = recording.count(window, event, seq, use);
         Instant periodStart = recording.period().start();
         RecordedEvent row = new RecordedEvent(
                 gate.customerKey(),
@@ -166,7 +176,21 @@ final class CustomerRecording {
         }
         Counted counted = Counted.of(row, window.currency());
         know(row, counted);
-        return EventResult.counted(event, Verdict.RECORDED, counted);
+        return EventResult.recorded(event, counted, use);
+    }
+
+    private HoldUse useOfHold(UsageEvent event, PeriodRecording period, RatingWindow window, Moment moment) {
+        String reservationId = event.context().reservationId();
+        if (reservationId.isEmpty()) {
+            return HoldUse.UNRESERVED;
+        }
+        Landing landing = new Landing(
+                event.reported().quantities(),
+                period.period().start(),
+                window.end(),
+                period.planVersionId(),
+                heldModelId -> period.rateAlike(window, heldModelId, event.modelId()));
+        return holds.use(reservationId, landing, moment.recordedTime());
     }
 
     private static Crossing crossing(RecordedEvent row, Crossed crossed) {

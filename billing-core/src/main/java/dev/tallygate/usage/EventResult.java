@@ -2,6 +2,8 @@ package dev.tallygate.usage;
 
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
+import dev.tallygate.reservation.HoldUse;
+import dev.tallygate.reservation.ReservationOutcome;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rejection exactly where the verdict is REJECTED
  * @param counted exactly where the verdict is RECORDED or DUPLICATE
- * @param reservationOutcome null where the event names no reservation, or is not counted
+ * @param reservationOutcome null where the event names no reservation, or where the verdict is not RECORDED
  */
 public record EventResult(
         String eventId,
@@ -62,11 +64,14 @@ public record EventResult(
         return new EventResult(event.eventId(), Verdict.CONFLICT, null, null, null);
     }
 
-    /** Counted, now or before. */
-    static EventResult counted(UsageEvent event, Verdict verdict, Counted counted) {
-        boolean namesReservation = !event.context().reservationId().isEmpty();
-        return new EventResult(
-                event.eventId(), verdict, null, counted, namesReservation ? ReservationOutcome.UNKNOWN : null);
+    /** Counted now. */
+    static EventResult recorded(UsageEvent event, Counted counted, HoldUse use) {
+        return new EventResult(event.eventId(), Verdict.RECORDED, null, counted, use.named());
+    }
+
+    /** Counted before; a reservation that it names stays as it is. */
+    static EventResult duplicate(UsageEvent event, Counted counted) {
+        return new EventResult(event.eventId(), Verdict.DUPLICATE, null, counted, null);
     }
 
     public Optional<EventRejection> rejectionIfAny() {

@@ -47,7 +47,13 @@ record FigurePlacement(Gate gate, List<PeriodLedger> periods) {
                 .max(Comparator.naturalOrder())
                 .filter(newest -> before.usageTimeMax() == null || newest.isAfter(before.usageTimeMax()))
                 .orElse(before.usageTimeMax());
-        return new Gate(before.customerKey(), Math.addExact(lastSeq, 1), lastSeq, usageTimeMax, running);
+        return new Gate(
+                before.customerKey(),
+                Math.addExact(lastSeq, 1),
+                lastSeq,
+                usageTimeMax,
+                running,
+                customer.holds().living());
     }
 
     private static RunningPeriod runningOf(OpenedPeriod period) {

@@ -1,5 +1,7 @@
 package dev.tallygate.usage;
 
+import dev.tallygate.rejection.FieldRules;
+import dev.tallygate.reservation.ReservationKey;
 import dev.tallygate.usage.UsageEventRepository.EventKey;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +38,19 @@ record Group(List<UsageEvent> events, Map<String, Long> customerKeys) {
             Long customerKey = customerKeyOf(event);
             if (customerKey != null && EventRules.isEventId(event.eventId())) {
                 keys.add(new EventKey(customerKey, event.eventId()));
+            }
+        }
+        return keys;
+    }
+
+    /** The reservations that its events name. */
+    Set<ReservationKey> reservationKeys() {
+        Set<ReservationKey> keys = new LinkedHashSet<>();
+        for (UsageEvent event : events) {
+            Long customerKey = customerKeyOf(event);
+            String reservationId = event.context().reservationId();
+            if (customerKey != null && FieldRules.isId(reservationId, FieldRules.ID_BYTES_MAX)) {
+                keys.add(new ReservationKey(customerKey, reservationId));
             }
         }
         return keys;

@@ -12,6 +12,8 @@ import dev.tallygate.ledger.RatingWindow;
 import dev.tallygate.ledger.RunningPeriod;
 import dev.tallygate.ledger.WindowReader;
 import dev.tallygate.rating.PeriodUsage;
+import dev.tallygate.reservation.CustomerHolds;
+import dev.tallygate.reservation.HoldBook;
 import dev.tallygate.time.BillingPeriod;
 import dev.tallygate.usage.CustomerRecording.OpenedPeriod;
 import dev.tallygate.usage.EventResult.Counted;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class GroupReader {
 
     private final CustomerRegistry customers;
+    private final HoldBook holds;
     private final UsageEventRepository events;
     private final PeriodRepository periods;
     private final WindowReader windows;
@@ -42,12 +45,14 @@ final class GroupReader {
 
     GroupReader(
             CustomerRegistry customers,
+            HoldBook holds,
             UsageEventRepository events,
             PeriodRepository periods,
             WindowReader windows,
             TotalsReader totals,
             PlanCatalog catalog) {
         this.customers = customers;
+        this.holds = holds;
         this.events = events;
         this.periods = periods;
         this.windows = windows;
@@ -59,11 +64,15 @@ final class GroupReader {
     NavigableMap<Long, CustomerRecording> read(Group group, NavigableMap<Long, Gate> gates, Moment moment) {
         List<RecordedEvent> known = events.known(group.eventKeys());
         Map<Long, Map<Instant, OpenedPeriod>> opened = open(gates, periodsOf(group, known, moment));
+        Map<Long, CustomerHolds> held = holds.open(gates, group.reservationKeys(), Set.of(), moment.recordedTime());
         NavigableMap<Long, CustomerRecording> recordings = new TreeMap<>();
         for (List<Long> chunk : Chunks.of(gates.keySet())) {
             customers.byKeys(chunk).forEach((key, customer) -> {
                 Gate gate = Objects.requireNonNull(gates.get(key));
-                recordings.put(key, new CustomerRecording(gate, customer.status(), opened.getOrDefault(key, Map.of())));
+                CustomerHolds ofCustomer = Objects.requireNonNull(held.get(key));
+                recordings.put(
+                        key,
+                        new CustomerRecording(gate, ofCustomer, customer.status(), opened.getOrDefault(key, Map.of())));
             });
         }
         known.forEach(row -> Objects.requireNonNull(recordings.get(row.customerKey()))

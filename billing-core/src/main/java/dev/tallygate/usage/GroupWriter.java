@@ -7,6 +7,8 @@ import dev.tallygate.ledger.PeriodRepository;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.notification.Crossing;
 import dev.tallygate.notification.NotificationRepository;
+import dev.tallygate.reservation.CustomerHolds;
+import dev.tallygate.reservation.HoldBook;
 import dev.tallygate.usage.CustomerRecording.OpenedPeriod;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,28 +25,35 @@ final class GroupWriter {
     private final UsageEventRepository events;
     private final UsageTotalRepository totals;
     private final NotificationRepository notifications;
+    private final HoldBook holds;
 
     GroupWriter(
             GateRepository gates,
             PeriodRepository periods,
             UsageEventRepository events,
             UsageTotalRepository totals,
-            NotificationRepository notifications) {
+            NotificationRepository notifications,
+            HoldBook holds) {
         this.gates = gates;
         this.periods = periods;
         this.events = events;
         this.totals = totals;
         this.notifications = notifications;
+        this.holds = holds;
     }
 
-    /** Rows, totals, figures and crossed thresholds of the customers of whom something was counted. */
+    /** Rows, totals, figures and crossed thresholds of the customers of whom something was counted, and changed holds. */
     void write(Collection<CustomerRecording> customers) {
         List<RecordedEvent> rows = new ArrayList<>();
         List<UsageTotal> changedTotals = new ArrayList<>();
         List<Gate> changedGates = new ArrayList<>();
         List<PeriodLedger> changedPeriods = new ArrayList<>();
         List<Crossing> crossings = new ArrayList<>();
+        List<CustomerHolds> changedHolds = new ArrayList<>();
         for (CustomerRecording customer : customers) {
+            if (customer.holds().isChanged()) {
+                changedHolds.add(customer.holds());
+            }
             if (!customer.rows().isEmpty()) {
                 FigurePlacement placement = FigurePlacement.of(customer);
                 rows.addAll(customer.rows());
@@ -52,10 +61,14 @@ final class GroupWriter {
                 changedGates.add(placement.gate());
                 changedPeriods.addAll(placement.periods());
                 crossings.addAll(customer.crossings());
+            } else if (customer.holds().isChanged()) {
+                changedGates.add(
+                        customer.gate().withHolds(customer.holds().living()).afterSeq());
             }
         }
         events.insert(rows);
         totals.save(changedTotals);
+        holds.save(changedHolds);
         gates.save(changedGates);
         periods.save(changedPeriods);
         notifications.insertNew(crossings);

@@ -7,8 +7,10 @@ import dev.tallygate.ledger.PeriodFigures;
 import dev.tallygate.ledger.RatingWindow;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.rating.PeriodUsage;
+import dev.tallygate.rating.RatedAlike;
 import dev.tallygate.rating.RunningCost;
 import dev.tallygate.rating.WindowUsage;
+import dev.tallygate.reservation.HoldUse;
 import dev.tallygate.time.BillingPeriod;
 import dev.tallygate.usage.PeriodLimits.Crossed;
 import java.math.BigDecimal;
@@ -25,6 +27,7 @@ final class PeriodRecording {
 
     private final BillingPeriod period;
     private final List<RatingWindow> windows;
+    private final List<PlanVersion> versions;
     private final PlanVersion version;
     private final PeriodLimits limits;
     private final RunningCost cost;
@@ -59,7 +62,8 @@ final class PeriodRecording {
     private PeriodRecording(PeriodUsage usage, List<RatingWindow> windows, PeriodFigures figures) {
         this.period = usage.period();
         this.windows = windows;
-        this.version = usage.windows().getLast().version();
+        this.versions = usage.windows().stream().map(WindowUsage::version).toList();
+        this.version = versions.getLast();
         this.limits = new PeriodLimits(version.plan());
         this.cost = new RunningCost(usage);
         this.figures = figures;
@@ -102,8 +106,19 @@ final class PeriodRecording {
         return cost.totalOf(windowStart, modelId);
     }
 
+    /** Whose limits hold for the period. */
+    long planVersionId() {
+        return version.planVersionId();
+    }
+
+    /** Whether usage of a model in the window costs what as much usage of another one would, whatever else is used. */
+    boolean rateAlike(RatingWindow window, String modelId, String otherId) {
+        return versions.subList(windows.indexOf(window), versions.size()).stream()
+                .allMatch(ofWindow -> RatedAlike.are(ofWindow.plan(), modelId, otherId));
+    }
+
     /** Counts usage that fits, as the row with this seq. */
-    Step count(RatingWindow window, UsageEvent event, long seq) {
+    Step count(RatingWindow window, UsageEvent event, long seq, HoldUse use) {
         Quantities quantities = event.reported().quantities();
         BigDecimal added = cost.add(window.start(), event.modelId(), quantities);
         boolean unpriced = cost.isUnpriced(window.start(), event.modelId(), quantities);
@@ -111,13 +126,13 @@ final class PeriodRecording {
             models.add(event.modelId());
         }
         List<BigDecimal> before = used;
-        figures = figuresAfter(event, added, unpriced, seq);
+        figures = figuresAfter(event, added, unpriced, seq, use);
         used = limits.used(figures.usageCost(), cost);
         changed = true;
         return new Step(added, unpriced, limits.crossed(before, used));
     }
 
-    private PeriodFigures figuresAfter(UsageEvent event, BigDecimal added, boolean unpriced, long seq) {
+    private PeriodFigures figuresAfter(UsageEvent event, BigDecimal added, boolean unpriced, long seq, HoldUse use) {
         BigDecimal usageCost = figures.usageCost().add(added);
         BigDecimal passed = limits.excess(usageCost).subtract(limits.excess(figures.usageCost()));
         Instant usageTime = event.usedAt().orElseThrow();
@@ -130,7 +145,14 @@ final class PeriodRecording {
                 seq,
                 cost.unpricedCount(),
                 unpriced ? seq : figures.unpricedSeq(),
-                figures.overCap().plus(Cause.UNRESERVED, passed));
+                overCapAfter(use, passed));
+    }
+
+    private OverCap overCapAfter(HoldUse use, BigDecimal passed) {
+        Cause breach = use.breach();
+        return breach == null
+                ? figures.overCap().plusWithinTerms(passed)
+                : figures.overCap().plus(breach, passed);
     }
 
     private void acceptPlanChange(PeriodLimits earlier) {

@@ -7,6 +7,7 @@ import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.ledger.PeriodRepository;
 import dev.tallygate.ledger.WindowReader;
 import dev.tallygate.notification.NotificationRepository;
+import dev.tallygate.reservation.HoldBook;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -46,12 +47,13 @@ public class UsageConfiguration {
     @Bean
     GroupReader groupReader(
             CustomerRegistry customers,
+            HoldBook holds,
             UsageEventRepository events,
             PeriodRepository periods,
             WindowReader windows,
             TotalsReader totals,
             PlanCatalog catalog) {
-        return new GroupReader(customers, events, periods, windows, totals, catalog);
+        return new GroupReader(customers, holds, events, periods, windows, totals, catalog);
     }
 
     @Bean
@@ -60,8 +62,9 @@ public class UsageConfiguration {
             PeriodRepository periods,
             UsageEventRepository events,
             UsageTotalRepository totals,
-            NotificationRepository notifications) {
-        return new GroupWriter(gates, periods, events, totals, notifications);
+            NotificationRepository notifications,
+            HoldBook holds) {
+        return new GroupWriter(gates, periods, events, totals, notifications, holds);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.tallygate.usage;
 
 import dev.tallygate.database.Bytes;
 import dev.tallygate.database.Chunks;
+import dev.tallygate.database.JsonObjects;
 import dev.tallygate.database.Parameters;
 import dev.tallygate.database.Placeholders;
 import dev.tallygate.ledger.PeriodKey;

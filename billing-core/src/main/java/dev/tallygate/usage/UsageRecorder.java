@@ -1,6 +1,7 @@
 package dev.tallygate.usage;
 
 import dev.tallygate.database.Lane;
+import dev.tallygate.database.Lanes;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import dev.tallygate.usage.Sending.Sender;
@@ -11,7 +12,6 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.IntStream;
 
 /**
  * The one door through which usage is recorded.
@@ -24,17 +24,12 @@ public final class UsageRecorder implements AutoCloseable {
     /** The most events that one call may carry. */
     public static final int EVENTS_MAX = 1_000;
 
-    /** The same on every server, so that all of them meet at a customer's gate in the same lane. */
-    private static final int LANES = 4;
-
     private static final Lane.Bounds BOUNDS = new Lane.Bounds(EVENTS_MAX, 20_000, 32 << 20);
 
-    private final List<Lane<Sending>> lanes;
+    private final Lanes<Sending> lanes;
 
     UsageRecorder(GroupRecorder groups) {
-        this.lanes = IntStream.range(0, LANES)
-                .mapToObj(number -> new Lane<Sending>("record-" + number, BOUNDS, groups::record))
-                .toList();
+        this.lanes = new Lanes<>("record", BOUNDS, groups::record);
     }
 
     /**
@@ -73,7 +68,7 @@ public final class UsageRecorder implements AutoCloseable {
         NavigableMap<Integer, List<Integer>> indexesByLane = new TreeMap<>();
         for (int index = 0; index < events.size(); index++) {
             indexesByLane
-                    .computeIfAbsent(laneOf(events.get(index).customerId()), lane -> new ArrayList<>())
+                    .computeIfAbsent(Lanes.laneOf(events.get(index).customerId()), lane -> new ArrayList<>())
                     .add(index);
         }
         if (indexesByLane.size() == 1) {
@@ -101,19 +96,15 @@ public final class UsageRecorder implements AutoCloseable {
     private CompletableFuture<List<EventResult>> enqueue(
             int lane, List<UsageEvent> events, Sender sender, Instant until) {
         CompletableFuture<List<EventResult>> answer = new CompletableFuture<>();
-        if (!lanes.get(lane).offer(new Sending(events, sender, until, answer))) {
+        if (!lanes.offer(lane, new Sending(events, sender, until, answer))) {
             answer.completeExceptionally(Rejected.of(Reason.QUEUE_FULL, Reason.QUEUE_FULL.sentence()));
         }
         return answer;
     }
 
-    private static int laneOf(String customerId) {
-        return Math.floorMod(customerId.hashCode(), LANES);
-    }
-
     /** Records what waits, answers it, and takes nothing more: what comes now is answered {@code QUEUE_FULL}. */
     @Override
     public void close() {
-        lanes.forEach(Lane::close);
+        lanes.close();
     }
 }

@@ -17,6 +17,7 @@ import dev.tallygate.notification.NotificationConfiguration;
 import dev.tallygate.operation.OperationConfiguration;
 import dev.tallygate.operation.Parked;
 import dev.tallygate.operation.ParkedBook;
+import dev.tallygate.reservation.ReservationConfiguration;
 import dev.tallygate.time.UtcTimes;
 import dev.tallygate.usage.EventResult;
 import dev.tallygate.usage.UsageConfiguration;
@@ -53,6 +54,7 @@ public final class BillingWorld implements AutoCloseable {
                 CustomerConfiguration.class,
                 LedgerConfiguration.class,
                 NotificationConfiguration.class,
+                ReservationConfiguration.class,
                 UsageConfiguration.class,
                 InvoiceConfiguration.class);
         context.refresh();

@@ -165,7 +165,7 @@ class QuotaLedgerTest {
 
         assertThat(answer.denyReason().orElse(null)).isEqualTo(denied);
         assertThat(answer.quotaIfAny().orElseThrow().allowances())
-                .containsExactly(new AllowanceQuota("hundred", 100, used));
+                .containsExactly(new AllowanceQuota("hundred", 100, used, 0));
     }
 
     @Test
@@ -279,7 +279,7 @@ class QuotaLedgerTest {
                 .singleElement()
                 .satisfies(window -> assertThat(window.byModel().keySet()).containsExactly("a", "b"));
         assertThat(report.quotaIfAny().orElseThrow().allowances())
-                .containsExactly(new AllowanceQuota("hundred", 100, 50));
+                .containsExactly(new AllowanceQuota("hundred", 100, 50, 0));
         assertThatThrownBy(() -> quotas.usageOf("nobody", CLOCK.instant()))
                 .isInstanceOfSatisfying(
                         Rejected.class, thrown -> assertThat(thrown.reason()).isEqualTo(Reason.CUSTOMER_NOT_FOUND));

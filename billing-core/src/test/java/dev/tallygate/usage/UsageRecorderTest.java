@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.customer.CustomerStatus;
 import dev.tallygate.rejection.Reason;
+import dev.tallygate.reservation.ReservationOutcome;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;

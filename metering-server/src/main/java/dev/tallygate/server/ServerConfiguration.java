@@ -15,6 +15,7 @@ import dev.tallygate.payment.PaymentConfiguration;
 import dev.tallygate.payment.PaymentProviders;
 import dev.tallygate.paystack.PaystackConfiguration;
 import dev.tallygate.quota.QuotaConfiguration;
+import dev.tallygate.reservation.ReservationConfiguration;
 import dev.tallygate.server.grpc.GrpcConfiguration;
 import dev.tallygate.server.http.HttpConfiguration;
 import dev.tallygate.server.loop.LoopConfiguration;
@@ -43,6 +44,7 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
     LedgerConfiguration.class,
     MailConfiguration.class,
     NotificationConfiguration.class,
+    ReservationConfiguration.class,
     UsageConfiguration.class,
     QuotaConfiguration.class,
     InvoiceConfiguration.class,

@@ -14,6 +14,7 @@ import dev.tallygate.v1.EventResult;
 import dev.tallygate.v1.ListCustomersRequest;
 import dev.tallygate.v1.MeteringServiceGrpc;
 import dev.tallygate.v1.RecordUsageRequest;
+import dev.tallygate.v1.ReserveQuotaResponse;
 import dev.tallygate.v1.RevokeApiKeyRequest;
 import dev.tallygate.v1.Scope;
 import dev.tallygate.v1.Verdict;
@@ -26,6 +27,7 @@ import io.grpc.stub.ClientCalls;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -48,7 +50,7 @@ class AccessContractTest {
     }
 
     @Test
-    void eachRpcAsksForItsScopeAndForNoOther() {
+    void eachRpcAsksForItsScopesAndForNoOther() {
         Map<Scope, String> keys = Map.of(
                 Scope.SCOPE_INGEST, SERVER.createKey("", Scope.SCOPE_INGEST),
                 Scope.SCOPE_CHECK, SERVER.createKey("", Scope.SCOPE_CHECK),
@@ -57,7 +59,7 @@ class AccessContractTest {
         for (MethodDescriptor<Message, Message> rpc : CallCases.rpcs()) {
             CallCase callCase = caseOf(rpc);
             keys.forEach((scope, key) -> {
-                boolean let = scope == Scope.SCOPE_ADMIN || scope == callCase.scope();
+                boolean let = scope == Scope.SCOPE_ADMIN || callCase.scopes().equals(Set.of(scope));
                 String outcome = outcome(SERVER.caller().channel(key), rpc, defaultRequest(callCase));
                 assertEquals(!let, outcome.contains("SCOPE_MISSING"), rpc.getFullMethodName() + " with " + scope);
             });
@@ -100,12 +102,15 @@ class AccessContractTest {
         return Objects.requireNonNull(CallCases.all().get(rpc.getFullMethodName()), rpc.getFullMethodName());
     }
 
-    /** The answer's or the failure's text form; the time of a check is the only thing that may differ. */
+    /** The answer's or the failure's text form; the time of a check or reservation is the only thing that may differ. */
     private static String outcome(Channel channel, MethodDescriptor<Message, Message> rpc, Message request) {
         try {
             Message answer = ClientCalls.blockingUnaryCall(channel, rpc, CallOptions.DEFAULT, request);
             if (answer instanceof CheckQuotaResponse check) {
                 return check.toBuilder().clearAsOfTime().build().toString();
+            }
+            if (answer instanceof ReserveQuotaResponse reserve) {
+                return reserve.toBuilder().clearAsOfTime().build().toString();
             }
             return answer.toString();
         } catch (StatusRuntimeException failure) {

@@ -21,6 +21,8 @@ import dev.tallygate.v1.ListSubscriptionsRequest;
 import dev.tallygate.v1.ListUsageEventsRequest;
 import dev.tallygate.v1.MeteringServiceGrpc;
 import dev.tallygate.v1.RecordUsageRequest;
+import dev.tallygate.v1.ReleaseReservationRequest;
+import dev.tallygate.v1.ReserveQuotaRequest;
 import dev.tallygate.v1.RevokeApiKeyRequest;
 import dev.tallygate.v1.Scope;
 import dev.tallygate.v1.UpdateCustomerRequest;
@@ -29,16 +31,17 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** For each RPC of the contract: the scope that it needs, and a request about another customer's object. */
+/** For each RPC of the contract: the scopes that it needs, and a request about another customer's object. */
 final class CallCases {
     /** The customer that a bound key must not see. */
     static final String OTHER = "other-customer";
 
     /** What one RPC needs and is asked. */
-    record CallCase(Scope scope, Message aboutOther) {}
+    record CallCase(Set<Scope> scopes, Message aboutOther) {}
 
     private static final Map<String, CallCase> CASES = new TreeMap<>();
 
@@ -54,6 +57,21 @@ final class CallCases {
                 "CheckQuota",
                 Scope.SCOPE_CHECK,
                 CheckQuotaRequest.newBuilder().setCustomerId(OTHER).build());
+        metering(
+                "ReserveQuota",
+                Set.of(Scope.SCOPE_CHECK, Scope.SCOPE_INGEST),
+                ReserveQuotaRequest.newBuilder()
+                        .setCustomerId(OTHER)
+                        .setReservationId("r1")
+                        .putQuantities("tokens_in", 1)
+                        .build());
+        metering(
+                "ReleaseReservation",
+                Scope.SCOPE_INGEST,
+                ReleaseReservationRequest.newBuilder()
+                        .setCustomerId(OTHER)
+                        .setReservationId("r1")
+                        .build());
         metering(
                 "GetUsage",
                 Scope.SCOPE_CHECK,
@@ -113,11 +131,15 @@ final class CallCases {
     private CallCases() {}
 
     private static void metering(String rpc, Scope scope, Message aboutOther) {
-        CASES.put(MeteringServiceGrpc.SERVICE_NAME + "/" + rpc, new CallCase(scope, aboutOther));
+        metering(rpc, Set.of(scope), aboutOther);
+    }
+
+    private static void metering(String rpc, Set<Scope> scopes, Message aboutOther) {
+        CASES.put(MeteringServiceGrpc.SERVICE_NAME + "/" + rpc, new CallCase(scopes, aboutOther));
     }
 
     private static void billing(String rpc, Message aboutOther) {
-        CASES.put(BillingServiceGrpc.SERVICE_NAME + "/" + rpc, new CallCase(Scope.SCOPE_ADMIN, aboutOther));
+        CASES.put(BillingServiceGrpc.SERVICE_NAME + "/" + rpc, new CallCase(Set.of(Scope.SCOPE_ADMIN), aboutOther));
     }
 
     static Map<String, CallCase> all() {

@@ -12,6 +12,8 @@ final class CallScopes {
     private static final Map<String, Scope> METERING = Map.of(
             MeteringServiceGrpc.getRecordUsageMethod().getFullMethodName(), Scope.INGEST,
             MeteringServiceGrpc.getCheckQuotaMethod().getFullMethodName(), Scope.CHECK,
+            MeteringServiceGrpc.getReserveQuotaMethod().getFullMethodName(), Scope.INGEST,
+            MeteringServiceGrpc.getReleaseReservationMethod().getFullMethodName(), Scope.INGEST,
             MeteringServiceGrpc.getGetUsageMethod().getFullMethodName(), Scope.CHECK);
 
     private CallScopes() {}

@@ -7,6 +7,7 @@ import dev.tallygate.customer.PlanMove;
 import dev.tallygate.customer.SubscriptionBook;
 import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.quota.QuotaLedger;
+import dev.tallygate.quota.QuotaReserver;
 import dev.tallygate.server.ServerSettings;
 import dev.tallygate.server.access.AuthenticationInterceptor;
 import dev.tallygate.server.errors.FailureInterceptor;
@@ -82,11 +83,12 @@ public class GrpcConfiguration {
     MeteringCalls meteringCalls(
             UsageRecorder recorder,
             QuotaLedger quotas,
+            QuotaReserver reserver,
             ServerSettings settings,
             ExecutorService callExecutor,
             Clock clock) {
         QuotaMessages messages = new QuotaMessages(settings.resolveUrl());
-        return new MeteringCalls(new BoundRecorder(recorder), quotas, messages, callExecutor, clock);
+        return new MeteringCalls(new BoundRecorder(recorder), quotas, reserver, messages, callExecutor, clock);
     }
 
     @Bean

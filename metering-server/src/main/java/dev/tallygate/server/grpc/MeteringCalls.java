@@ -5,6 +5,9 @@ import dev.tallygate.access.Scope;
 import dev.tallygate.quota.CheckAnswer;
 import dev.tallygate.quota.DenyReason;
 import dev.tallygate.quota.QuotaLedger;
+import dev.tallygate.quota.QuotaReserver;
+import dev.tallygate.quota.ReserveAnswer;
+import dev.tallygate.quota.ReserveRequest;
 import dev.tallygate.server.access.CurrentCaller;
 import dev.tallygate.server.errors.Failures;
 import dev.tallygate.usage.EventResult;
@@ -17,6 +20,10 @@ import dev.tallygate.v1.GetUsageResponse;
 import dev.tallygate.v1.MeteringServiceGrpc;
 import dev.tallygate.v1.RecordUsageRequest;
 import dev.tallygate.v1.RecordUsageResponse;
+import dev.tallygate.v1.ReleaseReservationRequest;
+import dev.tallygate.v1.ReleaseReservationResponse;
+import dev.tallygate.v1.ReserveQuotaRequest;
+import dev.tallygate.v1.ReserveQuotaResponse;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,21 +31,33 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
-/** MeteringService: records usage, checks quota, reads usage. */
+/** MeteringService: records usage, checks and reserves quota, reads usage. */
 final class MeteringCalls extends MeteringServiceGrpc.MeteringServiceImplBase {
+    /** No customer has this id. */
+    private static final String NOBODY = "";
+
     private final BoundRecorder recorder;
     private final QuotaLedger quotas;
+    private final QuotaReserver reserver;
     private final QuotaMessages messages;
     private final Executor readers;
     private final Clock clock;
 
-    MeteringCalls(BoundRecorder recorder, QuotaLedger quotas, QuotaMessages messages, Executor readers, Clock clock) {
+    MeteringCalls(
+            BoundRecorder recorder,
+            QuotaLedger quotas,
+            QuotaReserver reserver,
+            QuotaMessages messages,
+            Executor readers,
+            Clock clock) {
         this.recorder = recorder;
         this.quotas = quotas;
+        this.reserver = reserver;
         this.messages = messages;
         this.readers = readers;
         this.clock = clock;
@@ -91,6 +110,27 @@ final class MeteringCalls extends MeteringServiceGrpc.MeteringServiceImplBase {
             CheckAnswer told = visible ? answer : new CheckAnswer(DenyReason.CUSTOMER_UNKNOWN, null, answer.asOfTime());
             return messages.toProto(told);
         }));
+    }
+
+    /** Another customer than the key's is not looked at: a wrong request is refused, a sound one denied as for an absent one. */
+    @Override
+    public void reserveQuota(ReserveQuotaRequest request, StreamObserver<ReserveQuotaResponse> observer) {
+        CurrentCaller.require(Scope.CHECK);
+        ReserveRequest asked = ReservationMessages.fromProto(request);
+        CompletionStage<ReserveAnswer> answer = CurrentCaller.get().sees(request.getCustomerId())
+                ? reserver.reserve(asked, Times.deadline(clock))
+                : CompletableFuture.completedStage(asked.ofUnknownCustomer(clock.instant()));
+        answer(observer, answer.thenApply(told -> ReservationMessages.toProto(told, messages)));
+    }
+
+    @Override
+    public void releaseReservation(
+            ReleaseReservationRequest request, StreamObserver<ReleaseReservationResponse> observer) {
+        String customerId = CurrentCaller.get().sees(request.getCustomerId()) ? request.getCustomerId() : NOBODY;
+        answer(
+                observer,
+                reserver.release(customerId, request.getReservationId(), Times.deadline(clock))
+                        .thenApply(ReservationMessages::toReleased));
     }
 
     @Override

@@ -16,10 +16,9 @@ import java.util.TreeMap;
 
 /** Checks and quotas, between messages and the core's types. */
 final class QuotaMessages {
-    /** Nothing is held until reservations come. */
-    private static final String NOTHING_HELD = "0";
+    /** The status of what is allowed. */
+    static final int OK = 200;
 
-    private static final int OK = 200;
     private static final int PAYMENT_REQUIRED = 402;
     private static final int FORBIDDEN = 403;
 
@@ -42,12 +41,16 @@ final class QuotaMessages {
                 .setAsOfTime(Times.toProto(answer.asOfTime()));
         answer.quotaIfAny().ifPresent(quota -> message.setQuota(toProto(quota)));
         answer.denyReason()
-                .ifPresent(reason -> message.setDenyReason(toProto(reason))
-                        .setHttpStatus(reason.isMendedByPaying() ? PAYMENT_REQUIRED : FORBIDDEN));
+                .ifPresent(reason -> message.setDenyReason(toProto(reason)).setHttpStatus(httpStatus(reason)));
         return message.build();
     }
 
-    private static DenyReason toProto(dev.tallygate.quota.DenyReason reason) {
+    /** The status that a product should answer a denied request with. */
+    static int httpStatus(dev.tallygate.quota.DenyReason reason) {
+        return reason.isMendedByPaying() ? PAYMENT_REQUIRED : FORBIDDEN;
+    }
+
+    static DenyReason toProto(dev.tallygate.quota.DenyReason reason) {
         return switch (reason) {
             case SPEND_CAP_REACHED -> DenyReason.DENY_REASON_SPEND_CAP_REACHED;
             case ALLOWANCE_EXHAUSTED -> DenyReason.DENY_REASON_ALLOWANCE_EXHAUSTED;
@@ -67,7 +70,7 @@ final class QuotaMessages {
                 .setPeriodEnd(Times.toProto(quota.period().end()))
                 .setCurrencyCode(quota.currency().getCurrencyCode())
                 .setSpend(Decimals.toProto(quota.spend()))
-                .setHeld(NOTHING_HELD)
+                .setHeld(Decimals.toProto(quota.held()))
                 .setResolveUrl(resolveUrl);
         quota.spendCap()
                 .ifPresent(cap ->
@@ -82,6 +85,7 @@ final class QuotaMessages {
                 .setAllowanceId(allowance.allowanceId())
                 .setIncluded(allowance.included())
                 .setUsed(allowance.used())
+                .setHeld(allowance.held())
                 .build();
     }
 

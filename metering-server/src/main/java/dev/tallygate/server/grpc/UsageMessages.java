@@ -79,8 +79,14 @@ final class UsageMessages {
         };
     }
 
-    private static ReservationOutcome toProto(dev.tallygate.usage.ReservationOutcome outcome) {
+    private static ReservationOutcome toProto(dev.tallygate.reservation.ReservationOutcome outcome) {
         return switch (outcome) {
+            case COMMITTED -> ReservationOutcome.RESERVATION_OUTCOME_COMMITTED;
+            case ABOVE_HOLD -> ReservationOutcome.RESERVATION_OUTCOME_ABOVE_HOLD;
+            case OUTSIDE_HOLD -> ReservationOutcome.RESERVATION_OUTCOME_OUTSIDE_HOLD;
+            case ALREADY_COMMITTED -> ReservationOutcome.RESERVATION_OUTCOME_ALREADY_COMMITTED;
+            case EXPIRED -> ReservationOutcome.RESERVATION_OUTCOME_EXPIRED;
+            case RELEASED -> ReservationOutcome.RESERVATION_OUTCOME_RELEASED;
             case UNKNOWN -> ReservationOutcome.RESERVATION_OUTCOME_UNKNOWN;
         };
     }

@@ -6,11 +6,13 @@ import dev.tallygate.v1.Allowance;
 import dev.tallygate.v1.CheckQuotaResponse;
 import dev.tallygate.v1.DenyReason;
 import dev.tallygate.v1.Quota;
+import dev.tallygate.v1.ReserveQuotaResponse;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A denied check as a problem body: what a product hands on to the person who was stopped. */
+/** A denied check or reservation as a problem body: what a product hands on to the person who was stopped. */
 final class Denial {
     private static final String PREFIX = "DENY_REASON_";
 
@@ -18,19 +20,29 @@ final class Denial {
 
     /** 402 or 403 with the limit that was met, how much of it is used and held, when it resets, and where to resolve it. */
     static Problem toProblem(CheckQuotaResponse check) {
-        String reason = check.getDenyReason().name().substring(PREFIX.length());
+        Map<String, Object> members = members(check.getDenyReason(), check.hasQuota() ? check.getQuota() : null);
+        members.put("as_of_time", Timestamps.toString(check.getAsOfTime()));
+        return Problem.of(check.getHttpStatus(), detail(check.getDenyReason()), members);
+    }
+
+    /** The same of a reservation. */
+    static Problem toProblem(ReserveQuotaResponse reserve) {
+        Map<String, Object> members = members(reserve.getDenyReason(), reserve.hasQuota() ? reserve.getQuota() : null);
+        members.put("as_of_time", Timestamps.toString(reserve.getAsOfTime()));
+        return Problem.of(reserve.getHttpStatus(), detail(reserve.getDenyReason()), members);
+    }
+
+    private static Map<String, Object> members(DenyReason reason, @Nullable Quota quota) {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("reason", reason);
-        if (check.hasQuota()) {
-            Quota quota = check.getQuota();
-            putLimit(members, check.getDenyReason(), quota);
+        members.put("reason", reason.name().substring(PREFIX.length()));
+        if (quota != null) {
+            putLimit(members, reason, quota);
             members.put("plan_id", quota.getPlanId());
             members.put("plan_version", quota.getPlanVersion());
             members.put("reset_time", Timestamps.toString(quota.getPeriodEnd()));
             members.put("resolve_url", quota.getResolveUrl());
         }
-        members.put("as_of_time", Timestamps.toString(check.getAsOfTime()));
-        return Problem.of(check.getHttpStatus(), detail(check.getDenyReason()), members);
+        return members;
     }
 
     private static void putLimit(Map<String, Object> members, DenyReason reason, Quota quota) {

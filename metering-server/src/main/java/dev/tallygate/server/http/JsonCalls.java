@@ -6,6 +6,7 @@ import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import dev.tallygate.server.errors.Problem;
 import dev.tallygate.v1.CheckQuotaResponse;
+import dev.tallygate.v1.ReserveQuotaResponse;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -108,6 +109,10 @@ public final class JsonCalls implements HttpRequestHandler {
     private void answer(HttpServletResponse response, Message message) throws IOException {
         if (message instanceof CheckQuotaResponse check && !check.getAllowed()) {
             problems.write(response, Denial.toProblem(check));
+            return;
+        }
+        if (message instanceof ReserveQuotaResponse reserve && !reserve.getGranted()) {
+            problems.write(response, Denial.toProblem(reserve));
             return;
         }
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);

@@ -14,7 +14,7 @@ final class ModuleTable {
 
     private static final String CORE =
             "rejection money time database mail operation meter catalog rating customer ledger"
-                    + " notification usage quota invoice payment";
+                    + " notification reservation usage quota invoice payment";
 
     /** One row a package: its name, then what it may use beside itself. */
     private static final String ROWS = """
@@ -33,9 +33,10 @@ final class ModuleTable {
             customer     | rejection money time database operation meter catalog
             ledger       | rejection money time database operation meter catalog rating customer
             notification | rejection money time database mail operation meter catalog rating customer ledger
-            usage        | rejection money time database operation meter catalog rating customer ledger notification
-            quota        | rejection money time database operation meter catalog rating customer ledger notification usage
-            invoice      | rejection money time database operation meter catalog rating customer ledger notification usage
+            reservation  | time database meter ledger
+            usage        | rejection money time database operation meter catalog rating customer ledger notification reservation
+            quota        | rejection money time database operation meter catalog rating customer ledger notification reservation usage
+            invoice      | rejection money time database operation meter catalog rating customer ledger notification reservation usage
             payment      | rejection money time database operation catalog customer ledger invoice notification
             stripe       | rejection money time operation customer invoice payment
             manual       | rejection money time mail operation customer invoice payment

@@ -1,6 +1,5 @@
-package dev.tallygate.usage;
+package dev.tallygate.database;
 
-import dev.tallygate.database.Bytes;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,23 +8,23 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Small maps as columns hold them: a JSON object sorted by name, null where it is empty. */
-final class JsonObjects {
+public final class JsonObjects {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private JsonObjects() {}
 
-    static @Nullable String write(SortedMap<String, ?> map) {
+    public static @Nullable String write(SortedMap<String, ?> map) {
         return map.isEmpty() ? null : MAPPER.writeValueAsString(map);
     }
 
-    static NavigableMap<String, Long> longs(byte @Nullable [] column) {
+    public static NavigableMap<String, Long> longs(byte @Nullable [] column) {
         return column == null
                 ? new TreeMap<>()
                 : MAPPER.readValue(Bytes.text(column), new TypeReference<TreeMap<String, Long>>() {});
     }
 
-    static NavigableMap<String, String> texts(byte @Nullable [] column) {
+    public static NavigableMap<String, String> texts(byte @Nullable [] column) {
         return column == null
                 ? new TreeMap<>()
                 : MAPPER.readValue(Bytes.text(column), new TypeReference<TreeMap<String, String>>() {});
