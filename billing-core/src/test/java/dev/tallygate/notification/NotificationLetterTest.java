@@ -29,13 +29,7 @@ class NotificationLetterTest {
             included | soft | 100 | 1000001       | Your allowance "included" is used up         | 1,000,001 tokens of your allowance "included" of 1,000,000 tokens | usage beyond the allowance is charged as your plan says
             """)
     void eachLimitIsToldInItsOwnWords(
-            String limitKey,
-            String kind,
-            int percent,
-            BigDecimal used,
-            String subject,
-            String amount,
-            String next) {
+            String limitKey, String kind, int percent, BigDecimal used, String subject, String amount, String next) {
         NotificationLetter letter = letter(limitKey, kind, percent, used);
         String text = letter.letter().toText().replaceAll("\\s+", " ");
 
@@ -84,7 +78,11 @@ class NotificationLetterTest {
     private static NotificationLetter letter(String limitKey, String kind, int percent, BigDecimal used) {
         LimitTerms terms = LimitTerms.of(plan(kind), limitKey).orElseThrow();
         return new NotificationLetter(
-                customer("Acme"), notification(limitKey, percent, terms.amount(), used), terms, Optional.of(terms), NOW);
+                customer("Acme"),
+                notification(limitKey, percent, terms.amount(), used),
+                terms,
+                Optional.of(terms),
+                NOW);
     }
 
     private static Notification notification(String limitKey, int percent, BigDecimal limit, BigDecimal used) {

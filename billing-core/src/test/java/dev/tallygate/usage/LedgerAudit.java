@@ -10,6 +10,7 @@ import dev.tallygate.meter.Quantities;
 import dev.tallygate.rating.PeriodUsage;
 import dev.tallygate.rating.RatedPeriod;
 import dev.tallygate.rating.Rater;
+import dev.tallygate.reservation.HoldVerifier;
 import dev.tallygate.time.BillingPeriod;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -95,6 +96,10 @@ final class LedgerAudit {
         check(costs.compareTo(figures.usageCost()) == 0, "invariant 3: costs " + costs + ", U " + figures.usageCost());
         check(costs.compareTo(rated.usageCost()) == 0, "invariant 3: costs " + costs + ", rated " + rated.usageCost());
         check(figures.unpriced() == rated.unpriced().size(), "unpriced " + figures.unpriced() + " " + rated.unpriced());
+        scene.core()
+                .get(HoldVerifier.class)
+                .differences(gate(), key.periodStart())
+                .forEach(held -> findings.add("held: " + held));
         check(figures.lastSeq() == rows.getLast().seq(), "last_seq " + figures.lastSeq());
         BigDecimal over = figures.overCap().byCause().values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
         BigDecimal excess = usage.windows()

@@ -236,6 +236,7 @@ class BillJobTest {
         assertBroken("update usage_totals set tokens_out = tokens_out + %d", "usage_totals of");
         assertBroken("update usage_events set cost_units = cost_units + 0.000000000001 * %d", "cost_units of");
         assertBroken("update billing_periods set usage_cost = usage_cost + %d", "usage_cost against");
+        assertBroken("update customer_ledgers set holds = holds + %d", "holds: 1 (expected: 0)");
         assertBroken("update invoice_lines set amount = amount + %d", "line 1 of inv_");
         assertBroken("update invoice_lines set unrounded_amount = unrounded_amount + %d", "unrounded amount");
         assertBroken("update invoices set total_amount = total_amount + %d", "total of inv_");
