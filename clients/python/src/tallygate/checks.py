@@ -1,4 +1,4 @@
-"""Asks whether a customer may use more, and decides by on_error where there is no answer."""
+"""Asks whether a customer may use more, holds it if so, and decides by on_error where there is no answer."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+
+from google.protobuf.duration_pb2 import Duration
 
 from tallygate.answer import Answer, denied, from_proto
 from tallygate.errors import CallFailed
@@ -19,6 +21,8 @@ from tallygate.v1 import metering_service_pb2 as calls
 
 log = logging.getLogger("tallygate")
 
+HELD_SECONDS = 600
+"""A request that is killed gives back what it holds after this time."""
 KNOWN_MAX = 10_000
 LOG_AGAIN_SECONDS = 60.0
 
@@ -55,6 +59,39 @@ class Checks:
         except CallFailed as failure:
             return self._unanswered(customer, model, failure)
         return self._answered(request, response)
+
+    async def reserve_async(
+        self, customer: str, reservation_id: str, model: str, subject: str, quantities: Mapping[str, int]
+    ) -> Answer:
+        """A check that holds what it allows. A server that knows no reservations is only asked."""
+        if not is_customer_id(customer):
+            return self._counted(denied("CUSTOMER_UNKNOWN", 403))
+        request = calls.ReserveQuotaRequest(
+            customer_id=customer,
+            reservation_id=reservation_id,
+            model_id=model,
+            subject=subject,
+            quantities=quantities,
+            ttl=Duration(seconds=HELD_SECONDS),
+        )
+        try:
+            response = await self._remote().reserve_async(request, self._settings.check_timeout)
+        except CallFailed as failure:
+            if failure.code == "UNIMPLEMENTED":
+                return await self.check_async(customer, model, subject, quantities)
+            return self._unanswered(customer, model, failure)
+        answer = calls.CheckQuotaResponse(
+            allowed=response.granted,
+            deny_reason=response.deny_reason,
+            http_status=response.http_status,
+            quota=response.quota if response.HasField("quota") else None,
+            as_of_time=response.as_of_time,
+        )
+        return self._answered(_request(customer, model, subject, quantities), answer)
+
+    def release(self, customer: str, reservation_id: str) -> None:
+        request = calls.ReleaseReservationRequest(customer_id=customer, reservation_id=reservation_id)
+        self._remote().release(request, self._settings.check_timeout)
 
     def _answered(self, request: calls.CheckQuotaRequest, response: calls.CheckQuotaResponse) -> Answer:
         answer = from_proto(response, is_open_question=not request.model_id and not request.quantities)

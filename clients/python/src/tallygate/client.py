@@ -148,6 +148,23 @@ class Client:
         customer = _customer(customer, context.current())
         return self._or_full(await self.start().checks.check_async(customer, model, subject, quantities))
 
+    async def reserve_async(
+        self,
+        customer: str,
+        reservation_id: str,
+        *,
+        quantities: Mapping[str, int],
+        model: str = "",
+        subject: str = "",
+    ) -> Answer:
+        """As `check_async`, and what is allowed is held under the id until usage names it, at most 10 minutes."""
+        checks = self.start().checks
+        return self._or_full(await checks.reserve_async(customer, reservation_id, model, subject, quantities))
+
+    def release(self, customer: str, reservation_id: str) -> None:
+        """Gives back what is held. Does not wait; what gets lost on the way comes back with the time."""
+        self.start().checks.release(customer, reservation_id)
+
     def send(self, events: Sequence[Event]) -> list[usage_pb2.EventResult]:
         """Sends at most 1,000 events now, past the spool, and returns their verdicts. Raises CallFailed: then it is
         unknown whether they were counted, and the same events may be sent again."""
@@ -192,9 +209,11 @@ class Client:
     ) -> Event:
         """The event of one answer, in the scope given or else the current one."""
         scope = scope or context.current()
+        customer_id = _customer(customer, scope)
         return Event(
             event_id=event_id or mapping.event_id_of(reading.response_id) or new_event_id(),
-            customer_id=_customer(customer, scope),
+            customer_id=customer_id,
+            reservation_id=scope.take_reservation(customer_id) if scope is not None else "",
             usage_micros=micros(usage_time),
             model_id=reading.model if model is None else model,
             model_provider=reading.provider if model_provider is None else model_provider,

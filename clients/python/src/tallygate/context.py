@@ -24,6 +24,8 @@ class Scope:
     outer: Scope | None = None
     tracked: int = field(default=0, compare=False)
     """Events recorded in it, and streams begun."""
+    reservations: list[str] = field(default_factory=list, compare=False)
+    """Ids of reservations of its customer that no event has named yet."""
     streams: weakref.WeakSet[Any] = field(default_factory=weakref.WeakSet, compare=False)
     """Recordings of streams that were begun in it."""
 
@@ -31,6 +33,15 @@ class Scope:
         self.tracked += 1
         if self.outer is not None:
             self.outer.count()
+
+    def take_reservation(self, customer: str) -> str:
+        """The reservation that the next event of the customer commits; empty = there is none (any more)."""
+        if self.customer == customer:
+            try:
+                return self.reservations.pop()  # atomic: of two threads one gets it
+            except IndexError:
+                pass
+        return self.outer.take_reservation(customer) if self.outer is not None else ""
 
     def latency_millis(self) -> int | None:
         """Since the request began."""

@@ -57,6 +57,7 @@ class Event:
     compute_millis: int | None = None
     quantities: Mapping[str, int] | None = None
     subject: str = ""
+    reservation_id: str = ""
     labels: Mapping[str, str] | None = None
     latency_millis: int | None = None
     estimated: bool = False
@@ -103,7 +104,7 @@ class Event:
 
 
 _NAMES = [f.name for f in fields(Event)]
-_TEXTS = ["event_id", "customer_id", "model_id", "model_provider", "subject"]
+_TEXTS = ["event_id", "customer_id", "model_id", "model_provider", "subject", "reservation_id"]
 _NUMBERS = [
     "tokens_in",
     "tokens_out",

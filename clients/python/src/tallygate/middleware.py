@@ -9,11 +9,13 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
-from tallygate import context
+from tallygate import context, reserving
 from tallygate.answer import Answer, denied
 from tallygate.client import Client
 from tallygate.errors import CallFailed, QuotaDenied, SettingInvalid
+from tallygate.event import new_event_id
 from tallygate.passing import PassingBody
+from tallygate.reserving import Most
 
 log = logging.getLogger("tallygate")
 
@@ -34,6 +36,9 @@ class Middleware:
     model: the model that a request will use, or a resolver for it; needed where the plan prices by model.
     subject: who or what inside the customer uses it.
     check: False to only meter.
+    reserve: False to only check. Else a request whose JSON body names the most tokens that it may use (max_tokens,
+        max_completion_tokens or max_output_tokens) is held against the customer's limits before the handler runs; the
+        first event that it records commits what is held, and a request that records nothing gives it back.
     passing: False to leave response bodies alone; else OpenAI- and Anthropic-shaped answers that pass by are recorded,
         in requests that track nothing themselves.
     count_requests: path prefixes of requests that are recorded as one request even if they track nothing; True = all.
@@ -47,6 +52,7 @@ class Middleware:
         model: str | Resolver = "",
         subject: Resolver | None = None,
         check: bool = True,
+        reserve: bool = True,
         passing: bool = True,
         count_requests: bool | Sequence[str] = False,
         client: Client | None = None,
@@ -56,6 +62,7 @@ class Middleware:
         self._model = model
         self._subject = subject
         self._check = check
+        self._reserve = reserve
         self._passing = passing
         prefixes: Sequence[str] = () if count_requests is False else ("",) if count_requests is True else count_requests
         self._counted = tuple(prefixes)
@@ -102,7 +109,12 @@ class Middleware:
         customer = await _resolved(self._customer, request)
         served = context.Scope(customer or None, await _resolved(self._subject, request) or "", started)
         if customer and self._check:
-            answer = await self._answer(customer, await _resolved(self._model, request) or "", served.subject)
+            model = await _resolved(self._model, request) or ""
+            most = None
+            if self._reserve and reserving.may_name_most(scope):
+                body, receive = await reserving.read(receive)
+                most = reserving.most_of(body)
+            answer = await self._answer(customer, model, served, most)
             if not answer.allowed:
                 await refuse(send, answer)
                 return
@@ -117,13 +129,32 @@ class Middleware:
             finally:
                 response.over()
                 self._count(scope, served, response)
+                self._release(served)
 
-    async def _answer(self, customer: str, model: str, subject: str) -> Answer:
+    async def _answer(self, customer: str, model: str, served: context.Scope, most: Most | None) -> Answer:
         try:
-            return await self._client.check_async(customer, model=model, subject=subject)
+            if most is None:
+                return await self._client.check_async(customer, model=model, subject=served.subject)
+            reservation_id = new_event_id()
+            answer = await self._client.reserve_async(
+                customer,
+                reservation_id,
+                quantities=most.quantities,
+                model=model or most.model,
+                subject=served.subject,
+            )
+            if answer.allowed:
+                served.reservations.append(reservation_id)
+            return answer
         except CallFailed as failure:
             log.error("a check for customer %s, model %s cannot be made: %s", customer, model, failure)
             return denied(failure.reason or "FIELD_INVALID", 403)
+
+    def _release(self, served: context.Scope) -> None:
+        """What no event has named, unless a stream still may: the request failed, or nothing was used."""
+        if served.customer and all(stream.is_recorded for stream in served.streams):
+            for reservation_id in [served.reservations.pop() for _ in list(served.reservations)]:
+                self._client.release(served.customer, reservation_id)
 
     def _count(self, scope: ASGIScope, served: context.Scope, response: _Response) -> None:
         """What becomes of a request that tracked nothing."""

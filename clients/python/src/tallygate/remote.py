@@ -1,4 +1,4 @@
-"""The two calls to the server, over one channel per process."""
+"""The calls to the server, over one channel per process."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class Remote:
             self._channel = grpc.secure_channel(settings.target, grpc.ssl_channel_credentials(), options=_OPTIONS)
         else:
             self._channel = grpc.insecure_channel(settings.target, options=_OPTIONS)
+        self._under_way: set[Any] = set()
         self._stub = metering_service_pb2_grpc.MeteringServiceStub(self._channel)
 
     def record(self, events: Sequence[usage_pb2.UsageEvent], timeout: float) -> calls.RecordUsageResponse:
@@ -53,31 +54,48 @@ class Remote:
 
     async def check_async(self, request: calls.CheckQuotaRequest, timeout: float) -> calls.CheckQuotaResponse:
         """The same without holding up the event loop."""
-        loop = asyncio.get_running_loop()
-        answered: asyncio.Future[None] = loop.create_future()
-
-        def wake() -> None:
-            if not answered.done():
-                answered.set_result(None)
-
-        def done(_: object) -> None:
-            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                loop.call_soon_threadsafe(wake)
-
         call = self._stub.CheckQuota.future(request, timeout=timeout, metadata=self._metadata)
-        call.add_done_callback(done)
-        try:
-            await answered
-        except asyncio.CancelledError:
-            call.cancel()
-            raise
-        try:
-            return call.result()
-        except grpc.RpcError as error:
-            raise _failure(error) from None
+        response: calls.CheckQuotaResponse = await _answer(call)
+        return response
+
+    async def reserve_async(self, request: calls.ReserveQuotaRequest, timeout: float) -> calls.ReserveQuotaResponse:
+        call = self._stub.ReserveQuota.future(request, timeout=timeout, metadata=self._metadata)
+        response: calls.ReserveQuotaResponse = await _answer(call)
+        return response
+
+    def release(self, request: calls.ReleaseReservationRequest, timeout: float) -> None:
+        """Begins the call and does not wait for it."""
+        call = self._stub.ReleaseReservation.future(request, timeout=timeout, metadata=self._metadata)
+        self._under_way.add(call)  # a call that nobody refers to is cancelled
+        call.add_done_callback(self._under_way.discard)
 
     def close(self) -> None:
         self._channel.close()
+
+
+async def _answer(call: Any) -> Any:
+    """The answer of a call that is under way, without holding up the event loop."""
+    loop = asyncio.get_running_loop()
+    answered: asyncio.Future[None] = loop.create_future()
+
+    def wake() -> None:
+        if not answered.done():
+            answered.set_result(None)
+
+    def done(_: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(wake)
+
+    call.add_done_callback(done)
+    try:
+        await answered
+    except asyncio.CancelledError:
+        call.cancel()
+        raise
+    try:
+        return call.result()
+    except grpc.RpcError as error:
+        raise _failure(error) from None
 
 
 def _failure(error: Any) -> CallFailed:

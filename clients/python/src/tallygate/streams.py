@@ -54,6 +54,10 @@ class Recording:
             self._scope.count()
             self._scope.streams.add(self)
 
+    @property
+    def is_recorded(self) -> bool:
+        return self._is_recorded
+
     def ended(self) -> None:
         """The stream came to its own end."""
         self.reader.ended()

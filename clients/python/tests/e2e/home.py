@@ -16,7 +16,15 @@ from typing import Any
 
 import grpc
 
-from tallygate.v1 import billing_pb2, billing_service_pb2, billing_service_pb2_grpc, usage_pb2
+from tallygate.v1 import (
+    billing_pb2,
+    billing_service_pb2,
+    billing_service_pb2_grpc,
+    metering_service_pb2,
+    metering_service_pb2_grpc,
+    quota_pb2,
+    usage_pb2,
+)
 
 PROJECT = Path(__file__).resolve().parents[4]
 PATIENCE = 60.0
@@ -131,6 +139,13 @@ class Home:
         rows = self.wait_for_events(customer, 1)
         assert len(rows) == 1, rows
         return rows[0]
+
+    def reservation_state(self, customer: str, reservation_id: str) -> str:
+        """Where a reservation stands; one that still lives is given back by asking."""
+        request = metering_service_pb2.ReleaseReservationRequest(customer_id=customer, reservation_id=reservation_id)
+        with grpc.insecure_channel(self.address) as channel:
+            stub = _Authorized(metering_service_pb2_grpc.MeteringServiceStub(channel), self.key)
+            return quota_pb2.ReservationState.Name(stub.ReleaseReservation(request).state)
 
     def _billing(self, call: Callable[[Any], Any]) -> Any:
         with grpc.insecure_channel(self.address) as channel:

@@ -103,3 +103,18 @@ def test_answer_that_is_tracked_and_passes_by_is_one_event(home: Home, customer:
 
     rows = home.wait_for_events(customer, 2)
     assert [(row.event.event_id, row.event.tokens_in) for row in rows] == [("tracked", 10), ("after", 20)]
+
+
+def test_request_that_names_its_most_is_held_and_its_usage_commits_it(home: Home, proxy: str) -> None:
+    """The cap is 2,000 tokens. A check could not tell: nothing is used yet."""
+    customer = home.new_customer("capped")
+    with httpx.Client(base_url=proxy, timeout=PATIENCE, headers={"authorization": f"Bearer {customer}"}) as http:
+        too_much = http.post(CHAT, json=body("in=100 out=50 id=never", max_tokens=2001))
+        fits = http.post(CHAT, json=body("in=100 out=50 id=held", max_tokens=1000))
+
+    assert (too_much.status_code, too_much.json()["reason"]) == (402, "SPEND_CAP_REACHED")
+    assert fits.status_code == 200
+    row = home.wait_for_event(customer)
+    assert row.event.event_id == "held"
+    assert row.event.reservation_id
+    assert home.reservation_state(customer, row.event.reservation_id) == "RESERVATION_STATE_COMMITTED"

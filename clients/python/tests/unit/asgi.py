@@ -38,19 +38,19 @@ async def call(
     *,
     method: str = "GET",
     user: str = "",
+    body: Any = None,
     leave_after: int | None = None,
     on_message: Callable[[Any], None] = lambda message: None,
 ) -> Exchange:
-    """One request. `leave_after`: the client is gone after so many messages."""
+    """One request. `body`: sent as JSON, in two messages. `leave_after`: the client is gone after so many messages."""
     exchange = Exchange()
+    sent = b"" if body is None else json.dumps(body).encode()
+    parts = [sent[:10], sent[10:]]
     is_gone = asyncio.Event()
-    asked = False
 
     async def receive() -> Any:
-        nonlocal asked
-        if not asked:
-            asked = True
-            return {"type": "http.request", "body": b"", "more_body": False}
+        if parts:
+            return {"type": "http.request", "body": parts.pop(0), "more_body": bool(parts)}
         await is_gone.wait()
         return {"type": "http.disconnect"}
 
@@ -61,6 +61,9 @@ async def call(
             is_gone.set()
         await asyncio.sleep(0)
 
+    headers = [(b"x-user", user.encode())] if user else []
+    if body is not None:
+        headers += [(b"content-type", b"application/json"), (b"content-length", str(len(sent)).encode())]
     scope = {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
@@ -71,7 +74,7 @@ async def call(
         "query_string": b"",
         "root_path": "",
         "scheme": "http",
-        "headers": [(b"x-user", user.encode())] if user else [],
+        "headers": headers,
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 80),
         "state": {},

@@ -54,6 +54,8 @@ class FakeServer(metering_service_pb2_grpc.MeteringServiceServicer):
         self.reject: Callable[[usage_pb2.UsageEvent], str] = lambda event: ""
         self.denials: dict[str, calls.CheckQuotaResponse] = {}
         self.checked: list[calls.CheckQuotaRequest] = []
+        self.reserved: list[calls.ReserveQuotaRequest] = []
+        self.released: list[str] = []
         self.loses_answers = 0
         self.strange_verdicts = 0
         self.check_seconds = 0.0
@@ -92,6 +94,24 @@ class FakeServer(metering_service_pb2_grpc.MeteringServiceServicer):
             time.sleep(self.check_seconds)
         allowed = calls.CheckQuotaResponse(allowed=True, http_status=200)
         return self.denials.get(request.customer_id, allowed)
+
+    def ReserveQuota(self, request: Any, context: Any) -> calls.ReserveQuotaResponse:
+        self.reserved.append(request)
+        if self.check_faults:
+            _abort(context, self.check_faults.pop(0))
+        denial = self.denials.get(request.customer_id)
+        if denial is None:
+            return calls.ReserveQuotaResponse(granted=True, http_status=200)
+        return calls.ReserveQuotaResponse(
+            deny_reason=denial.deny_reason,
+            http_status=denial.http_status,
+            quota=denial.quota,
+            as_of_time=denial.as_of_time,
+        )
+
+    def ReleaseReservation(self, request: Any, context: Any) -> calls.ReleaseReservationResponse:
+        self.released.append(request.reservation_id)
+        return calls.ReleaseReservationResponse(state=quota_pb2.RESERVATION_STATE_RELEASED)
 
     def GetUsage(self, request: Any, context: Any) -> calls.GetUsageResponse:
         return calls.GetUsageResponse(customer_id=request.customer_id)
