@@ -147,7 +147,7 @@ start_java() {
   shift
   java_start "$name" "${1:-}" "${2:-}"
   if [ "$name" = rig ]; then
-    exec "${start[@]}" -cp "$build/rig/rig.jar:$build/rig/proto.jar" dev.tallygate.rig.Demo "$@"
+    exec "${start[@]}" -cp "$build/rig/rig.jar:$build/rig/proto.jar" "$@"
   fi
   exec "${start[@]}" -jar "$build/$name/$name.jar" "$@"
 }

@@ -28,7 +28,7 @@ final class BooksRepository implements AutoCloseable {
                             ? DriverManager.getConnection(url)
                             : DriverManager.getConnection(url, user, password));
         } catch (SQLException e) {
-            throw new DemoFailed("the database of this demo cannot be read", e);
+            throw new RigFailed("the database of this demo cannot be read", e);
         }
     }
 
@@ -195,7 +195,7 @@ final class BooksRepository implements AutoCloseable {
                 return found;
             }
         } catch (SQLException e) {
-            throw new DemoFailed("the books cannot be read", e);
+            throw new RigFailed("the books cannot be read", e);
         }
     }
 
@@ -217,7 +217,7 @@ final class BooksRepository implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw new DemoFailed("the database connection cannot be closed", e);
+            throw new RigFailed("the database connection cannot be closed", e);
         }
     }
 }

@@ -44,7 +44,7 @@ public final class Demo {
         try {
             part.run();
             return true;
-        } catch (DemoFailed failed) {
+        } catch (RigFailed failed) {
             transcript.line("");
             transcript.line("The demo FAILED: " + failed.getMessage());
             return false;

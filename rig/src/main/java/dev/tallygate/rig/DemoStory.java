@@ -256,7 +256,7 @@ final class DemoStory {
         }
         differences.forEach(difference -> transcript.line("DIFFERENT  " + difference));
         if (!differences.isEmpty()) {
-            throw new DemoFailed(differences.size() + " figures differ (above)");
+            throw new RigFailed(differences.size() + " figures differ (above)");
         }
     }
 
@@ -275,7 +275,7 @@ final class DemoStory {
 
     private static void require(String what, Object expected, Object seen) {
         if (!expected.equals(seen)) {
-            throw new DemoFailed(what + ": " + seen + " (expected: " + expected + ")");
+            throw new RigFailed(what + ": " + seen + " (expected: " + expected + ")");
         }
     }
 

@@ -45,7 +45,7 @@ final class LastCheck {
                 cost,
                 books.periodCost(id, month).orElse(BigDecimal.ZERO));
         Invoice invoice =
-                books.invoice(id, month).orElseThrow(() -> new DemoFailed(id + " has no invoice for " + month));
+                books.invoice(id, month).orElseThrow(() -> new RigFailed(id + " has no invoice for " + month));
         compareLines(wrong, invoice, cost);
         String seen = compareProvider(wrong, invoice);
         String tokens = Amounts.count(events.tokensIn() + events.tokensOut());

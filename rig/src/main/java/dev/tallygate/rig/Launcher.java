@@ -13,21 +13,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs {@code ./tallygate} commands as processes of their own, as a person at a terminal would. */
-final class Launcher {
+public final class Launcher {
     private static final int SLOW_MILLIS = 1_000;
 
     private final Path script;
     private final Map<String, String> environment;
     private final Transcript transcript;
 
-    Launcher(Path script, Map<String, String> environment, Transcript transcript) {
+    public Launcher(Path script, Map<String, String> environment, Transcript transcript) {
         this.script = script;
         this.environment = environment;
         this.transcript = transcript;
     }
 
     /** Runs a command, shows it and what it says as it says it, and answers its standard output. It has to exit with 0. */
-    String run(String... words) {
+    public String run(String... words) {
         transcript.command("./tallygate " + typed(words));
         long start = System.nanoTime();
         List<String> output = new ArrayList<>();
@@ -67,7 +67,7 @@ final class Launcher {
         });
         int code = exitCode(process, errors);
         if (code != 0) {
-            throw new DemoFailed("./tallygate " + typed(words) + " ended with " + code + " (expected: 0)");
+            throw new RigFailed("./tallygate " + typed(words) + " ended with " + code + " (expected: 0)");
         }
     }
 
@@ -86,7 +86,7 @@ final class Launcher {
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();
-            throw new DemoFailed("interrupted", e);
+            throw new RigFailed("interrupted", e);
         }
     }
 }

@@ -79,10 +79,10 @@ final class LiveCalls implements AutoCloseable {
                     response.headers().firstValue("content-type").orElse(""),
                     response.body());
         } catch (IOException e) {
-            throw new DemoFailed("POST " + httpRoot.resolve(path) + " was not answered", e);
+            throw new RigFailed("POST " + httpRoot.resolve(path) + " was not answered", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DemoFailed("interrupted", e);
+            throw new RigFailed("interrupted", e);
         }
     }
 

@@ -41,14 +41,14 @@ final class StripeReader implements AutoCloseable {
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
-                throw new DemoFailed("GET " + path + " at Stripe: " + response.statusCode() + " " + response.body());
+                throw new RigFailed("GET " + path + " at Stripe: " + response.statusCode() + " " + response.body());
             }
             return JSON.readTree(response.body());
         } catch (IOException e) {
-            throw new DemoFailed("Stripe at " + base + " does not answer", e);
+            throw new RigFailed("Stripe at " + base + " does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DemoFailed("interrupted", e);
+            throw new RigFailed("interrupted", e);
         }
     }
 

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** What the demo says: on the screen and, word for word, in a file under {@code reports/}. Plain text, no colours. */
-final class Transcript {
+public final class Transcript {
     private final Path file;
     private final PrintStream screen;
 
     /** A file in a folder that is made where it is missing. */
-    Transcript(Path file, PrintStream screen) {
+    public Transcript(Path file, PrintStream screen) {
         this.file = file;
         this.screen = screen;
         try {
@@ -23,28 +23,28 @@ final class Transcript {
         }
     }
 
-    Path file() {
+    public Path file() {
         return file;
     }
 
     /** Begins a part of the story. */
-    void chapter(String title) {
+    public void chapter(String title) {
         line("");
         line("== " + title);
     }
 
     /** A command as somebody would type it. */
-    void command(String command) {
+    public void command(String command) {
         line("$ " + command);
     }
 
     /** Output of a command, or an answer. */
-    void indented(String text) {
+    public void indented(String text) {
         text.lines().forEach(line -> line("  " + line));
     }
 
     /** One line; a command's two outputs may both be at it. */
-    synchronized void line(String text) {
+    public synchronized void line(String text) {
         screen.println(text);
         screen.flush();
         try {

@@ -22,7 +22,7 @@ final class Waiting {
                 shown = seconds;
             }
             if (seconds >= PATIENCE.toSeconds()) {
-                throw new DemoFailed("waited " + seconds + " s until " + what + ": " + rest);
+                throw new RigFailed("waited " + seconds + " s until " + what + ": " + rest);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
