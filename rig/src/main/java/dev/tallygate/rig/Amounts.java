@@ -16,6 +16,12 @@ final class Amounts {
         return decimal(BigDecimal.valueOf(minorUnits, exponent)) + " " + currencyCode;
     }
 
+    /** {@code 1234.50} for 123450 cents, as somebody types it. */
+    static String plain(long minorUnits, String currencyCode) {
+        int exponent = Currency.getInstance(currencyCode).getDefaultFractionDigits();
+        return BigDecimal.valueOf(minorUnits, exponent).toPlainString();
+    }
+
     /** Every digit that there is, in groups of three. */
     static String decimal(BigDecimal figure) {
         DecimalFormat format = new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT));

@@ -44,6 +44,12 @@ record DemoPlace(
         return set.isEmpty() ? "https://api.stripe.com" : set;
     }
 
+    /** Where Paystack answers: the local one, or the address that is set, or Paystack's own. */
+    String paystackBase() {
+        String set = setting("PAYSTACK_API_BASE");
+        return set.isEmpty() ? "https://api.paystack.co" : set;
+    }
+
     /** The port that is set; else the usual one if nobody listens there, else any that is free. */
     private static int port(Map<String, String> environment, String name, int usual) {
         String set = environment.getOrDefault(name, "");

@@ -2,6 +2,7 @@ package dev.tallygate.rig;
 
 import com.google.protobuf.Timestamp;
 import dev.tallygate.v1.EventResult;
+import dev.tallygate.v1.Provider;
 import dev.tallygate.v1.Quota;
 import dev.tallygate.v1.RecordUsageResponse;
 import dev.tallygate.v1.Subscription;
@@ -42,7 +43,7 @@ final class DemoStory {
         CompletableFuture<BooksRepository> opening = CompletableFuture.supplyAsync(this::openBooks);
         startServer();
         try (BooksRepository books = opening.join();
-                StripeReader stripe = new StripeReader(place.stripeBase(), place.setting("STRIPE_API_KEY"))) {
+                DemoProviders providers = new DemoProviders(place)) {
             versions(books);
             plans();
             customers(books);
@@ -51,10 +52,13 @@ final class DemoStory {
                 List<UsageEvent> five = fiveRequests();
                 knownTokens(calls, books, five);
                 retries(calls, five);
+                warning(calls, providers.mails());
                 refusals(calls);
             }
             invoices(books);
-            check(books, stripe, file);
+            bankTransfer(books, providers.mails());
+            mails(providers.mails());
+            check(books, providers, file);
         }
     }
 
@@ -81,7 +85,7 @@ final class DemoStory {
     }
 
     private void startServer() {
-        transcript.chapter("A server, an embedded database, a local Stripe");
+        transcript.chapter("A server, an embedded database, a local Stripe and Paystack, a mailbox");
         tallygate.run("stop", "server");
         tallygate.run("server", "--background");
     }
@@ -93,6 +97,8 @@ final class DemoStory {
                 + Runtime.getRuntime().availableProcessors() + " cores");
         transcript.line("Database  " + books.databaseVersion());
         transcript.line("Stripe    " + place.stripeBase());
+        transcript.line("Paystack  " + place.paystackBase());
+        transcript.line("Mails     " + place.setting("SANDBOX_MAIL_URL"));
         transcript.line("Home      " + place.home());
     }
 
@@ -105,7 +111,7 @@ final class DemoStory {
     }
 
     private void customers(BooksRepository books) {
-        transcript.chapter("Customers, each created at Stripe too");
+        transcript.chapter("Customers: three of Stripe, one of Paystack, one who pays by bank transfer");
         DemoCustomer first = customers.getFirst();
         LocalDate start = lastMonth.atDay(1);
         tallygate.run(
@@ -124,15 +130,16 @@ final class DemoStory {
             customers.stream().skip(1).forEach(customer -> {
                 Subscription subscription = onboarding.bring(
                         customer, start.atStartOfDay(ZoneOffset.UTC).toInstant());
-                transcript.line("gRPC CreateCustomer, CreateSubscription  %s  -> %s v%d, %s"
+                transcript.line("gRPC CreateCustomer, CreateSubscription  %s  -> %s v%d, %s, %s"
                         .formatted(
                                 customer.customerId(),
                                 customer.planId(),
                                 subscription.getStretches(0).getPlanVersion(),
-                                subscription.getCurrencyCode()));
+                                subscription.getCurrencyCode(),
+                                customer.providerName()));
             });
         }
-        Waiting.until("Stripe has every customer", transcript, () -> {
+        Waiting.until("each provider has its customers", transcript, () -> {
             long missing = customers.stream()
                     .filter(customer ->
                             books.providerCustomerId(customer.customerId()).isEmpty())
@@ -196,10 +203,24 @@ final class DemoStory {
                 "GetUsage: spend " + quota.getSpend() + " of " + quota.getSpendCap() + " " + quota.getCurrencyCode());
     }
 
+    /** At 80 % of its cap the customer has a mail within seconds. */
+    private void warning(LiveCalls calls, MailReader mails) {
+        transcript.chapter("80 % of Acme's spend cap: a mail within seconds");
+        DemoCustomer acme = customers.getFirst();
+        calls.record(List.of(event(acme, "large-1", 27_500_000, 0)));
+        transcript.line("RecordUsage large-1  in " + Amounts.count(27_500_000));
+        Waiting.until(
+                "the mail is there", transcript, () -> mails.to(acme.email()).isEmpty() ? "no mail yet" : "");
+        MailReader.Mail mail = mails.to(acme.email()).getFirst();
+        transcript.line("To " + mail.to() + ": " + mail.subject());
+        transcript.indented(mail.text().strip());
+        require("percent in the subject", true, mail.subject().contains("80"));
+    }
+
     /** Usage past the cap is recorded, since it happened; the next request is refused. */
     private void refusals(LiveCalls calls) {
         transcript.chapter("Refused: Acme passes its spend cap, Hooli uses up its free tokens");
-        refusal(calls, customers.getFirst(), 40_000_000, "SPEND_CAP_REACHED");
+        refusal(calls, customers.getFirst(), 12_500_000, "SPEND_CAP_REACHED");
         refusal(calls, customers.getLast(), 100_000, "ALLOWANCE_EXHAUSTED");
     }
 
@@ -223,8 +244,9 @@ final class DemoStory {
         tallygate.run("batch", "bill", "--period", lastMonth.toString());
         tallygate.run("invoices", "list");
         tallygate.run("batch", "deliver");
-        Waiting.until("Stripe's webhooks have paid every invoice", transcript, () -> {
+        Waiting.until("webhooks have paid every invoice but the one by bank transfer", transcript, () -> {
             List<String> open = customers.stream()
+                    .filter(customer -> !customer.equals(byTransfer()))
                     .flatMap(customer -> books.invoice(customer.customerId(), lastMonth).stream())
                     .filter(invoice -> !invoice.status().equals("PAID"))
                     .map(BooksRepository.Invoice::status)
@@ -236,7 +258,7 @@ final class DemoStory {
                 .flatMap(customer -> books.invoice(customer.customerId(), lastMonth).stream())
                 .toList();
         transcript.line(done.size() + " invoices: "
-                + done.stream().filter(BooksRepository.Invoice::finalized).count() + " finalized by Stripe, "
+                + done.stream().filter(BooksRepository.Invoice::finalized).count() + " finalized by who collects, "
                 + done.stream()
                         .filter(invoice -> invoice.status().equals("PAID"))
                         .count() + " paid; webhooks so far: "
@@ -244,10 +266,46 @@ final class DemoStory {
         tallygate.run("batch", "verify", "--period", lastMonth.toString());
     }
 
-    private void check(BooksRepository books, StripeReader stripe, UsageFile file) {
-        transcript.chapter("The last check: each figure read again, from the rows and from Stripe");
+    /** An invoice that no webhook pays: it is a mail, and a person who sees the money says so. */
+    private void bankTransfer(BooksRepository books, MailReader mails) {
+        transcript.chapter("A bank transfer: the invoice is a mail, and a person says that the money is there");
+        BooksRepository.Invoice invoice =
+                books.invoice(byTransfer().customerId(), lastMonth).orElseThrow(() -> new RigFailed("no invoice"));
+        Waiting.until(
+                "the invoice's mail is there",
+                transcript,
+                () -> mails.naming(invoice.invoiceId()).isEmpty() ? "no mail yet" : "");
+        transcript.indented(mails.naming(invoice.invoiceId()).getFirst().text().strip());
+        String amount = Amounts.plain(invoice.totalAmount(), invoice.currencyCode());
+        tallygate.run(
+                "invoices", "mark-paid", invoice.invoiceId(), "--amount", amount, "--reference", "bank-statement-7");
+    }
+
+    private DemoCustomer byTransfer() {
+        return customers.stream()
+                .filter(customer -> customer.provider() == Provider.PROVIDER_MANUAL)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** One mail a limit and one for the invoice by transfer; nothing came twice. */
+    private void mails(MailReader mails) {
+        transcript.chapter("The mails");
+        tallygate.run("mails");
+        for (DemoCustomer customer : customers) {
+            for (MailReader.Mail mail : mails.to(customer.email())) {
+                require("arrivals of mail " + mail.number(), 1, mail.arrivals());
+            }
+        }
+        require(
+                "mails to Acme: at 80 % and at 100 %",
+                2, mails.to(customers.getFirst().email()).size());
+    }
+
+    private void check(BooksRepository books, DemoProviders providers, UsageFile file) {
+        transcript.chapter("The last check: each figure read again, from the rows and from whoever collects");
         transcript.line(LastCheck.header());
-        LastCheck check = new LastCheck(books, stripe, lastMonth);
+        LastCheck check = new LastCheck(books, providers.readers(), lastMonth);
         List<String> differences = new ArrayList<>();
         for (DemoCustomer customer : customers) {
             LastCheck.Result result = check.of(customer, file.linesByCustomer().getOrDefault(customer.customerId(), 0));

@@ -7,7 +7,6 @@ import dev.tallygate.v1.CreateApiKeyRequest;
 import dev.tallygate.v1.CreateCustomerRequest;
 import dev.tallygate.v1.CreateSubscriptionRequest;
 import dev.tallygate.v1.Customer;
-import dev.tallygate.v1.Provider;
 import dev.tallygate.v1.Scope;
 import dev.tallygate.v1.Subscription;
 import io.grpc.Grpc;
@@ -36,7 +35,7 @@ final class Onboarding implements AutoCloseable {
                 .setName(customer.name())
                 .setEmail(customer.email())
                 .setCurrencyCode(customer.currencyCode())
-                .setProvider(Provider.PROVIDER_STRIPE)
+                .setProvider(customer.provider())
                 .build();
         calls().createCustomer(
                         CreateCustomerRequest.newBuilder().setCustomer(wanted).build());

@@ -123,7 +123,9 @@ final class Scenes {
 
     /** Two connections, since one waits for its commit half the time. */
     private double insert(Shape shape, boolean prepared) {
-        return withConnections(2, 2,
+        return withConnections(
+                        2,
+                        2,
                         prepared,
                         (connection, number) -> connection.insert(facts, shape, number, number + INSERT_ROWS),
                         INSERT_ROWS)
