@@ -9,11 +9,13 @@ import dev.tallygate.mail.Letter.Notice;
 import dev.tallygate.mail.Letter.Paragraph;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A letter as plain text. */
 final class LetterText {
     private static final int WIDTH = 76;
+    private static final Pattern WORDS = Pattern.compile("\\s+");
     private static final int NAME_WIDTH_MAX = 52;
 
     private LetterText() {}
@@ -77,7 +79,7 @@ final class LetterText {
     private static String wrapped(String text) {
         StringBuilder wrapped = new StringBuilder();
         int column = 0;
-        for (String word : text.strip().split("\\s+")) {
+        for (String word : WORDS.split(text.strip())) {
             boolean isBreak = column > 0 && column + 1 + word.length() > WIDTH;
             if (column > 0) {
                 wrapped.append(isBreak ? '\n' : ' ');

@@ -25,7 +25,11 @@ public record MailSettings(@DefaultValue("") String from) {
         }
     }
 
-    /** @throws Rejected where there is none, which ends the start */
+    /**
+     * The address that mails come from.
+     *
+     * @throws Rejected where there is none, which ends the start
+     */
     public InternetAddress sender() {
         if (from.isEmpty()) {
             throw Rejected.of(

@@ -21,7 +21,12 @@ final class SmtpMessage extends MimeMessage {
         this.messageId = messageId;
     }
 
-    /** @throws MessagingException where the address is none */
+    /**
+     * The message as it is sent.
+     *
+     * @throws MessagingException where the address is none
+     */
+    @SuppressWarnings("JavaUtilDate") // the mail API knows no other time
     static MimeMessage of(Session session, InternetAddress from, Mail mail) throws MessagingException {
         SmtpMessage message = new SmtpMessage(session, mail.messageId());
         message.setFrom(from);

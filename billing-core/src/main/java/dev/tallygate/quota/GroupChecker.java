@@ -13,7 +13,7 @@ import dev.tallygate.time.UtcTimes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,7 +60,7 @@ final class GroupChecker {
         Instant now = UtcTimes.toMicros(clock.instant());
         Map<String, Standing> byCustomer = standings.at(
                 checks.stream().map(check -> check.request().customerId()).toList(), now);
-        Map<Check, CheckAnswer> answers = new IdentityHashMap<>();
+        Map<Check, CheckAnswer> answers = new HashMap<>();
         List<Open> open = new ArrayList<>();
         for (Check check : checks) {
             Standing standing = byCustomer.get(check.request().customerId());

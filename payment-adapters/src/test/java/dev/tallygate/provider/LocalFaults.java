@@ -8,7 +8,11 @@ import java.time.Duration;
 public final class LocalFaults {
     private LocalFaults() {}
 
-    /** @param patience of the adapter's, which what is late outlasts */
+    /**
+     * The fault that is such a misfortune, once.
+     *
+     * @param patience of the adapter's, which what is late outlasts
+     */
     public static Fault once(Misfortune misfortune, String path, Duration patience) {
         Fault.Type type = switch (misfortune) {
             case ANSWER_LOST -> Fault.Type.DROP_ANSWER;

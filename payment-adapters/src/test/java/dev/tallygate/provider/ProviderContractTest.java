@@ -112,7 +112,9 @@ public abstract class ProviderContractTest {
         int deliveries = 0;
         boolean isCrashed = true;
         for (int call = 1; isCrashed; call++) {
-            isCrashed = crashesAndGoesOn(call, false) & crashesAndGoesOn(call, true);
+            boolean before = crashesAndGoesOn(call, false);
+            boolean after = crashesAndGoesOn(call, true);
+            isCrashed = before && after;
             deliveries += 2;
         }
 

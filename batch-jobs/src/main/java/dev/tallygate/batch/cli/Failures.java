@@ -38,10 +38,7 @@ final class Failures implements IExecutionExceptionHandler {
             case Rejected rejected -> Optional.of(rejected.reason() + ": " + rejected.getMessage());
             case PlanInvalid invalid -> Optional.of("PLAN_INVALID:\n" + invalid.getMessage());
             case UncheckedIOException unreadable -> Optional.of(reason(unreadable));
-            case SQLException unreachable
-            when isConnection(unreachable) ->
-                Optional.of("DATABASE_UNAVAILABLE: the database of TALLYGATE_DB_URL does not answer: "
-                        + firstLine(unreachable));
+            case SQLException lost when isConnection(lost) -> Optional.of(unavailable(lost));
             case IllegalArgumentException setting when isSetting(setting) -> Optional.of(firstLine(setting));
             default -> Optional.empty();
         };
@@ -56,6 +53,10 @@ final class Failures implements IExecutionExceptionHandler {
     private static boolean isConnection(SQLException failure) {
         String state = failure.getSQLState();
         return state != null && (state.startsWith("08") || state.startsWith("28"));
+    }
+
+    private static String unavailable(SQLException lost) {
+        return "DATABASE_UNAVAILABLE: the database of TALLYGATE_DB_URL does not answer: " + firstLine(lost);
     }
 
     /** Settings say what they expect, in words that begin with the variable. */
