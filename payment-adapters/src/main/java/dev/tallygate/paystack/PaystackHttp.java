@@ -93,8 +93,7 @@ final class PaystackHttp {
             return new PaystackAnswer.Lost("Paystack " + status + ": " + message(root));
         }
         String requestId = response.headers().firstValue("x-request-id").orElse("");
-        boolean saysNo =
-                root.path("status").isBoolean() && !root.path("status").asBoolean();
+        boolean saysNo = root.path("status").isBoolean() && !root.path("status").asBoolean();
         if (status >= 300 || saysNo) {
             return new PaystackAnswer.Refused(status, code(root), message(root), retryAfter(response), requestId);
         }
