@@ -79,7 +79,7 @@ final class LetterText {
     private static String wrapped(String text) {
         StringBuilder wrapped = new StringBuilder();
         int column = 0;
-        for (String word : WORDS.split(text.strip())) {
+        for (String word : WORDS.splitAsStream(text.strip()).toList()) {
             boolean isBreak = column > 0 && column + 1 + word.length() > WIDTH;
             if (column > 0) {
                 wrapped.append(isBreak ? '\n' : ' ');

@@ -77,7 +77,7 @@ final class ReservingReader {
         };
     }
 
-    private static TreeMap<Instant, SubscribedPeriod> ofCustomer(
+    private static NavigableMap<Instant, SubscribedPeriod> ofCustomer(
             long customerKey, Map<PeriodKey, List<RatingWindow>> windows, Map<PeriodKey, PeriodUsage> usage) {
         TreeMap<Instant, SubscribedPeriod> periods = new TreeMap<>();
         usage.forEach((key, used) -> {

@@ -15,10 +15,11 @@ public final class RatedAlike {
      * has an allowance is not pooled: then the order of models decides whose units are free.
      */
     public static boolean are(Plan plan, String modelId, String otherId) {
-        return modelId.equals(otherId)
-                || keysOf(plan, modelId).equals(keysOf(plan, otherId))
-                        && plan.pricingFor(modelId).charges().stream()
-                                .noneMatch(keyed -> dependsOnModel(plan, keyed.charge()));
+        if (modelId.equals(otherId)) {
+            return true;
+        }
+        return keysOf(plan, modelId).equals(keysOf(plan, otherId))
+                && plan.pricingFor(modelId).charges().stream().noneMatch(keyed -> dependsOnModel(plan, keyed.charge()));
     }
 
     private static boolean dependsOnModel(Plan plan, UsageCharge charge) {

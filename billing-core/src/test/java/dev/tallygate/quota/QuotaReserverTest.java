@@ -122,7 +122,7 @@ class QuotaReserverTest {
     @ParameterizedTest
     @CsvSource({"paid, 6, 300", "paid-2, 5, 300", "paid, 5, 301"})
     void anotherContentUnderTheSameIdIsAConflict(String modelId, long tokensIn, long ttlSeconds) {
-        SCENE.reserve("acme", "r1", "paid", Map.of("tokens_in", 5L), Duration.ofSeconds(300));
+        SCENE.reserve("acme", "r1", "paid", Map.of("tokens_in", 5L), Duration.ofMinutes(5));
 
         assertThatThrownBy(() -> SCENE.reserve(
                         "acme", "r1", modelId, Map.of("tokens_in", tokensIn), Duration.ofSeconds(ttlSeconds)))

@@ -30,6 +30,7 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
@@ -213,7 +214,7 @@ class ReservationModelTest {
 
         /** By hand, where a unit is a unit: each period that the hold touches has room for it, or it is free. */
         private boolean fits(Content content, Map<Instant, BigDecimal> heldAndSpent) {
-            long units = content.asked().get("tokens_in");
+            long units = content.asked().getOrDefault("tokens_in", 0L);
             boolean free = content.modelId().equals("gratis") || units == 0;
             return free
                     || heldAndSpent.entrySet().stream()
@@ -282,7 +283,7 @@ class ReservationModelTest {
                     .build();
         }
 
-        private TreeMap<Instant, SubscribedPeriod> periods() {
+        private NavigableMap<Instant, SubscribedPeriod> periods() {
             TreeMap<Instant, SubscribedPeriod> periods = new TreeMap<>();
             usage.forEach((start, used) -> {
                 BillingPeriod period = BillingPeriod.monthContaining(start);

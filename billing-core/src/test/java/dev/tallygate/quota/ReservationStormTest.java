@@ -107,7 +107,7 @@ class ReservationStormTest {
             TestCore server = servers.get(random.nextInt(2));
             TestCore other = servers.get(random.nextInt(2));
             String id = "r" + i;
-            long asked = 1 + random.nextInt(100);
+            long asked = 1L + random.nextInt(100);
             assertThat(reserve(server, "wide", id, asked).granted()).as(id).isTrue();
             if (i % 3 == 1) {
                 join(other.get(QuotaReserver.class).release("wide", id, Instant.MAX));

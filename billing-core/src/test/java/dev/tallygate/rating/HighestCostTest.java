@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
@@ -65,7 +66,7 @@ class HighestCostTest {
     }
 
     /** Named are the wholes, compute and own meters; the parts may be anything. */
-    private static TreeMap<String, Long> wholesOf(Quantities quantities) {
+    private static NavigableMap<String, Long> wholesOf(Quantities quantities) {
         TreeMap<String, Long> named = new TreeMap<>(quantities.own());
         named.put("tokens_in", quantities.tokensIn());
         named.put("tokens_out", quantities.tokensOut());
@@ -142,7 +143,7 @@ class HighestCostTest {
     }
 
     private static BigDecimal rise(
-            Plan plan, Map<String, Quantities> used, String modelId, TreeMap<String, Long> named) {
+            Plan plan, Map<String, Quantities> used, String modelId, NavigableMap<String, Long> named) {
         WindowUsage window = new WindowUsage(MARCH.start(), new PlanVersion(1, 1, plan), new TreeMap<>(used));
         HighestCost highest = new HighestCost(new PeriodUsage(MARCH, List.of(window)), MARCH.start());
         BigDecimal before = highest.usageCost();

@@ -90,8 +90,8 @@ public final class ManualProvider implements PaymentProvider {
             case Call.CreateInvoice invoice -> prepare(invoice);
             case Call.VoidInvoice voided ->
                 new Prepared.Ready("withdraw " + voided.draft().invoice().invoiceId());
-            case Call.AddLine line -> notPlanned(line);
-            case Call.FinalizeInvoice finalize -> notPlanned(finalize);
+            case Call.AddLine line -> throw notPlanned(line);
+            case Call.FinalizeInvoice finalize -> throw notPlanned(finalize);
         };
     }
 
@@ -116,13 +116,13 @@ public final class ManualProvider implements PaymentProvider {
             case Call.CreateCustomer customer -> new Outcome.Accepted(customer.customerId(), "", Optional.empty());
             case Call.CreateInvoice invoice -> mailInvoice(invoice, idempotencyKey);
             case Call.VoidInvoice voided -> mailWithdrawal(voided.draft(), idempotencyKey);
-            case Call.AddLine line -> notPlanned(line);
-            case Call.FinalizeInvoice finalize -> notPlanned(finalize);
+            case Call.AddLine line -> throw notPlanned(line);
+            case Call.FinalizeInvoice finalize -> throw notPlanned(finalize);
         };
     }
 
-    private static <T> T notPlanned(Call call) {
-        throw new IllegalStateException(call.kind() + " (expected: a call that bank transfer plans)");
+    private static IllegalStateException notPlanned(Call call) {
+        return new IllegalStateException(call.kind() + " (expected: a call that bank transfer plans)");
     }
 
     private Outcome mailInvoice(Call.CreateInvoice call, String key) {

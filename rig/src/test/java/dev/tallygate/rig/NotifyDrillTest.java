@@ -92,8 +92,7 @@ class NotifyDrillTest {
 
     private static void createCustomers() {
         var billing = home.billing();
-        Instant start =
-                YearMonth.now(ZoneOffset.UTC).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+        Instant start = YearMonth.now(ZoneOffset.UTC).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
         for (int i = 0; i < CUSTOMERS; i++) {
             billing.createCustomer(CreateCustomerRequest.newBuilder()
                     .setCustomer(Customer.newBuilder()
