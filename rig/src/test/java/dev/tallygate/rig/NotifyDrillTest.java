@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -125,8 +126,8 @@ class NotifyDrillTest {
         }
     }
 
-    private static TreeSet<String> recipients() {
-        TreeSet<String> recipients = new TreeSet<>();
+    private static Set<String> recipients() {
+        Set<String> recipients = new TreeSet<>();
         Matcher matcher = ADDRESS.matcher(mails());
         while (matcher.find()) {
             recipients.add(matcher.group());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
@@ -78,7 +79,7 @@ final class CountedJob implements BatchJob {
         }
 
         @Override
-        public Integer read() {
+        public @Nullable Integer read() {
             return last.get() < ITEMS ? last.incrementAndGet() : null;
         }
 

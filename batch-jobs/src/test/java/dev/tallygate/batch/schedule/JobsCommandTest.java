@@ -26,7 +26,7 @@ class JobsCommandTest {
     static final TestDatabase DATABASE = TestDatabase.create();
 
     private static final int CUSTOMERS = 5;
-    private static final YearMonth LAST_MONTH = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
+    private final YearMonth lastMonth = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
     private static final String PLAN = """
             plan: monthly
             currency: USD
@@ -95,8 +95,8 @@ class JobsCommandTest {
 
         String said = shell.run("jobs", "--once").err();
 
-        assertThat(said).containsPattern("bill planned=\\S+ until=" + LAST_MONTH.plusMonths(1) + "-01T00:00:00Z: ");
-        assertThat(shell.ok("invoices", "list")).contains(LAST_MONTH.toString());
+        assertThat(said).containsPattern("bill planned=\\S+ until=" + lastMonth.plusMonths(1) + "-01T00:00:00Z: ");
+        assertThat(shell.ok("invoices", "list")).contains(lastMonth.toString());
     }
 
     @Test
@@ -130,7 +130,7 @@ class JobsCommandTest {
         Path plan = Files.writeString(folder.resolve("monthly.yaml"), PLAN);
         shell.ok("plans", "apply", plan.toString());
         for (int i = 0; i < CUSTOMERS; i++) {
-            shell.ok("customers", "create", "c" + i, "--plan", "monthly", "--from", LAST_MONTH + "-01T00:00:00Z");
+            shell.ok("customers", "create", "c" + i, "--plan", "monthly", "--from", lastMonth + "-01T00:00:00Z");
         }
     }
 

@@ -108,7 +108,7 @@ class PlannedRunsTest {
     void aRunThatKeepsFailingWaitsLongerButNotBeyondTheNextPlannedTime() {
         attempt();
         clock.set("2026-11-25T12:10:00Z");
-        beforeEach = failingAlways();
+        beforeEach = PlannedRunsTest::failAlways;
 
         assertThat(attempt().again()).hasValue(Instant.parse("2026-11-25T12:11:00Z"));
         clock.set("2026-11-25T12:11:00Z");
@@ -182,10 +182,8 @@ class PlannedRunsTest {
         };
     }
 
-    private static Runnable failingAlways() {
-        return () -> {
-            throw new IllegalStateException("no luck");
-        };
+    private static void failAlways() {
+        throw new IllegalStateException("no luck");
     }
 
     private static Attempt nothingBefore(String time) {
