@@ -2,8 +2,10 @@
  * How the rules reach their database.
  *
  * <p>Owns: the connection pool and its session settings, the migrations' start, transactions and their retry, and the
- * three small tools that repositories write SQL with: {@link dev.tallygate.database.Bytes} for ids,
- * {@link dev.tallygate.database.Placeholders} for lists, {@link dev.tallygate.database.Parameters} for bulk statements.
+ * lanes in which work for a customer gathers while the last one is at the database; the
+ * small tools that repositories write SQL with: {@link dev.tallygate.database.Bytes} for ids,
+ * {@link dev.tallygate.database.Placeholders} for lists, {@link dev.tallygate.database.Parameters} for bulk
+ * statements, {@link dev.tallygate.database.JsonObjects} for small maps.
  *
  * <p>Does not own: any table. Only {@code *Repository} classes of the other packages speak SQL.
  *

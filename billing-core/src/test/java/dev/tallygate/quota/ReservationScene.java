@@ -12,7 +12,9 @@ import dev.tallygate.ledger.OverCap;
 import dev.tallygate.ledger.PeriodFigures;
 import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.ledger.PeriodLedger;
+import dev.tallygate.ledger.PeriodLedger.Closing;
 import dev.tallygate.ledger.PeriodRepository;
+import dev.tallygate.ledger.PeriodState;
 import dev.tallygate.ledger.RunningPeriod;
 import dev.tallygate.meter.HeldQuantities;
 import dev.tallygate.reservation.HoldBook;
@@ -169,6 +171,17 @@ final class ReservationScene implements BeforeEachCallback, AfterAllCallback {
         long key = keyOf(customerId);
         return Objects.requireNonNull(
                 core.get(GateRepository.class).read(List.of(key)).get(key));
+    }
+
+    /** Closes the period that {@code acme}'s gate carries, as the bill does. */
+    void closeRunningPeriod() {
+        Gate gate = gateOf("acme");
+        RunningPeriod running = Objects.requireNonNull(gate.running(), "no running period");
+        Closing closing = new Closing(PeriodState.CLOSED, 0, gate.nextSeq(), clock.instant(), gate.nextSeq());
+        core.get(PeriodRepository.class)
+                .save(List.of(PeriodLedger.open(gate.customerKey(), running.period(), running.figures())
+                        .withClosing(closing)));
+        core.get(GateRepository.class).save(List.of(gate.withoutRunning().afterSeq()));
     }
 
     /** The figures of one of {@code acme}'s periods, from the gate or from its row. */

@@ -199,6 +199,22 @@ class ReservedUsageTest {
     }
 
     @Test
+    void theCloseOfAPeriodIgnoresItsHolds() {
+        SCENE.clock().set("2026-03-31T23:59:59Z");
+        SCENE.use("e1", "", 4);
+        SCENE.reserve("r1", 6);
+        SCENE.clock().set("2026-04-01T00:00:03Z");
+        SCENE.closeRunningPeriod();
+
+        EventResult late = SCENE.record(SCENE.event("e2", "r1", 6).usageTime(Instant.parse("2026-03-31T23:59:59Z")));
+
+        assertThat(late.reservationOutcomeIfAny()).contains(ReservationOutcome.COMMITTED);
+        assertThat(late.countedIfAny().orElseThrow().late()).isTrue();
+        assertThat(SCENE.heldTokensIn(MARCH) + SCENE.heldTokensIn(APRIL)).isZero();
+        assertThat(SCENE.overCap(MARCH)).isEmpty();
+    }
+
+    @Test
     void underASoftCapReservedUsageIsCountedAsUnreserved() {
         SCENE.core().subscribe("soft", "warned", "2026-01-01T00:00:00Z");
         ReserveAnswer granted = SCENE.reserve("soft", "r1", "paid", Map.of("tokens_in", 12L), null);

@@ -147,6 +147,7 @@ public final class UsageCommand implements Callable<Integer> {
                 .column("state", UsageReport::state)
                 .column("plan", report -> quota(report, quota -> quota.version().label()))
                 .column("spend", report -> quota(report, Quota::spend))
+                .column("held", report -> quota(report, Quota::held))
                 .column("spend_cap", report -> quota(report, Quota::spendCap).flatMap(cap -> cap.map(SpendCap::amount)))
                 .column("remaining", report -> quota(report, Quota::remaining).flatMap(left -> left))
                 .column(
