@@ -145,6 +145,8 @@ class Middleware:
             )
             if answer.allowed:
                 served.reservations.append(reservation_id)
+            elif answer.source != "server":  # it may have been granted all the same
+                self._client.release(customer, reservation_id)
             return answer
         except CallFailed as failure:
             log.error("a check for customer %s, model %s cannot be made: %s", customer, model, failure)

@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 import tallygate
-from tallygate import Client, reserving
+from tallygate import Client, Settings, reserving
 from tests.unit.asgi import Exchange, call
 from tests.unit.conftest import FakeServer, Fault, eventually
 from tests.unit.test_client import CHAT
@@ -101,6 +101,19 @@ def test_a_denied_request_never_reaches_the_handler(server: FakeServer, client: 
     assert client.flush(10)
     assert not server.events
     assert not server.released
+
+
+def test_what_was_not_answered_is_given_back_where_the_request_does_not_run(
+    server: FakeServer, client: Client, settings: Settings
+) -> None:
+    server.check_faults = [Fault(grpc.StatusCode.UNAVAILABLE)]
+    denying = tallygate.configure(
+        address=settings.address, api_key=settings.api_key, spool=settings.spool, on_error="deny"
+    )
+
+    assert ask(make_app(client=denying), "/chat").status == 503
+    eventually(lambda: server.released == [server.reserved[0].reservation_id])
+    denying.close(1)
 
 
 @pytest.mark.parametrize(
