@@ -68,8 +68,16 @@ def test_the_guides_verification(home: Home, customer: str, service: httpx.Clien
 def five_requests_become_five_rows(home: Home, customer: str, service: httpx.Client) -> None:
     end = start_of_month() - timedelta(hours=1)
     for number, (tokens_in, tokens_out) in enumerate(REQUESTS):
-        used = {"tokens_in": tokens_in, "tokens_out": tokens_out, "used_at": end.isoformat()}
-        assert service.post("/ask", params={"id": f"resp-{number}", **used}).status_code == 200
+        answer = service.post(
+            "/ask",
+            params={
+                "id": f"resp-{number}",
+                "tokens_in": tokens_in,
+                "tokens_out": tokens_out,
+                "used_at": end.isoformat(),
+            },
+        )
+        assert answer.status_code == 200
     rows = home.wait_for_events(customer, len(REQUESTS))
     assert [tokens(row) for row in rows] == [{"tokens_in": i, "tokens_out": o} for i, o in REQUESTS]
     assert all(row.event.latency_millis >= 0 and row.event.HasField("latency_millis") for row in rows)
@@ -104,7 +112,8 @@ def mail_at_80_percent(home: Home, customer: str, service: httpx.Client) -> None
     assert service.post("/ask", params={"id": "most", "tokens_in": 80_000, "tokens_out": 0}).status_code == 200
     wait_until(lambda: len(mails(home)) == 1, "the mail at 80 % of the cap")
     (mail,) = mails(home)
-    assert "80" in mail["subject"] and mail["arrivals"] == 1
+    assert "80" in mail["subject"]
+    assert mail["arrivals"] == 1
 
 
 def refused_at_the_cap(home: Home, customer: str, service: httpx.Client) -> None:
