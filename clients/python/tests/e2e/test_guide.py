@@ -19,15 +19,15 @@ PLAN = """
 plan: guide
 currency: USD
 grace: 0h
-spend_cap: {amount: 1.00, kind: hard}
+spend_cap: {amount: 5.00, kind: hard}
 charges:
-  - {id: tokens, meter: [tokens_in, tokens_out], per: 1_000, price: 0.01}
+  - {id: tokens, meter: [tokens_in, tokens_out], per: 1_000, price: 0.05}
 """
 CUSTOMER = "guide-customer"
 EMAIL = "pay@guide-customer.example"
 REQUESTS = [(1_000 * number, 200 * number) for number in range(1, 6)]
-TOTAL_CENTS = 18
-"""15,000 tokens in and 3,000 out at 0.01 USD for 1,000."""
+TOTAL_CENTS = 90
+"""15,000 tokens in and 3,000 out at 0.05 USD for 1,000; what Stripe collects begins at 0.50 USD."""
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def five_requests_become_five_rows(home: Home, customer: str, service: httpx.Cli
 def one_draft_of_tokens_times_price(home: Home, customer: str, month: str) -> str:
     home.run("batch", "bill", "--period", month, "--customer", customer)
     (invoice,) = invoices(home, customer)
-    assert (invoice["status"], invoice["total"]) == ("DRAFT", {"amount": "0.18", "currency_code": "USD"})
+    assert (invoice["status"], invoice["total"]) == ("DRAFT", {"amount": "0.90", "currency_code": "USD"})
     return str(invoice["invoice_id"])
 
 
