@@ -8,6 +8,7 @@ import dev.tallygate.v1.RecordUsageResponse;
 import dev.tallygate.v1.Subscription;
 import dev.tallygate.v1.UsageEvent;
 import dev.tallygate.v1.Verdict;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -105,8 +106,10 @@ final class DemoStory {
     private void plans() {
         transcript.chapter("Plans: the five that come with Tallygate, with no grace after the end of a month");
         Path folder = place.home().resolve("demo-plans");
-        tallygate.run("plans", "init", folder.toString());
-        DemoPlace.setGraceToNothing(folder);
+        if (!Files.exists(folder)) {
+            tallygate.run("plans", "init", folder.toString());
+            DemoPlace.setGraceToNothing(folder);
+        }
         tallygate.run("plans", "apply", folder.toString());
     }
 
@@ -242,7 +245,6 @@ final class DemoStory {
     private void invoices(BooksRepository books) {
         transcript.chapter("Month end: " + lastMonth + " is closed, rated, drafted, delivered");
         tallygate.run("batch", "bill", "--period", lastMonth.toString());
-        tallygate.run("invoices", "list");
         tallygate.run("batch", "deliver");
         Waiting.until("webhooks have paid every invoice but the one by bank transfer", transcript, () -> {
             List<String> open = customers.stream()
