@@ -1,5 +1,6 @@
 package dev.tallygate.customer;
 
+import dev.tallygate.database.Chunks;
 import dev.tallygate.database.Transactions;
 import dev.tallygate.rejection.FieldRules;
 import dev.tallygate.rejection.Reason;
@@ -8,13 +9,16 @@ import dev.tallygate.time.UtcTimes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -95,6 +99,15 @@ public final class CustomerRegistry {
     /** Those that exist, by id; one statement, at most 1,000 ids. */
     public Map<String, Customer> byIds(Collection<String> customerIds) {
         return customerIds.isEmpty() ? Map.of() : mapped(repository.byIds(customerIds), Customer::customerId);
+    }
+
+    /** The keys of those that exist, by id, of any number of ids, which may repeat. */
+    public Map<String, Long> keysOf(Stream<String> customerIds) {
+        Map<String, Long> keys = new HashMap<>();
+        for (List<String> chunk : Chunks.of(new TreeSet<>(customerIds.toList()))) {
+            byIds(chunk).forEach((id, customer) -> keys.put(id, customer.customerKey()));
+        }
+        return keys;
     }
 
     /** Those that exist, by key; one statement, at most 1,000 keys. */

@@ -15,12 +15,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Grants, denies and releases what a lane has gathered in one transaction, and answers once that is committed. */
 final class GroupReserver {
@@ -59,19 +57,10 @@ final class GroupReserver {
             }
         }
         if (!waiting.isEmpty()) {
-            Map<String, Long> customerKeys = transactions.ask(() -> customerKeysOf(waiting));
+            Map<String, Long> customerKeys =
+                    transactions.ask(() -> customers.keysOf(waiting.stream().map(HoldCall::customerId)));
             transactions.callRepeatable(() -> answersTo(waiting, customerKeys)).forEach(Runnable::run);
         }
-    }
-
-    private Map<String, Long> customerKeysOf(List<HoldCall> calls) {
-        TreeSet<String> customerIds = new TreeSet<>();
-        calls.forEach(call -> customerIds.add(call.customerId()));
-        Map<String, Long> customerKeys = new HashMap<>();
-        for (List<String> chunk : Chunks.of(customerIds)) {
-            customers.byIds(chunk).forEach((id, customer) -> customerKeys.put(id, customer.customerKey()));
-        }
-        return customerKeys;
     }
 
     /** Under the gates: what is to be answered after the commit. */

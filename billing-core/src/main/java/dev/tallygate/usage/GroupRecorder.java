@@ -1,7 +1,6 @@
 package dev.tallygate.usage;
 
 import dev.tallygate.customer.CustomerRegistry;
-import dev.tallygate.database.Chunks;
 import dev.tallygate.database.Transactions;
 import dev.tallygate.ledger.Gate;
 import dev.tallygate.ledger.GateRepository;
@@ -13,11 +12,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -70,7 +67,8 @@ final class GroupRecorder {
     private void recordFrom(Sender sender, List<Sending> sendings) {
         List<UsageEvent> events =
                 sendings.stream().flatMap(sending -> sending.events().stream()).toList();
-        Map<String, Long> customerKeys = transactions.ask(() -> customerKeysOf(events));
+        Map<String, Long> customerKeys =
+                transactions.ask(() -> customers.keysOf(events.stream().map(UsageEvent::customerId)));
         List<EventResult> results = recordGroup(new Group(events, customerKeys), sender);
         int from = 0;
         for (Sending sending : sendings) {
@@ -124,16 +122,6 @@ final class GroupRecorder {
                     case CALLER -> TimeBounds.forCallers(settings, now);
                     case IMPORT -> TimeBounds.forBackfill(settings, now);
                 });
-    }
-
-    private Map<String, Long> customerKeysOf(List<UsageEvent> events) {
-        TreeSet<String> customerIds = new TreeSet<>();
-        events.forEach(event -> customerIds.add(event.customerId()));
-        Map<String, Long> customerKeys = new HashMap<>();
-        for (List<String> chunk : Chunks.of(customerIds)) {
-            customers.byIds(chunk).forEach((id, customer) -> customerKeys.put(id, customer.customerKey()));
-        }
-        return customerKeys;
     }
 
     private static EventResult refusedByDatabase(UsageEvent event, DataIntegrityViolationException refused) {
