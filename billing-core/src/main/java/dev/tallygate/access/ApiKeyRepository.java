@@ -2,12 +2,15 @@ package dev.tallygate.access;
 
 import dev.tallygate.database.Bytes;
 import dev.tallygate.time.UtcTimes;
+import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -46,6 +49,19 @@ final class ApiKeyRepository {
                 .param("keyHash", keyHash)
                 .query((row, number) -> fromRow(row))
                 .optional();
+    }
+
+    /** Those of the keys that exist, by their hash. */
+    Map<ByteBuffer, ApiKey> byHashes(List<byte[]> keyHashes) {
+        Map<ByteBuffer, ApiKey> byHash = new HashMap<>();
+        jdbc.sql("""
+                select key_hash, key_id, name, scopes, customer_id, created_time, revoked_time
+                from api_keys
+                where key_hash in (:keyHashes)
+                """).param("keyHashes", keyHashes).query((ResultSet row) -> {
+            byHash.put(ByteBuffer.wrap(row.getBytes("key_hash")), fromRow(row));
+        });
+        return byHash;
     }
 
     Optional<ApiKey> byId(String keyId) {

@@ -16,7 +16,7 @@ import io.grpc.ServerInterceptor;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a call in whose key is valid and has the RPC's scope; reads the key's state from the database each time. */
+/** Lets a call in whose key is valid and has the RPC's scope. */
 public final class AuthenticationInterceptor implements ServerInterceptor {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);

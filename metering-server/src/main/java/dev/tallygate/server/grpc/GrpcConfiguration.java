@@ -1,6 +1,7 @@
 package dev.tallygate.server.grpc;
 
 import dev.tallygate.access.ApiKeyRegistry;
+import dev.tallygate.access.KeyRefresher;
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.customer.PlanMove;
@@ -46,6 +47,11 @@ public class GrpcConfiguration {
                 new AdmissionInterceptor(settings.callsMax()),
                 new DeadlineInterceptor(settings.deadline(), deadlineTimer),
                 new AuthenticationInterceptor(keys)));
+    }
+
+    @Bean
+    KeyRefresher keyRefresher(ApiKeyRegistry keys) {
+        return new KeyRefresher(keys);
     }
 
     @Bean(destroyMethod = "shutdownNow")
