@@ -16,6 +16,7 @@ import dev.tallygate.operation.OperationConfiguration;
 import dev.tallygate.quota.QuotaConfiguration;
 import dev.tallygate.reservation.ReservationConfiguration;
 import dev.tallygate.usage.UsageConfiguration;
+import dev.tallygate.usage.UsageRecorder;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Currency;
@@ -41,7 +42,7 @@ public final class TestCore implements AutoCloseable {
         context.setAllowBeanDefinitionOverriding(true);
         context.getEnvironment()
                 .getPropertySources()
-                .addFirst(new MapPropertySource("test", Map.of("tallygate.db.url", database.url())));
+                .addFirst(new MapPropertySource("test", Map.of("tallygate.db.url", database.url(), "tallygate.usage.totals-behind-max", 2)));
         context.register(
                 DatabaseConfiguration.class,
                 OperationConfiguration.class,
@@ -58,6 +59,7 @@ public final class TestCore implements AutoCloseable {
         }
         context.registerBean("testClock", Clock.class, () -> clock, definition -> definition.setPrimary(true));
         context.refresh();
+        database.whenCleared(context.getBean(UsageRecorder.class)::forget);
         return new TestCore(context);
     }
 

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,6 +30,7 @@ public final class TestDatabase implements AfterAllCallback {
     private final String schema;
     private final List<HikariDataSource> pools = new ArrayList<>();
     private final HikariDataSource dataSource;
+    private final List<Runnable> whenCleared = new CopyOnWriteArrayList<>();
     private List<String> tables = List.of();
 
     private TestDatabase(String serverUrl) {
@@ -93,6 +95,12 @@ public final class TestDatabase implements AfterAllCallback {
             }
             return names.size();
         });
+        whenCleared.forEach(Runnable::run);
+    }
+
+    /** Has somebody told each time all is gone. */
+    public void whenCleared(Runnable told) {
+        whenCleared.add(told);
     }
 
     @Override

@@ -21,14 +21,29 @@ public class DatabaseConfiguration {
     /** A pool of READ COMMITTED sessions in UTC; a wait for a row lock ends after 10 s. */
     @Bean(destroyMethod = "close")
     public HikariDataSource dataSource(DatabaseSettings settings) {
-        var pool = new HikariDataSource();
+        HikariDataSource pool = pool(settings);
         pool.setPoolName("tallygate");
+        pool.setMaximumPoolSize(settings.connectionsMax());
+        return pool;
+    }
+
+    /** One connection for each lane, which alone take several statements at once. */
+    @Bean(destroyMethod = "close")
+    public Scripts scripts(DatabaseSettings settings, JdbcTemplate jdbcTemplate) {
+        HikariDataSource pool = pool(settings);
+        pool.setPoolName("tallygate-lanes");
+        pool.setMaximumPoolSize(Lanes.COUNT);
+        pool.addDataSourceProperty("allowMultiQueries", "true");
+        return new Scripts(jdbcTemplate, pool);
+    }
+
+    private static HikariDataSource pool(DatabaseSettings settings) {
+        var pool = new HikariDataSource();
         pool.setJdbcUrl(settings.url());
         if (!settings.user().isEmpty()) {
             pool.setUsername(settings.user());
             pool.setPassword(settings.password());
         }
-        pool.setMaximumPoolSize(settings.connectionsMax());
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(settings.connectionTimeout().toMillis());
         pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");

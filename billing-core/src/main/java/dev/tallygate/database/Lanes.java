@@ -2,6 +2,7 @@ package dev.tallygate.database;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -12,14 +13,14 @@ import java.util.stream.IntStream;
 public final class Lanes<W extends Lane.Work> implements AutoCloseable {
 
     /** The same on every server, so that all of them meet at a customer's gate in the same lane. */
-    private static final int COUNT = 4;
+    static final int COUNT = 4;
 
     private final List<Lane<W>> lanes;
 
-    /** Starts the lanes; {@code name} is that of their threads, {@code bounds} are those of each. */
-    public Lanes(String name, Lane.Bounds bounds, Consumer<List<W>> groups) {
+    /** Starts the lanes; {@code name} is that of their threads, {@code bounds} are those of each, who works is each one's own. */
+    public Lanes(String name, Lane.Bounds bounds, Supplier<Consumer<List<W>>> workers) {
         this.lanes = IntStream.range(0, COUNT)
-                .mapToObj(number -> new Lane<W>(name + "-" + number, bounds, groups))
+                .mapToObj(number -> new Lane<W>(name + "-" + number, bounds, workers.get()))
                 .toList();
     }
 

@@ -1,7 +1,7 @@
 package dev.tallygate.ledger;
 
 import dev.tallygate.database.Bytes;
-import dev.tallygate.database.Parameters;
+import dev.tallygate.database.Script;
 import dev.tallygate.ledger.OverCap.Cause;
 import dev.tallygate.time.UtcTimes;
 import java.math.BigDecimal;
@@ -23,19 +23,17 @@ final class FigureColumns {
     private FigureColumns() {}
 
     /** usage_cost, usage_time_max, last_seq, unpriced, unpriced_seq, over_cap_cause and the six causes. */
-    static void write(@Nullable PeriodFigures figures, @Nullable Instant usageTimeMax, Parameters parameters)
-            throws SQLException {
+    static void write(@Nullable PeriodFigures figures, @Nullable Instant usageTimeMax, Script row) {
         OverCap overCap = figures == null ? OverCap.NONE : figures.overCap();
         Cause latest = overCap.latest();
-        parameters
-                .decimal(figures == null ? BigDecimal.ZERO : figures.usageCost())
+        row.decimal(figures == null ? BigDecimal.ZERO : figures.usageCost())
                 .time(usageTimeMax)
                 .number(figures == null ? 0 : figures.lastSeq())
                 .number(figures == null ? 0 : figures.unpriced())
                 .number(figures == null ? 0 : figures.unpricedSeq())
                 .id(latest == null ? null : latest.name());
         for (Cause cause : OVER_CAP.keySet()) {
-            parameters.decimal(overCap.of(cause));
+            row.decimal(overCap.of(cause));
         }
     }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One customer's row of {@code customer_ledgers}.
  *
+ * @param seenSeq next_seq as it was read: saving fails where it is another by then
  * @param nextSeq the seq that the next change of this customer takes
  * @param totalsSeq usage totals hold the rows up to this seq
  * @param usageTimeMax the newest usage_time of all; null = no usage yet
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Gate(
         long customerKey,
+        long seenSeq,
         long nextSeq,
         long totalsSeq,
         @Nullable Instant usageTimeMax,
@@ -27,15 +29,20 @@ public record Gate(
 
     /** The gate after a change that took {@link #nextSeq}. */
     public Gate afterSeq() {
-        return new Gate(customerKey, Math.addExact(nextSeq, 1), totalsSeq, usageTimeMax, running, holds);
+        return new Gate(customerKey, seenSeq, Math.addExact(nextSeq, 1), totalsSeq, usageTimeMax, running, holds);
     }
 
     public Gate withHolds(LivingHolds changed) {
-        return new Gate(customerKey, nextSeq, totalsSeq, usageTimeMax, running, changed);
+        return new Gate(customerKey, seenSeq, nextSeq, totalsSeq, usageTimeMax, running, changed);
+    }
+
+    /** The gate as it is once this one is saved. */
+    public Gate saved() {
+        return new Gate(customerKey, nextSeq, nextSeq, totalsSeq, usageTimeMax, running, holds);
     }
 
     /** The gate once the running period's figures stand in {@code billing_periods}. */
     public Gate withoutRunning() {
-        return new Gate(customerKey, nextSeq, totalsSeq, usageTimeMax, null, holds);
+        return new Gate(customerKey, seenSeq, nextSeq, totalsSeq, usageTimeMax, null, holds);
     }
 }

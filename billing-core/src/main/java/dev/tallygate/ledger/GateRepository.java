@@ -3,6 +3,7 @@ package dev.tallygate.ledger;
 import dev.tallygate.database.Chunks;
 import dev.tallygate.database.Parameters;
 import dev.tallygate.database.Placeholders;
+import dev.tallygate.database.Script;
 import dev.tallygate.time.BillingPeriod;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -69,18 +70,30 @@ public final class GateRepository {
 
     /** Writes the gates back; the caller holds their locks. */
     public void save(Collection<Gate> gates) {
-        Chunks.of(gates).forEach(this::saveChunk);
+        Script script = new Script();
+        write(gates, script);
+        script.run(jdbc);
     }
 
-    private void saveChunk(List<Gate> gates) {
-        String sql = """
-                insert into customer_ledgers (customer_key, next_seq, totals_seq, period_start, period_end, currency,
-                  plan_version_id, version_until_time, window_start, usage_cost, usage_time_max, last_seq, unpriced,
-                  unpriced_seq, over_cap_cause, over_unreserved, over_above_hold, over_outside_hold, over_after_expiry,
-                  over_plan_changed, over_corrected, holds, holds_expiry_time)
-                values %s
+    /**
+     * Adds the writing of the gates to the script. Whether or not they are locked by then: it fails with a {@code
+     * DataIntegrityViolationException} where a gate's next_seq is not what was seen, and locks them in the order given.
+     */
+    public void write(Collection<Gate> gates, Script script) {
+        if (gates.isEmpty()) {
+            return;
+        }
+        script.insert("""
+                insert into customer_ledgers (customer_key, seen_seq, next_seq, totals_seq, period_start, period_end,
+                  currency, plan_version_id, version_until_time, window_start, usage_cost, usage_time_max, last_seq,
+                  unpriced, unpriced_seq, over_cap_cause, over_unreserved, over_above_hold, over_outside_hold,
+                  over_after_expiry, over_plan_changed, over_corrected, holds, holds_expiry_time)
+                values""", gates.size());
+        gates.forEach(gate -> toRow(gate, script.row()));
+        script.end("""
                 on duplicate key update
-                  next_seq = values(next_seq),
+                  next_seq = if(next_seq = values(seen_seq), values(next_seq), -1),
+                  seen_seq = values(seen_seq),
                   totals_seq = values(totals_seq),
                   period_start = values(period_start),
                   period_end = values(period_end),
@@ -102,36 +115,33 @@ public final class GateRepository {
                   over_corrected = values(over_corrected),
                   holds = values(holds),
                   holds_expiry_time = values(holds_expiry_time)
-                """.formatted(Placeholders.rows(gates.size(), 23));
-        jdbc.update(sql, statement -> {
-            Parameters parameters = new Parameters(statement);
-            for (Gate gate : gates) {
-                toRow(gate, parameters);
-            }
-        });
+                """);
     }
 
-    private static void toRow(Gate gate, Parameters parameters) throws SQLException {
+    private static void toRow(Gate gate, Script row) {
         RunningPeriod running = gate.running();
-        parameters.number(gate.customerKey()).number(gate.nextSeq()).number(gate.totalsSeq());
+        row.number(gate.customerKey())
+                .number(gate.seenSeq())
+                .number(gate.nextSeq())
+                .number(gate.totalsSeq());
         if (running == null) {
-            parameters.time(null).time(null).text(null).number(null).time(null).time(null);
+            row.time(null).time(null).id(null).number(null).time(null).time(null);
         } else {
-            parameters
-                    .time(running.period().start())
+            row.time(running.period().start())
                     .time(running.period().end())
-                    .text(running.figures().currency().getCurrencyCode())
+                    .id(running.figures().currency().getCurrencyCode())
                     .number(running.figures().planVersionId())
                     .time(running.versionUntil())
                     .time(running.windowStart());
         }
-        FigureColumns.write(running == null ? null : running.figures(), gate.usageTimeMax(), parameters);
-        parameters.number(gate.holds().count()).time(gate.holds().expiryTime());
+        FigureColumns.write(running == null ? null : running.figures(), gate.usageTimeMax(), row);
+        row.number(gate.holds().count()).time(gate.holds().expiryTime());
     }
 
     private static Gate fromRow(ResultSet row) throws SQLException {
         return new Gate(
                 row.getLong("customer_key"),
+                row.getLong("next_seq"),
                 row.getLong("next_seq"),
                 row.getLong("totals_seq"),
                 FigureColumns.time(row, "usage_time_max"),

@@ -4,6 +4,7 @@ import dev.tallygate.database.Bytes;
 import dev.tallygate.database.Chunks;
 import dev.tallygate.database.Parameters;
 import dev.tallygate.database.Placeholders;
+import dev.tallygate.database.Script;
 import dev.tallygate.ledger.PeriodLedger.Closing;
 import dev.tallygate.time.BillingPeriod;
 import java.sql.ResultSet;
@@ -56,16 +57,24 @@ public final class PeriodRepository {
 
     /** Makes or rewrites the rows; the caller holds the customers' gates. */
     public void save(Collection<PeriodLedger> periods) {
-        Chunks.of(periods).forEach(this::saveChunk);
+        Script script = new Script();
+        write(periods, script);
+        script.run(jdbc);
     }
 
-    private void saveChunk(List<PeriodLedger> periods) {
-        String sql = """
+    /** Adds to the script what {@link #save} does. */
+    public void write(Collection<PeriodLedger> periods, Script script) {
+        if (periods.isEmpty()) {
+            return;
+        }
+        script.insert("""
                 insert into billing_periods (customer_key, period_start, period_end, state, currency, plan_version_id,
                   waived_seq, closed_seq, closed_time, invoiced_seq, usage_cost, usage_time_max, last_seq, unpriced,
                   unpriced_seq, over_cap_cause, over_unreserved, over_above_hold, over_outside_hold, over_after_expiry,
                   over_plan_changed, over_corrected)
-                values %s
+                values""", periods.size());
+        periods.forEach(period -> toRow(period, script.row()));
+        script.end("""
                 on duplicate key update
                   state = values(state),
                   plan_version_id = values(plan_version_id),
@@ -85,30 +94,23 @@ public final class PeriodRepository {
                   over_after_expiry = values(over_after_expiry),
                   over_plan_changed = values(over_plan_changed),
                   over_corrected = values(over_corrected)
-                """.formatted(Placeholders.rows(periods.size(), 22));
-        jdbc.update(sql, statement -> {
-            Parameters parameters = new Parameters(statement);
-            for (PeriodLedger period : periods) {
-                toRow(period, parameters);
-            }
-        });
+                """);
     }
 
-    private static void toRow(PeriodLedger period, Parameters parameters) throws SQLException {
+    private static void toRow(PeriodLedger period, Script row) {
         PeriodFigures figures = period.figures();
         Closing closing = period.closing();
-        parameters
-                .number(period.customerKey())
+        row.number(period.customerKey())
                 .time(period.period().start())
                 .time(period.period().end())
                 .id(closing.state().name())
-                .text(figures.currency().getCurrencyCode())
+                .id(figures.currency().getCurrencyCode())
                 .number(figures.planVersionId())
                 .number(closing.waivedSeq())
                 .number(closing.closedSeq())
                 .time(closing.closedTime())
                 .number(closing.invoicedSeq());
-        FigureColumns.write(figures, figures.usageTimeMax(), parameters);
+        FigureColumns.write(figures, figures.usageTimeMax(), row);
     }
 
     private static PeriodLedger fromRow(ResultSet row) throws SQLException {

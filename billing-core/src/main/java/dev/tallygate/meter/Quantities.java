@@ -19,9 +19,13 @@ public record Quantities(long requests, Tokens tokens, long computeMillis, Navig
     public static final Quantities ZERO = new Quantities(0, Tokens.ZERO, 0, new TreeMap<>());
 
     public Quantities {
+        own = own.isEmpty() ? Collections.emptyNavigableMap() : withoutZeros(own);
+    }
+
+    private static NavigableMap<String, Long> withoutZeros(NavigableMap<String, Long> own) {
         TreeMap<String, Long> kept = new TreeMap<>(own);
         kept.values().removeIf(quantity -> quantity == 0);
-        own = Collections.unmodifiableNavigableMap(kept);
+        return Collections.unmodifiableNavigableMap(kept);
     }
 
     public static Builder builder() {

@@ -14,7 +14,6 @@ import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The beans of notifications. */
@@ -22,8 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class NotificationConfiguration {
 
     @Bean
-    public NotificationRepository notificationRepository(JdbcTemplate jdbcTemplate) {
-        return new NotificationRepository(jdbcTemplate);
+    public NotificationRepository notificationRepository() {
+        return new NotificationRepository();
     }
 
     @Bean

@@ -3,6 +3,8 @@ package dev.tallygate.quota;
 import dev.tallygate.customer.Customer;
 import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.database.Chunks;
+import dev.tallygate.database.Script;
+import dev.tallygate.database.Scripts;
 import dev.tallygate.database.Transactions;
 import dev.tallygate.ledger.Gate;
 import dev.tallygate.ledger.GateRepository;
@@ -27,6 +29,7 @@ final class GroupReserver {
     private final GateRepository gates;
     private final ReservingReader reader;
     private final HoldBook holds;
+    private final Scripts scripts;
     private final Transactions transactions;
     private final Clock clock;
 
@@ -35,12 +38,14 @@ final class GroupReserver {
             GateRepository gates,
             ReservingReader reader,
             HoldBook holds,
+            Scripts scripts,
             Transactions transactions,
             Clock clock) {
         this.customers = customers;
         this.gates = gates;
         this.reader = reader;
         this.holds = holds;
+        this.scripts = scripts;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -112,7 +117,9 @@ final class GroupReserver {
                 changedGates.add(gate.withHolds(customer.holds().living()).afterSeq());
             }
         }
-        holds.save(changed);
-        gates.save(changedGates);
+        Script script = new Script();
+        gates.write(changedGates, script);
+        holds.write(changed, script);
+        scripts.run(script);
     }
 }

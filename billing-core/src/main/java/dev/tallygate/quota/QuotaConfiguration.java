@@ -2,6 +2,7 @@ package dev.tallygate.quota;
 
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.database.Scripts;
 import dev.tallygate.database.Transactions;
 import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.ledger.PeriodRepository;
@@ -43,9 +44,10 @@ public class QuotaConfiguration {
             GateRepository gates,
             ReservingReader reader,
             HoldBook holds,
+            Scripts scripts,
             Transactions transactions,
             Clock clock) {
-        return new GroupReserver(customers, gates, reader, holds, transactions, clock);
+        return new GroupReserver(customers, gates, reader, holds, scripts, transactions, clock);
     }
 
     @Bean

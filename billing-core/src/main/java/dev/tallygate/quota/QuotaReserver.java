@@ -24,7 +24,7 @@ public final class QuotaReserver implements AutoCloseable {
     private final Lanes<HoldCall> lanes;
 
     QuotaReserver(GroupReserver groups) {
-        this.lanes = new Lanes<>("reserve", BOUNDS, groups::answer);
+        this.lanes = new Lanes<>("reserve", BOUNDS, () -> groups::answer);
     }
 
     /**

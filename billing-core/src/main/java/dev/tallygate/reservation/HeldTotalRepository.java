@@ -5,6 +5,7 @@ import dev.tallygate.database.Chunks;
 import dev.tallygate.database.JsonObjects;
 import dev.tallygate.database.Parameters;
 import dev.tallygate.database.Placeholders;
+import dev.tallygate.database.Script;
 import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.meter.HeldQuantities;
 import dev.tallygate.time.UtcTimes;
@@ -51,26 +52,18 @@ final class HeldTotalRepository {
         return held;
     }
 
-    /** Makes or rewrites them; they are absolute. A row of nothing stays, so that nothing is ever deleted here. */
-    void save(Map<HoldPlace, HeldQuantities> held) {
-        for (List<Map.Entry<HoldPlace, HeldQuantities>> chunk : Chunks.of(held.entrySet())) {
-            String sql = """
-                    insert into held_totals (customer_key, period_start, model_id, most)
-                    values %s
-                    on duplicate key update
-                      most = values(most)
-                    """.formatted(Placeholders.rows(chunk.size(), 4));
-            jdbc.update(sql, statement -> {
-                Parameters parameters = new Parameters(statement);
-                for (Map.Entry<HoldPlace, HeldQuantities> entry : chunk) {
-                    parameters
-                            .number(entry.getKey().period().customerKey())
-                            .time(entry.getKey().period().periodStart())
-                            .id(entry.getKey().modelId())
-                            .id(JsonObjects.write(entry.getValue().bounds()));
-                }
-            });
+    /** Adds to the script their making or rewriting; they are absolute. A row of nothing stays: nothing is deleted here. */
+    void write(Map<HoldPlace, HeldQuantities> held, Script script) {
+        if (held.isEmpty()) {
+            return;
         }
+        script.insert("insert into held_totals (customer_key, period_start, model_id, most) values", held.size());
+        held.forEach((place, most) -> script.row()
+                .number(place.period().customerKey())
+                .time(place.period().periodStart())
+                .id(place.modelId())
+                .id(JsonObjects.write(most.bounds())));
+        script.end("on duplicate key update most = values(most)");
     }
 
     private static HoldPlace placeFromRow(ResultSet row) throws SQLException {

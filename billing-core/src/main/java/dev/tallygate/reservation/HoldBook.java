@@ -1,5 +1,6 @@
 package dev.tallygate.reservation;
 
+import dev.tallygate.database.Script;
 import dev.tallygate.ledger.Gate;
 import dev.tallygate.ledger.LivingHolds;
 import dev.tallygate.ledger.PeriodKey;
@@ -56,6 +57,11 @@ public final class HoldBook {
         return holds;
     }
 
+    /** The holds of a customer of which nothing is to be used, and none is overdue. */
+    public CustomerHolds unread(Gate gate) {
+        return new CustomerHolds(gate.customerKey(), gate.holds());
+    }
+
     private static CustomerHolds of(Map<Long, CustomerHolds> holds, long customerKey) {
         return Objects.requireNonNull(holds.get(customerKey), "holds of a customer whose gate is locked");
     }
@@ -70,16 +76,16 @@ public final class HoldBook {
         return late;
     }
 
-    /** Writes what has changed, but for the gates: the caller writes those, with a seq taken. */
-    public void save(Collection<CustomerHolds> holds) {
+    /** Adds what has changed to the script, but for the gates: the caller writes those, with a seq taken. */
+    public void write(Collection<CustomerHolds> holds, Script script) {
         List<Reservation> changed = new ArrayList<>();
         Map<HoldPlace, HeldQuantities> changedTotals = new TreeMap<>();
         for (CustomerHolds ofCustomer : holds) {
             changed.addAll(ofCustomer.changedReservations());
             changedTotals.putAll(ofCustomer.changedTotals());
         }
-        reservations.save(changed);
-        totals.save(changedTotals);
+        reservations.write(changed, script);
+        totals.write(changedTotals, script);
     }
 
     /**

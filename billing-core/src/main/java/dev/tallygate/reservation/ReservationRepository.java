@@ -5,6 +5,7 @@ import dev.tallygate.database.Chunks;
 import dev.tallygate.database.JsonObjects;
 import dev.tallygate.database.Parameters;
 import dev.tallygate.database.Placeholders;
+import dev.tallygate.database.Script;
 import dev.tallygate.ledger.LivingHolds;
 import dev.tallygate.reservation.Reservation.Content;
 import dev.tallygate.reservation.Reservation.JudgedPeriod;
@@ -28,11 +29,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Rows of {@code reservations}; written only under the customer's gate. */
 final class ReservationRepository {
 
-    private static final int ROWS_IN_INSERT_MAX = 300;
     private static final String COLUMNS = "customer_key, reservation_id, state, model_id, asked, ttl_micros,"
             + " first_period_start, first_version_id, second_period_start, second_version_id, created_time,"
             + " expiry_time, ended_time";
-    private static final int COLUMN_COUNT = 13;
 
     private final JdbcTemplate jdbc;
 
@@ -134,32 +133,26 @@ final class ReservationRepository {
                 sql, (row, number) -> fromRow(row), customerKey, Bytes.of(ReservationState.HELD.name()), limit);
     }
 
-    /** Makes new ones and ends known ones. */
-    void save(Collection<Reservation> reservations) {
-        for (List<Reservation> chunk : Chunks.of(reservations, ROWS_IN_INSERT_MAX)) {
-            String sql = """
-                    insert into reservations (%s)
-                    values %s
-                    on duplicate key update
-                      state = values(state),
-                      ended_time = values(ended_time)
-                    """.formatted(COLUMNS, Placeholders.rows(chunk.size(), COLUMN_COUNT));
-            jdbc.update(sql, statement -> {
-                Parameters parameters = new Parameters(statement);
-                for (Reservation reservation : chunk) {
-                    toRow(reservation, parameters);
-                }
-            });
+    /** Adds to the script the making of new ones and the ending of known ones. */
+    void write(Collection<Reservation> reservations, Script script) {
+        if (reservations.isEmpty()) {
+            return;
         }
+        script.insert("insert into reservations (" + COLUMNS + ") values", reservations.size());
+        reservations.forEach(reservation -> toRow(reservation, script.row()));
+        script.end("""
+                on duplicate key update
+                  state = values(state),
+                  ended_time = values(ended_time)
+                """);
     }
 
-    private static void toRow(Reservation reservation, Parameters parameters) throws SQLException {
+    private static void toRow(Reservation reservation, Script row) {
         Content content = reservation.content();
         JudgedPeriod first = reservation.judged().getFirst();
         JudgedPeriod second =
                 reservation.judged().size() > 1 ? reservation.judged().getLast() : null;
-        parameters
-                .number(reservation.customerKey())
+        row.number(reservation.customerKey())
                 .id(content.reservationId())
                 .id(reservation.state().name())
                 .id(content.modelId())

@@ -1,8 +1,6 @@
 package dev.tallygate.usage;
 
-import dev.tallygate.customer.CustomerStatus;
 import dev.tallygate.ledger.Gate;
-import dev.tallygate.ledger.PeriodLedger;
 import dev.tallygate.ledger.RatingWindow;
 import dev.tallygate.notification.Crossing;
 import dev.tallygate.rejection.Reason;
@@ -10,58 +8,37 @@ import dev.tallygate.rejection.Rejected;
 import dev.tallygate.reservation.CustomerHolds;
 import dev.tallygate.reservation.HoldUse;
 import dev.tallygate.reservation.Landing;
-import dev.tallygate.time.BillingPeriod;
+import dev.tallygate.usage.CustomerState.OpenedPeriod;
 import dev.tallygate.usage.EventResult.Counted;
 import dev.tallygate.usage.PeriodLimits.Crossed;
 import dev.tallygate.usage.RecordedEvent.Placement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** One customer while a group is recorded, under its gate: judges the customer's events in their order of arrival. */
 final class CustomerRecording {
 
-    private final Gate gate;
+    private final CustomerState state;
     private final CustomerHolds holds;
-    private final CustomerStatus status;
-    private final Map<Instant, OpenedPeriod> periods;
     private final Map<String, Known> known = new HashMap<>();
     private final List<RecordedEvent> rows = new ArrayList<>();
     private final List<Crossing> crossings = new ArrayList<>();
+    private final Set<OpenedPeriod> changed = new LinkedHashSet<>();
     private long nextSeq;
-
-    /** A period that may get events, and its row in {@code billing_periods}; null = it has none. */
-    record OpenedPeriod(PeriodRecording recording, @Nullable PeriodLedger stored) {
-
-        BillingPeriod period() {
-            return recording.period();
-        }
-
-        boolean isClosed() {
-            return stored != null && stored.isClosed();
-        }
-
-        /** Its row with the figures of now. */
-        PeriodLedger ledger(long customerKey) {
-            return stored == null
-                    ? PeriodLedger.open(customerKey, period(), recording.figures())
-                    : stored.withFigures(recording.figures());
-        }
-    }
 
     private record Known(RecordedEvent row, Counted counted) {}
 
-    /** {@code periods}: by their start, those in which the customer has a subscription, of all events that may be counted. */
-    CustomerRecording(Gate gate, CustomerHolds holds, CustomerStatus status, Map<Instant, OpenedPeriod> periods) {
-        this.gate = gate;
+    CustomerRecording(CustomerState state, CustomerHolds holds) {
+        this.state = state;
         this.holds = holds;
-        this.status = status;
-        this.periods = periods;
-        this.nextSeq = gate.nextSeq();
+        this.nextSeq = state.gate().nextSeq();
     }
 
     /** Tells of an event that is recorded already. */
@@ -69,16 +46,21 @@ final class CustomerRecording {
         known.put(row.event().eventId(), new Known(row, counted));
     }
 
+    CustomerState state() {
+        return state;
+    }
+
     Gate gate() {
-        return gate;
+        return state.gate();
     }
 
     CustomerHolds holds() {
         return holds;
     }
 
-    Map<Instant, OpenedPeriod> periods() {
-        return periods;
+    /** The periods in which something was counted. */
+    Collection<OpenedPeriod> changed() {
+        return changed;
     }
 
     /** The rows to be written, in the order of seq. */
@@ -88,6 +70,18 @@ final class CustomerRecording {
 
     List<Crossing> crossings() {
         return crossings;
+    }
+
+    /** Whether the event will be counted if its id is new, as far as can be told without counting what comes before it. */
+    boolean takes(UsageEvent event, Moment moment) {
+        Instant usageTime = event.usageTime();
+        return usageTime != null
+                && !state.isClosed()
+                && event.context().reservationId().isEmpty()
+                && EventRules.isEventId(event.eventId())
+                && EventRules.broken(event).isEmpty()
+                && moment.bounds().refusal(usageTime).isEmpty()
+                && state.windowAt(usageTime).isPresent();
     }
 
     /** The verdict; where it is RECORDED the event is counted. */
@@ -108,6 +102,12 @@ final class CustomerRecording {
                 .orElseGet(() -> place(event, moment));
     }
 
+    /** As {@link #judge}, for an event that it {@link #takes}. */
+    EventResult judgeTaken(UsageEvent event, Moment moment) {
+        Known earlier = known.get(event.eventId());
+        return earlier == null ? place(event, moment) : repeated(event, earlier);
+    }
+
     private static EventResult repeated(UsageEvent event, Known earlier) {
         boolean same =
                 earlier.row().isRepeatedBy(event) && EventRules.broken(event).isEmpty();
@@ -116,7 +116,7 @@ final class CustomerRecording {
 
     private Optional<Rejected> untimely(UsageEvent event, Moment moment) {
         Optional<Rejected> untimely = moment.bounds().refusal(usageTimeOf(event));
-        if (untimely.isPresent() || status != CustomerStatus.CLOSED) {
+        if (untimely.isPresent() || !state.isClosed()) {
             return untimely;
         }
         return Optional.of(Rejected.field(
@@ -125,8 +125,7 @@ final class CustomerRecording {
 
     private EventResult place(UsageEvent event, Moment moment) {
         Instant usageTime = usageTimeOf(event);
-        OpenedPeriod period =
-                periods.get(BillingPeriod.monthContaining(usageTime).start());
+        OpenedPeriod period = state.periodAt(usageTime).orElse(null);
         RatingWindow window =
                 period == null ? null : period.recording().windowAt(usageTime).orElse(null);
         if (period == null || window == null) {
@@ -161,7 +160,7 @@ final class CustomerRecording {
         PeriodRecording.Step step = recording.count(window, event, seq, use);
         Instant periodStart = recording.period().start();
         RecordedEvent row = new RecordedEvent(
-                gate.customerKey(),
+                state.customerKey(),
                 seq,
                 event,
                 event.reported().quantities(),
@@ -170,6 +169,8 @@ final class CustomerRecording {
                 step.cost(),
                 step.unpriced());
         rows.add(row);
+        changed.add(period);
+        state.tail().add(new WindowKey(row.customerKey(), window.start()), event.modelId(), row.quantities(), 1);
         if (!period.isClosed()
                 && moment.recordedTime().isBefore(recording.period().end())) {
             step.crossed().forEach(crossed -> crossings.add(crossing(row, crossed)));

@@ -6,9 +6,10 @@ import dev.tallygate.ledger.PeriodLedger;
 import dev.tallygate.ledger.RatingWindow;
 import dev.tallygate.ledger.RunningPeriod;
 import dev.tallygate.time.BillingPeriod;
-import dev.tallygate.usage.CustomerRecording.OpenedPeriod;
+import dev.tallygate.usage.CustomerState.OpenedPeriod;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -20,18 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 record FigurePlacement(Gate gate, List<PeriodLedger> periods) {
 
-    /** Of a customer of whom at least one event was counted. */
-    static FigurePlacement of(CustomerRecording customer) {
+    /** Of a customer of whom at least one event was counted; {@code totalsFollow} = its totals are written up to the last. */
+    static FigurePlacement of(CustomerRecording customer, boolean totalsFollow) {
         Gate before = customer.gate();
-        List<OpenedPeriod> changed = customer.periods().values().stream()
-                .filter(period -> period.recording().isChanged())
-                .toList();
+        Collection<OpenedPeriod> changed = customer.changed();
         RunningPeriod running = changed.stream()
                 .filter(period -> period.stored() == null && isNotBeforeNewestOf(before, period.period()))
                 .max(Comparator.comparing(OpenedPeriod::period))
                 .map(FigurePlacement::runningOf)
                 .orElse(before.running());
-        return new FigurePlacement(gateAfter(customer, running), ledgersAfter(before, changed, running));
+        return new FigurePlacement(gateAfter(customer, running, totalsFollow), ledgersAfter(before, changed, running));
     }
 
     private static boolean isNotBeforeNewestOf(Gate before, BillingPeriod period) {
@@ -39,21 +38,29 @@ record FigurePlacement(Gate gate, List<PeriodLedger> periods) {
         return usageTimeMax == null || period.compareTo(BillingPeriod.monthContaining(usageTimeMax)) >= 0;
     }
 
-    private static Gate gateAfter(CustomerRecording customer, @Nullable RunningPeriod running) {
+    private static Gate gateAfter(
+            CustomerRecording customer, @Nullable RunningPeriod running, boolean totalsFollow) {
         Gate before = customer.gate();
         long lastSeq = customer.rows().getLast().seq();
-        Instant usageTimeMax = customer.rows().stream()
-                .flatMap(row -> row.event().usedAt().stream())
-                .max(Comparator.naturalOrder())
-                .filter(newest -> before.usageTimeMax() == null || newest.isAfter(before.usageTimeMax()))
-                .orElse(before.usageTimeMax());
         return new Gate(
                 before.customerKey(),
+                before.seenSeq(),
                 Math.addExact(lastSeq, 1),
-                lastSeq,
-                usageTimeMax,
+                totalsFollow ? lastSeq : before.totalsSeq(),
+                newestOf(before, customer.changed()),
                 running,
                 customer.holds().living());
+    }
+
+    private static @Nullable Instant newestOf(Gate before, Collection<OpenedPeriod> changed) {
+        Instant newest = before.usageTimeMax();
+        for (OpenedPeriod period : changed) {
+            Instant ofPeriod = period.recording().figures().usageTimeMax();
+            if (newest == null || ofPeriod != null && ofPeriod.isAfter(newest)) {
+                newest = ofPeriod;
+            }
+        }
+        return newest;
     }
 
     private static RunningPeriod runningOf(OpenedPeriod period) {
@@ -64,7 +71,7 @@ record FigurePlacement(Gate gate, List<PeriodLedger> periods) {
     }
 
     private static List<PeriodLedger> ledgersAfter(
-            Gate before, List<OpenedPeriod> changed, @Nullable RunningPeriod running) {
+            Gate before, Collection<OpenedPeriod> changed, @Nullable RunningPeriod running) {
         List<PeriodLedger> ledgers = new ArrayList<>();
         for (OpenedPeriod period : changed) {
             if (!isOf(running, period.period())) {

@@ -15,7 +15,7 @@ import dev.tallygate.rating.PeriodUsage;
 import dev.tallygate.reservation.CustomerHolds;
 import dev.tallygate.reservation.HoldBook;
 import dev.tallygate.time.BillingPeriod;
-import dev.tallygate.usage.CustomerRecording.OpenedPeriod;
+import dev.tallygate.usage.CustomerState.OpenedPeriod;
 import dev.tallygate.usage.EventResult.Counted;
 import dev.tallygate.usage.UsageEventRepository.EventKey;
 import java.time.Instant;
@@ -60,24 +60,69 @@ final class GroupReader {
         this.catalog = catalog;
     }
 
-    /** The state of each customer whose gate is locked, by key. */
-    NavigableMap<Long, CustomerRecording> read(Group group, NavigableMap<Long, Gate> gates, Moment moment) {
+    /**
+     * Each customer whose gate is locked, by key. What is remembered of it is believed where it is of the same next_seq, and
+     * taken out of the memory.
+     */
+    NavigableMap<Long, CustomerRecording> read(
+            Group group, NavigableMap<Long, Gate> gates, CustomerMemory memory, Moment moment) {
         List<RecordedEvent> known = events.known(group.eventKeys());
-        Map<Long, Map<Instant, OpenedPeriod>> opened = open(gates, periodsOf(group, known, moment));
+        NavigableMap<Long, CustomerState> states = rememberedOf(group, gates, memory);
+        open(states, gates, periodsOf(group, known, moment));
         Map<Long, CustomerHolds> held = holds.open(gates, group.reservationKeys(), Set.of(), moment.recordedTime());
         NavigableMap<Long, CustomerRecording> recordings = new TreeMap<>();
-        for (List<Long> chunk : Chunks.of(gates.keySet())) {
-            customers.byKeys(chunk).forEach((key, customer) -> {
-                Gate gate = Objects.requireNonNull(gates.get(key));
-                CustomerHolds ofCustomer = Objects.requireNonNull(held.get(key));
-                recordings.put(
-                        key,
-                        new CustomerRecording(gate, ofCustomer, customer.status(), opened.getOrDefault(key, Map.of())));
-            });
-        }
+        states.forEach((key, state) ->
+                recordings.put(key, new CustomerRecording(state, Objects.requireNonNull(held.get(key)))));
         known.forEach(row -> Objects.requireNonNull(recordings.get(row.customerKey()))
                 .know(row, Counted.of(row, currencyOf(row.placement().planVersionId()))));
         return recordings;
+    }
+
+    private static NavigableMap<Long, CustomerState> rememberedOf(
+            Group group, NavigableMap<Long, Gate> gates, CustomerMemory memory) {
+        NavigableMap<Long, CustomerState> states = new TreeMap<>();
+        group.customerKeys().forEach((customerId, key) -> {
+            CustomerState state = memory.take(customerId);
+            Gate gate = gates.get(key);
+            if (state != null && gate != null && state.gate().nextSeq() == gate.nextSeq()) {
+                states.put(key, state);
+            }
+        });
+        return states;
+    }
+
+    /** Reads the customers that are not remembered, and those of the periods that are not known. */
+    private void open(
+            NavigableMap<Long, CustomerState> states, NavigableMap<Long, Gate> gates, Set<PeriodKey> periodKeys) {
+        Set<PeriodKey> unknown = periodKeys.stream()
+                .filter(key -> {
+                    CustomerState state = states.get(key.customerKey());
+                    return state == null || !state.knows(key.periodStart());
+                })
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<Long> cold = new TreeSet<>(gates.keySet());
+        cold.removeAll(states.keySet());
+        Set<Long> behind = new TreeSet<>(cold);
+        unknown.forEach(key -> behind.add(key.customerKey()));
+        if (behind.isEmpty()) {
+            return;
+        }
+        Map<Long, Tail> tails = totals.tailsOf(behind);
+        Map<Long, Map<Instant, OpenedPeriod>> opened = open(gates, unknown, tails);
+        for (List<Long> chunk : Chunks.of(cold)) {
+            customers
+                    .byKeys(chunk)
+                    .forEach((key, customer) -> states.put(
+                            key,
+                            new CustomerState(
+                                    customer.customerId(),
+                                    customer.status(),
+                                    Objects.requireNonNull(gates.get(key)),
+                                    tails.getOrDefault(key, new Tail()),
+                                    Map.of())));
+        }
+        opened.forEach((key, periodsOfCustomer) ->
+                Objects.requireNonNull(states.get(key)).know(periodsOfCustomer));
     }
 
     /** The periods of the events that may be counted: new ones, sound ones, timely ones. */
@@ -100,11 +145,12 @@ final class GroupReader {
         return keys;
     }
 
-    private Map<Long, Map<Instant, OpenedPeriod>> open(NavigableMap<Long, Gate> gates, Set<PeriodKey> keys) {
+    private Map<Long, Map<Instant, OpenedPeriod>> open(
+            NavigableMap<Long, Gate> gates, Set<PeriodKey> keys, Map<Long, Tail> tails) {
         Map<PeriodKey, PeriodLedger> stored = periods.read(keys);
         Map<PeriodKey, List<RatingWindow>> windowsByPeriod = windows.windowsOf(keys);
         Map<Long, Map<Instant, OpenedPeriod>> opened = new HashMap<>();
-        totals.usageIn(windowsByPeriod).forEach((key, usage) -> {
+        totals.usageIn(windowsByPeriod, tails).forEach((key, usage) -> {
             Gate gate = Objects.requireNonNull(gates.get(key.customerKey()));
             List<RatingWindow> periodWindows = Objects.requireNonNull(windowsByPeriod.get(key));
             opened.computeIfAbsent(key.customerKey(), customerKey -> new HashMap<>())

@@ -1,9 +1,5 @@
 package dev.tallygate.usage;
 
-import dev.tallygate.customer.CustomerRegistry;
-import dev.tallygate.database.Transactions;
-import dev.tallygate.ledger.Gate;
-import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import dev.tallygate.time.UtcTimes;
@@ -14,43 +10,43 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
 
-/** Records what a lane has gathered in one transaction, and answers each call once that is committed. */
+/**
+ * Records what one lane has gathered in one transaction, and answers each call once that is committed: in one trip where
+ * memory suffices, else by reading under the locked gates.
+ */
 final class GroupRecorder {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupRecorder.class);
 
-    private final CustomerRegistry customers;
-    private final GateRepository gates;
-    private final GroupReader reader;
-    private final GroupWriter writer;
-    private final Transactions transactions;
+    /** After an id that was known already: so many groups look their ids up before one hopes again that all are new. */
+    private static final int LOOK_UPS = 32;
+
+    private final OneTripRecorder oneTrip;
+    private final LockedRecorder locked;
+    private final CustomerMemory memory = new CustomerMemory();
     private final UsageSettings settings;
     private final Clock clock;
+    private int lookUps;
+    private volatile boolean toForget;
 
-    GroupRecorder(
-            CustomerRegistry customers,
-            GateRepository gates,
-            GroupReader reader,
-            GroupWriter writer,
-            Transactions transactions,
-            UsageSettings settings,
-            Clock clock) {
-        this.customers = customers;
-        this.gates = gates;
-        this.reader = reader;
-        this.writer = writer;
-        this.transactions = transactions;
+    GroupRecorder(OneTripRecorder oneTrip, LockedRecorder locked, UsageSettings settings, Clock clock) {
+        this.oneTrip = oneTrip;
+        this.locked = locked;
         this.settings = settings;
         this.clock = clock;
     }
 
     /** Those for whom nobody waits any more are not written. An import and callers, who rarely meet, go one after the other. */
     void record(List<Sending> sendings) {
+        if (toForget) {
+            toForget = false;
+            memory.clear();
+        }
         Map<Sender, List<Sending>> bySender = new EnumMap<>(Sender.class);
         Instant now = clock.instant();
         for (Sending sending : sendings) {
@@ -64,12 +60,15 @@ final class GroupRecorder {
         bySender.forEach(this::recordFrom);
     }
 
+    /** What is remembered is not believed from the next group on. By any thread. */
+    void forget() {
+        toForget = true;
+    }
+
     private void recordFrom(Sender sender, List<Sending> sendings) {
-        List<UsageEvent> events =
-                sendings.stream().flatMap(sending -> sending.events().stream()).toList();
-        Map<String, Long> customerKeys =
-                transactions.ask(() -> customers.keysOf(events.stream().map(UsageEvent::customerId)));
-        List<EventResult> results = recordGroup(new Group(events, customerKeys), sender);
+        List<UsageEvent> events = new ArrayList<>();
+        sendings.forEach(sending -> events.addAll(sending.events()));
+        List<EventResult> results = record(events, sender);
         int from = 0;
         for (Sending sending : sendings) {
             int to = from + sending.events().size();
@@ -78,40 +77,30 @@ final class GroupRecorder {
         }
     }
 
-    /** What the database refuses for its content is split down, so that the offender alone is rejected. */
-    private List<EventResult> recordGroup(Group group, Sender sender) {
-        try {
-            return transactions.callRepeatable(() -> recordLocked(group, sender));
-        } catch (DataIntegrityViolationException refused) {
-            return group.events().size() == 1
-                    ? List.of(refusedByDatabase(group.events().getFirst(), refused))
-                    : recordHalves(group, sender);
+    private List<EventResult> record(List<UsageEvent> events, Sender sender) {
+        List<EventResult> inOneTrip = lookUps > 0 ? List.of() : recordInOneTrip(events, sender);
+        if (!inOneTrip.isEmpty()) {
+            return inOneTrip;
         }
-    }
-
-    private List<EventResult> recordHalves(Group group, Sender sender) {
-        int middle = group.events().size() / 2;
-        List<EventResult> results = new ArrayList<>(recordGroup(group.part(0, middle), sender));
-        results.addAll(recordGroup(group.part(middle, group.events().size()), sender));
+        List<EventResult> results = locked.record(events, memory, () -> momentFor(sender));
+        boolean known = results.stream().anyMatch(result -> result.verdict() == Verdict.DUPLICATE);
+        lookUps = known ? LOOK_UPS : Math.max(0, lookUps - 1);
         return results;
     }
 
-    private List<EventResult> recordLocked(Group group, Sender sender) {
-        NavigableMap<Long, Gate> locked = gates.lock(group.customers());
-        Moment moment = momentFor(sender);
-        NavigableMap<Long, CustomerRecording> recordings = reader.read(group, locked, moment);
-        List<EventResult> results = group.events().stream()
-                .map(event -> judge(event, group, recordings, moment))
-                .toList();
-        writer.write(recordings.values());
-        return results;
-    }
-
-    private static EventResult judge(
-            UsageEvent event, Group group, Map<Long, CustomerRecording> recordings, Moment moment) {
-        Long customerKey = group.customerKeyOf(event);
-        CustomerRecording customer = customerKey == null ? null : recordings.get(customerKey);
-        return customer == null ? EventResult.customerUnknown(event) : customer.judge(event, moment);
+    /** Empty where it cannot be done so, or was not: then nothing is written, or what was written will be found. */
+    private List<EventResult> recordInOneTrip(List<UsageEvent> events, Sender sender) {
+        try {
+            return oneTrip.record(events, memory, momentFor(sender));
+        } catch (DuplicateKeyException known) {
+            lookUps = LOOK_UPS;
+        } catch (DataIntegrityViolationException passed) {
+            LOG.debug("somebody else passed a gate: its customers are read again");
+        } catch (RuntimeException lost) {
+            LOG.warn("one trip failed, the locked way follows cause={}", lost.getMessage());
+            memory.clear();
+        }
+        return List.of();
     }
 
     private Moment momentFor(Sender sender) {
@@ -122,15 +111,5 @@ final class GroupRecorder {
                     case CALLER -> TimeBounds.forCallers(settings, now);
                     case IMPORT -> TimeBounds.forBackfill(settings, now);
                 });
-    }
-
-    private static EventResult refusedByDatabase(UsageEvent event, DataIntegrityViolationException refused) {
-        LOG.warn(
-                "usage event refused by the database customer_id={} event_id={} cause={}",
-                event.customerId(),
-                event.eventId(),
-                refused.getMostSpecificCause().getMessage());
-        return EventResult.rejected(
-                event, Rejected.of(Reason.FIELD_INVALID, "the database cannot hold this event: see the server's log"));
     }
 }

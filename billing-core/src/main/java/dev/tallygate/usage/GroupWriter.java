@@ -1,23 +1,21 @@
 package dev.tallygate.usage;
 
+import dev.tallygate.database.Script;
 import dev.tallygate.ledger.Gate;
 import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.ledger.PeriodLedger;
 import dev.tallygate.ledger.PeriodRepository;
-import dev.tallygate.meter.Quantities;
 import dev.tallygate.notification.Crossing;
 import dev.tallygate.notification.NotificationRepository;
 import dev.tallygate.reservation.CustomerHolds;
 import dev.tallygate.reservation.HoldBook;
-import dev.tallygate.usage.CustomerRecording.OpenedPeriod;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
-/** Writes what a group counted, under its gates: the same number of statements for every group. */
+/** Writes what a group counted: the same few statements for every group. */
 final class GroupWriter {
 
     private final GateRepository gates;
@@ -26,6 +24,7 @@ final class GroupWriter {
     private final UsageTotalRepository totals;
     private final NotificationRepository notifications;
     private final HoldBook holds;
+    private final int totalsBehindMax;
 
     GroupWriter(
             GateRepository gates,
@@ -33,20 +32,34 @@ final class GroupWriter {
             UsageEventRepository events,
             UsageTotalRepository totals,
             NotificationRepository notifications,
-            HoldBook holds) {
+            HoldBook holds,
+            int totalsBehindMax) {
         this.gates = gates;
         this.periods = periods;
         this.events = events;
         this.totals = totals;
         this.notifications = notifications;
         this.holds = holds;
+        this.totalsBehindMax = totalsBehindMax;
     }
 
-    /** Rows, totals, figures and crossed thresholds of the customers of whom something was counted, and changed holds. */
-    void write(Collection<CustomerRecording> customers) {
+    /** What is to be run, and the gates as they are then, by customer key. */
+    record Written(Script script, Map<Long, Gate> gates) {
+
+        /** Whether there is anything to be written. */
+        boolean isNothing() {
+            return script.isEmpty();
+        }
+    }
+
+    /**
+     * Gates first, since they are what is locked; then rows, totals, figures and crossed thresholds of the customers of whom
+     * something was counted, and changed holds. {@code customers} ascending by key.
+     */
+    Written write(Collection<CustomerRecording> customers) {
         List<RecordedEvent> rows = new ArrayList<>();
-        List<UsageTotal> changedTotals = new ArrayList<>();
-        List<Gate> changedGates = new ArrayList<>();
+        List<UsageTotal> added = new ArrayList<>();
+        Map<Long, Gate> changedGates = new LinkedHashMap<>();
         List<PeriodLedger> changedPeriods = new ArrayList<>();
         List<Crossing> crossings = new ArrayList<>();
         List<CustomerHolds> changedHolds = new ArrayList<>();
@@ -55,39 +68,29 @@ final class GroupWriter {
                 changedHolds.add(customer.holds());
             }
             if (!customer.rows().isEmpty()) {
-                FigurePlacement placement = FigurePlacement.of(customer);
+                boolean totalsFollow = customer.state().tail().rows() >= totalsBehindMax;
+                FigurePlacement placement = FigurePlacement.of(customer, totalsFollow);
                 rows.addAll(customer.rows());
-                changedTotals.addAll(totalsOf(customer));
-                changedGates.add(placement.gate());
+                if (totalsFollow) {
+                    added.addAll(customer.state().tail().totals());
+                    customer.state().tail().clear();
+                }
+                changedGates.put(customer.gate().customerKey(), placement.gate());
                 changedPeriods.addAll(placement.periods());
                 crossings.addAll(customer.crossings());
             } else if (customer.holds().isChanged()) {
-                changedGates.add(
+                changedGates.put(
+                        customer.gate().customerKey(),
                         customer.gate().withHolds(customer.holds().living()).afterSeq());
             }
         }
-        events.insert(rows);
-        totals.save(changedTotals);
-        holds.save(changedHolds);
-        gates.save(changedGates);
-        periods.save(changedPeriods);
-        notifications.insertNew(crossings);
-    }
-
-    private static Collection<UsageTotal> totalsOf(CustomerRecording customer) {
-        Map<String, UsageTotal> changed = new LinkedHashMap<>();
-        for (RecordedEvent row : customer.rows()) {
-            String modelId = row.event().modelId();
-            OpenedPeriod period = Objects.requireNonNull(
-                    customer.periods().get(row.placement().periodStart()));
-            changed.computeIfAbsent(row.placement().windowStart() + " " + modelId, key -> {
-                Quantities quantities =
-                        period.recording().totalOf(row.placement().windowStart(), modelId);
-                WindowKey window =
-                        new WindowKey(row.customerKey(), row.placement().windowStart());
-                return new UsageTotal(window, modelId, quantities);
-            });
-        }
-        return changed.values();
+        Script script = new Script();
+        gates.write(changedGates.values(), script);
+        events.write(rows, script);
+        totals.writeAdded(added, script);
+        holds.write(changedHolds, script);
+        periods.write(changedPeriods, script);
+        notifications.writeNew(crossings, script);
+        return new Written(script, changedGates);
     }
 }

@@ -34,7 +34,6 @@ final class PeriodRecording {
     private final Set<String> models = new HashSet<>();
     private PeriodFigures figures;
     private List<BigDecimal> used;
-    private boolean changed;
 
     /** What an event did to the period. */
     record Step(BigDecimal cost, boolean unpriced, List<Crossed> crossed) {}
@@ -82,9 +81,8 @@ final class PeriodRecording {
         return figures;
     }
 
-    /** Whether an event was counted in it. */
-    boolean isChanged() {
-        return changed;
+    int modelCount() {
+        return models.size();
     }
 
     Optional<RatingWindow> windowAt(Instant instant) {
@@ -99,11 +97,6 @@ final class PeriodRecording {
     /** Whether totals and cost stay within their bounds. */
     boolean fits(RatingWindow window, String modelId, Quantities quantities) {
         return cost.fits(window.start(), modelId, quantities);
-    }
-
-    /** What is used of the model in the window by now. */
-    Quantities totalOf(Instant windowStart, String modelId) {
-        return cost.totalOf(windowStart, modelId);
     }
 
     /** Whose limits hold for the period. */
@@ -128,7 +121,6 @@ final class PeriodRecording {
         List<BigDecimal> before = used;
         figures = figuresAfter(event, added, unpriced, seq, use);
         used = limits.used(figures.usageCost(), cost);
-        changed = true;
         return new Step(added, unpriced, limits.crossed(before, used));
     }
 

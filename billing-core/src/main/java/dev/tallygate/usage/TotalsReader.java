@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** Reads what customers used in whole periods, in bulk, from totals and never from events. */
+/**
+ * Reads what customers used in whole periods, in bulk: from totals, and the few events behind them that they do not hold yet.
+ * What it reads belongs together only under the customers' gates or in one picture of the database.
+ */
 public final class TotalsReader {
 
     private final WindowReader windows;
@@ -38,7 +41,29 @@ public final class TotalsReader {
 
     /** As {@link #usageOf}, where the windows are known. */
     public NavigableMap<PeriodKey, PeriodUsage> usageIn(Map<PeriodKey, List<RatingWindow>> windowsByPeriod) {
+        return usageIn(
+                windowsByPeriod,
+                tailsOf(windowsByPeriod.keySet().stream()
+                        .map(PeriodKey::customerKey)
+                        .toList()));
+    }
+
+    /** What these customers used that totals do not hold; a customer without is missing. */
+    Map<Long, Tail> tailsOf(Collection<Long> customerKeys) {
+        return totals.tails(customerKeys);
+    }
+
+    /** As {@link #usageOf}, where windows and tails are known. */
+    NavigableMap<PeriodKey, PeriodUsage> usageIn(
+            Map<PeriodKey, List<RatingWindow>> windowsByPeriod, Map<Long, Tail> tails) {
         Map<WindowKey, NavigableMap<String, Quantities>> used = read(windowsByPeriod);
+        tails.values()
+                .forEach(tail -> tail.totals().forEach(total -> {
+                    NavigableMap<String, Quantities> byModel = used.get(total.window());
+                    if (byModel != null) {
+                        byModel.merge(total.modelId(), total.quantities(), Quantities::plus);
+                    }
+                }));
         NavigableMap<PeriodKey, PeriodUsage> usage = new TreeMap<>();
         windowsByPeriod.forEach((key, periodWindows) -> {
             if (!periodWindows.isEmpty()) {

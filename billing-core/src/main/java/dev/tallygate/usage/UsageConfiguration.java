@@ -2,6 +2,7 @@ package dev.tallygate.usage;
 
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.database.Scripts;
 import dev.tallygate.database.Transactions;
 import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.ledger.PeriodRepository;
@@ -63,24 +64,30 @@ public class UsageConfiguration {
             UsageEventRepository events,
             UsageTotalRepository totals,
             NotificationRepository notifications,
-            HoldBook holds) {
-        return new GroupWriter(gates, periods, events, totals, notifications, holds);
+            HoldBook holds,
+            UsageSettings settings) {
+        return new GroupWriter(gates, periods, events, totals, notifications, holds, settings.totalsBehindMax());
     }
 
     @Bean
-    GroupRecorder groupRecorder(
+    LockedRecorder lockedRecorder(
             CustomerRegistry customers,
             GateRepository gates,
             GroupReader reader,
             GroupWriter writer,
-            Transactions transactions,
-            UsageSettings settings,
-            Clock clock) {
-        return new GroupRecorder(customers, gates, reader, writer, transactions, settings, clock);
+            Scripts scripts,
+            Transactions transactions) {
+        return new LockedRecorder(customers, gates, reader, writer, scripts, transactions);
     }
 
     @Bean
-    public UsageRecorder usageRecorder(GroupRecorder groups) {
-        return new UsageRecorder(groups);
+    OneTripRecorder oneTripRecorder(GroupWriter writer, HoldBook holds, Scripts scripts) {
+        return new OneTripRecorder(writer, holds, scripts);
+    }
+
+    @Bean
+    public UsageRecorder usageRecorder(
+            OneTripRecorder oneTrip, LockedRecorder locked, UsageSettings settings, Clock clock) {
+        return new UsageRecorder(() -> new GroupRecorder(oneTrip, locked, settings, clock));
     }
 }

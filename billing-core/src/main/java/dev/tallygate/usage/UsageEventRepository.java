@@ -5,6 +5,7 @@ import dev.tallygate.database.Chunks;
 import dev.tallygate.database.JsonObjects;
 import dev.tallygate.database.Parameters;
 import dev.tallygate.database.Placeholders;
+import dev.tallygate.database.Script;
 import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.meter.Tokens;
@@ -29,14 +30,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Rows of {@code usage_events}: written once, never changed. */
 final class UsageEventRepository {
 
-    private static final int ROWS_IN_INSERT_MAX = 250;
-
     private static final String COLUMNS = """
             customer_key, seq, event_id, corrects_event_id, model_id, model_provider, subject, reservation_id, usage_time,
               recorded_time, requests, tokens_in, tokens_in_cached, tokens_in_cache_write, tokens_out,
               tokens_out_reasoning, compute_millis, quantities, latency_millis, labels, cost_units, period_start,
               window_start, plan_version_id, late, estimated, unpriced, kind""";
-    private static final int COLUMN_COUNT = 28;
+    private static final String INSERT = "insert into usage_events (" + COLUMNS + ") values";
     private static final String USAGE = "USAGE";
 
     private final JdbcTemplate jdbc;
@@ -127,27 +126,22 @@ final class UsageEventRepository {
                 .findFirst();
     }
 
-    /** Writes rows whose ids are known to be new: the caller holds the gates. */
-    void insert(List<RecordedEvent> rows) {
-        for (List<RecordedEvent> chunk : Chunks.of(rows, ROWS_IN_INSERT_MAX)) {
-            String sql = """
-                    insert into usage_events (%s)
-                    values %s
-                    """.formatted(COLUMNS, Placeholders.rows(chunk.size(), COLUMN_COUNT));
-            jdbc.update(sql, statement -> {
-                Parameters parameters = new Parameters(statement);
-                for (RecordedEvent row : chunk) {
-                    toRow(row, parameters);
-                }
-            });
+    /** Adds rows to the script; where an id is recorded already, a {@code DuplicateKeyException} ends it. */
+    void write(List<RecordedEvent> rows, Script script) {
+        if (rows.isEmpty()) {
+            return;
         }
+        script.insert(INSERT, rows.size());
+        for (RecordedEvent row : rows) {
+            toRow(row, script.row());
+        }
+        script.end("");
     }
 
-    private static void toRow(RecordedEvent row, Parameters parameters) throws SQLException {
+    private static void toRow(RecordedEvent row, Script script) {
         UsageEvent event = row.event();
         Context context = event.context();
-        parameters
-                .number(row.customerKey())
+        script.number(row.customerKey())
                 .number(row.seq())
                 .id(event.eventId())
                 .id(nullIfEmpty(event.identity().correctsEventId()))
@@ -157,11 +151,10 @@ final class UsageEventRepository {
                 .id(nullIfEmpty(context.reservationId()))
                 .time(event.usageTime())
                 .time(row.recordedTime());
-        quantitiesToRow(row.quantities(), parameters);
-        parameters.number(context.latencyMillis()).id(JsonObjects.write(context.labels()));
+        quantitiesToRow(row.quantities(), script);
+        script.number(context.latencyMillis()).id(JsonObjects.write(context.labels()));
         Placement placement = row.placement();
-        parameters
-                .decimal(row.cost())
+        script.decimal(row.cost())
                 .time(placement.periodStart())
                 .time(placement.windowStart())
                 .number(placement.planVersionId())
@@ -171,15 +164,14 @@ final class UsageEventRepository {
                 .id(USAGE);
     }
 
-    private static void quantitiesToRow(Quantities quantities, Parameters parameters) throws SQLException {
-        parameters
-                .number(quantities.requests())
-                .number(nullIfZero(quantities.tokensIn()))
-                .number(nullIfZero(quantities.tokensInCached()))
-                .number(nullIfZero(quantities.tokensInCacheWrite()))
-                .number(nullIfZero(quantities.tokensOut()))
-                .number(nullIfZero(quantities.tokensOutReasoning()))
-                .number(nullIfZero(quantities.computeMillis()))
+    private static void quantitiesToRow(Quantities quantities, Script script) {
+        script.number(quantities.requests())
+                .numberOrNull(quantities.tokensIn())
+                .numberOrNull(quantities.tokensInCached())
+                .numberOrNull(quantities.tokensInCacheWrite())
+                .numberOrNull(quantities.tokensOut())
+                .numberOrNull(quantities.tokensOutReasoning())
+                .numberOrNull(quantities.computeMillis())
                 .id(JsonObjects.write(quantities.own()));
     }
 
@@ -237,9 +229,5 @@ final class UsageEventRepository {
 
     private static @Nullable String nullIfEmpty(String text) {
         return text.isEmpty() ? null : text;
-    }
-
-    private static @Nullable Long nullIfZero(long quantity) {
-        return quantity == 0 ? null : quantity;
     }
 }

@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The one door through which usage is recorded.
@@ -26,10 +27,15 @@ public final class UsageRecorder implements AutoCloseable {
 
     private static final Lane.Bounds BOUNDS = new Lane.Bounds(EVENTS_MAX, 20_000, 32 << 20);
 
+    private final List<GroupRecorder> recorders = new ArrayList<>();
     private final Lanes<Sending> lanes;
 
-    UsageRecorder(GroupRecorder groups) {
-        this.lanes = new Lanes<>("record", BOUNDS, groups::record);
+    UsageRecorder(Supplier<GroupRecorder> ofLane) {
+        this.lanes = new Lanes<>("record", BOUNDS, () -> {
+            GroupRecorder recorder = ofLane.get();
+            recorders.add(recorder);
+            return recorder::record;
+        });
     }
 
     /**
@@ -100,6 +106,11 @@ public final class UsageRecorder implements AutoCloseable {
             answer.completeExceptionally(Rejected.of(Reason.QUEUE_FULL, Reason.QUEUE_FULL.sentence()));
         }
         return answer;
+    }
+
+    /** Has all lanes forget what they remember: for whoever replaces what is in the database, as a restore does. */
+    public void forget() {
+        recorders.forEach(GroupRecorder::forget);
     }
 
     /** Records what waits, answers it, and takes nothing more: what comes now is answered {@code QUEUE_FULL}. */

@@ -2,16 +2,20 @@ package dev.tallygate.usage;
 
 import dev.tallygate.database.Bytes;
 import dev.tallygate.database.Chunks;
+import dev.tallygate.database.JsonObjects;
 import dev.tallygate.database.Parameters;
 import dev.tallygate.database.Placeholders;
+import dev.tallygate.database.Script;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.meter.Tokens;
 import dev.tallygate.time.UtcTimes;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,57 +78,108 @@ final class UsageTotalRepository {
                         new MeterRow(keyFromRow(row), Bytes.text(row.getBytes("meter")), row.getLong("quantity")));
     }
 
-    /** Makes or rewrites the totals, which are absolute. */
-    void save(Collection<UsageTotal> totals) {
-        Chunks.of(totals).forEach(this::saveWide);
-        List<MeterRow> meters = totals.stream()
-                .flatMap(total -> total.quantities().own().entrySet().stream()
-                        .map(own -> new MeterRow(
-                                new ModelKey(total.window(), total.modelId()), own.getKey(), own.getValue())))
-                .toList();
-        Chunks.of(meters).forEach(this::saveMeters);
+    /** What each customer used behind its totals_seq, which the totals do not hold; a customer without is missing. */
+    Map<Long, Tail> tails(Collection<Long> customerKeys) {
+        Map<Long, Tail> tails = new HashMap<>();
+        for (List<Long> chunk : Chunks.of(new TreeSet<>(customerKeys))) {
+            readWideTails(chunk, tails);
+            readMeterTails(chunk, tails);
+        }
+        return tails;
     }
 
-    private void saveWide(List<UsageTotal> totals) {
+    private void readWideTails(List<Long> customerKeys, Map<Long, Tail> tails) {
         String sql = """
+                select e.customer_key, e.window_start, e.model_id, count(*) as rows_counted, sum(e.requests) as requests,
+                  sum(e.tokens_in) as tokens_in, sum(e.tokens_in_cached) as tokens_in_cached,
+                  sum(e.tokens_in_cache_write) as tokens_in_cache_write, sum(e.tokens_out) as tokens_out,
+                  sum(e.tokens_out_reasoning) as tokens_out_reasoning, sum(e.compute_millis) as compute_millis
+                from customer_ledgers l force index (primary)
+                  straight_join usage_events e force index (primary)
+                    on e.customer_key = l.customer_key and e.seq > l.totals_seq
+                where l.customer_key in (%s)
+                group by e.customer_key, e.window_start, e.model_id
+                """.formatted(Placeholders.list(customerKeys.size()));
+        jdbc.query(sql, statement -> setKeys(statement, customerKeys), row -> {
+            ModelKey key = keyFromRow(row);
+            tails.computeIfAbsent(key.window().customerKey(), customerKey -> new Tail())
+                    .add(
+                            key.window(),
+                            key.modelId(),
+                            quantitiesFromRow(row, Collections.emptyNavigableMap()),
+                            row.getLong("rows_counted"));
+        });
+    }
+
+    private void readMeterTails(List<Long> customerKeys, Map<Long, Tail> tails) {
+        String sql = """
+                select e.customer_key, e.window_start, e.model_id, e.quantities
+                from customer_ledgers l force index (primary)
+                  straight_join usage_events e force index (primary)
+                    on e.customer_key = l.customer_key and e.seq > l.totals_seq
+                where l.customer_key in (%s)
+                  and e.quantities is not null
+                """.formatted(Placeholders.list(customerKeys.size()));
+        jdbc.query(sql, statement -> setKeys(statement, customerKeys), row -> {
+            ModelKey key = keyFromRow(row);
+            Quantities own = new Quantities(0, Tokens.ZERO, 0, JsonObjects.longs(row.getBytes("quantities")));
+            tails.computeIfAbsent(key.window().customerKey(), customerKey -> new Tail())
+                    .add(key.window(), key.modelId(), own, 0);
+        });
+    }
+
+    private static void setKeys(PreparedStatement statement, List<Long> customerKeys) throws SQLException {
+        Parameters parameters = new Parameters(statement);
+        for (long customerKey : customerKeys) {
+            parameters.number(customerKey);
+        }
+    }
+
+    /** Adds these to the totals, in the script that also moves totals_seq behind the rows that they are of. */
+    void writeAdded(Collection<UsageTotal> added, Script script) {
+        if (added.isEmpty()) {
+            return;
+        }
+        script.insert("""
                 insert into usage_totals (customer_key, window_start, model_id, requests, tokens_in, tokens_in_cached,
                   tokens_in_cache_write, tokens_out, tokens_out_reasoning, compute_millis)
-                values %s
+                values""", added.size());
+        added.forEach(total -> toRow(total, script.row()));
+        script.end("""
                 on duplicate key update
-                  requests = values(requests),
-                  tokens_in = values(tokens_in),
-                  tokens_in_cached = values(tokens_in_cached),
-                  tokens_in_cache_write = values(tokens_in_cache_write),
-                  tokens_out = values(tokens_out),
-                  tokens_out_reasoning = values(tokens_out_reasoning),
-                  compute_millis = values(compute_millis)
-                """.formatted(Placeholders.rows(totals.size(), 10));
-        jdbc.update(sql, statement -> {
-            Parameters parameters = new Parameters(statement);
-            for (UsageTotal total : totals) {
-                toRow(total, parameters);
-            }
-        });
+                  requests = requests + values(requests),
+                  tokens_in = tokens_in + values(tokens_in),
+                  tokens_in_cached = tokens_in_cached + values(tokens_in_cached),
+                  tokens_in_cache_write = tokens_in_cache_write + values(tokens_in_cache_write),
+                  tokens_out = tokens_out + values(tokens_out),
+                  tokens_out_reasoning = tokens_out_reasoning + values(tokens_out_reasoning),
+                  compute_millis = compute_millis + values(compute_millis)
+                """);
+        writeAddedMeters(
+                added.stream()
+                        .flatMap(total -> total.quantities().own().entrySet().stream()
+                                .map(own -> new MeterRow(
+                                        new ModelKey(total.window(), total.modelId()), own.getKey(), own.getValue())))
+                        .toList(),
+                script);
     }
 
-    private void saveMeters(List<MeterRow> meters) {
-        String sql = """
-                insert into meter_totals (customer_key, window_start, model_id, meter, quantity)
-                values %s
-                on duplicate key update
-                  quantity = values(quantity)
-                """.formatted(Placeholders.rows(meters.size(), 5));
-        jdbc.update(sql, statement -> {
-            Parameters parameters = new Parameters(statement);
-            for (MeterRow row : meters) {
-                parameters
-                        .number(row.key().window().customerKey())
-                        .time(row.key().window().windowStart())
-                        .id(row.key().modelId())
-                        .id(row.meter())
-                        .number(row.quantity());
-            }
-        });
+    private static void writeAddedMeters(List<MeterRow> added, Script script) {
+        if (added.isEmpty()) {
+            return;
+        }
+        script.insert(
+                "insert into meter_totals (customer_key, window_start, model_id, meter, quantity) values",
+                added.size());
+        for (MeterRow meter : added) {
+            script.row()
+                    .number(meter.key().window().customerKey())
+                    .time(meter.key().window().windowStart())
+                    .id(meter.key().modelId())
+                    .id(meter.meter())
+                    .number(meter.quantity());
+        }
+        script.end("on duplicate key update quantity = quantity + values(quantity)");
     }
 
     private static void setWindows(Parameters parameters, List<WindowKey> windows) throws SQLException {
@@ -133,10 +188,9 @@ final class UsageTotalRepository {
         }
     }
 
-    private static void toRow(UsageTotal total, Parameters parameters) throws SQLException {
+    private static void toRow(UsageTotal total, Script row) {
         Quantities quantities = total.quantities();
-        parameters
-                .number(total.window().customerKey())
+        row.number(total.window().customerKey())
                 .time(total.window().windowStart())
                 .id(total.modelId())
                 .number(quantities.requests())

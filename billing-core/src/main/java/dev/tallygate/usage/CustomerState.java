@@ -1,0 +1,116 @@
+package dev.tallygate.usage;
+
+import dev.tallygate.customer.CustomerStatus;
+import dev.tallygate.ledger.Gate;
+import dev.tallygate.ledger.PeriodLedger;
+import dev.tallygate.ledger.RatingWindow;
+import dev.tallygate.ledger.RunningPeriod;
+import dev.tallygate.time.BillingPeriod;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What recording knows of one customer: as it was read under the gate, and with what was counted since. As long as the gate's
+ * next_seq is the one that is known here nobody else has changed anything, so that it needs no reading again. Not for several
+ * threads.
+ */
+final class CustomerState {
+
+    private final String customerId;
+    private final CustomerStatus status;
+    private final Tail tail;
+    private final Map<Instant, OpenedPeriod> periods;
+    private Gate gate;
+
+    /** A period that may get events, and its row in {@code billing_periods}; null = it has none. */
+    record OpenedPeriod(PeriodRecording recording, @Nullable PeriodLedger stored) {
+
+        BillingPeriod period() {
+            return recording.period();
+        }
+
+        boolean isClosed() {
+            return stored != null && stored.isClosed();
+        }
+
+        /** Its row with the figures of now. */
+        PeriodLedger ledger(long customerKey) {
+            return stored == null
+                    ? PeriodLedger.open(customerKey, period(), recording.figures())
+                    : stored.withFigures(recording.figures());
+        }
+    }
+
+    /** {@code periods}: by their start, some of those in which the customer has a subscription. */
+    CustomerState(String customerId, CustomerStatus status, Gate gate, Tail tail, Map<Instant, OpenedPeriod> periods) {
+        this.customerId = customerId;
+        this.status = status;
+        this.gate = gate;
+        this.tail = tail;
+        this.periods = new HashMap<>(periods);
+    }
+
+    String customerId() {
+        return customerId;
+    }
+
+    long customerKey() {
+        return gate.customerKey();
+    }
+
+    boolean isClosed() {
+        return status == CustomerStatus.CLOSED;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    Tail tail() {
+        return tail;
+    }
+
+    /** The period that contains the time, and the window; empty where no subscription covers it, or it was not read. */
+    Optional<OpenedPeriod> periodAt(Instant usageTime) {
+        for (OpenedPeriod period : periods.values()) {
+            if (period.period().contains(usageTime)) {
+                return Optional.of(period);
+            }
+        }
+        return Optional.empty();
+    }
+
+    Optional<RatingWindow> windowAt(Instant usageTime) {
+        return periodAt(usageTime).flatMap(period -> period.recording().windowAt(usageTime));
+    }
+
+    boolean knows(Instant periodStart) {
+        return periods.containsKey(periodStart);
+    }
+
+    /** Tells of more periods. */
+    void know(Map<Instant, OpenedPeriod> more) {
+        periods.putAll(more);
+    }
+
+    /** Accepts the gate as it was saved, and forgets all periods whose rows others may change without taking a seq. */
+    void saved(Gate after) {
+        gate = after.saved();
+        RunningPeriod running = gate.running();
+        periods.values()
+                .removeIf(period -> running == null
+                        || period.stored() != null
+                        || !period.period().equals(running.period()));
+    }
+
+    /** About how much memory it takes, in models. */
+    int weight() {
+        return 1
+                + periods.values().stream()
+                        .mapToInt(period -> period.recording().modelCount())
+                        .sum();
+    }
+}
