@@ -16,12 +16,18 @@ class UsageSettingsTest {
         UsageSettings settings = new Binder(new MapConfigurationPropertySource(Map.of()))
                 .bindOrCreate("tallygate.usage", UsageSettings.class);
 
-        assertThat(settings).isEqualTo(new UsageSettings(Duration.ofDays(35), Duration.ofMinutes(5)));
+        assertThat(settings).isEqualTo(new UsageSettings(Duration.ofDays(35), Duration.ofMinutes(5), 200));
     }
 
     @Test
     void aNegativeBoundStopsTheStart() {
-        assertThatThrownBy(() -> new UsageSettings(Duration.ofDays(-1), Duration.ZERO))
+        assertThatThrownBy(() -> new UsageSettings(Duration.ofDays(-1), Duration.ZERO, 200))
                 .hasMessageContaining("tallygate.usage.past-max");
+    }
+
+    @Test
+    void totalsThatMayNotLagBehindAtAllAreRefused() {
+        assertThatThrownBy(() -> new UsageSettings(Duration.ofDays(35), Duration.ofMinutes(5), 0))
+                .hasMessageContaining("tallygate.usage.totals-behind-max: 0");
     }
 }
