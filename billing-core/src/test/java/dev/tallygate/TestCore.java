@@ -42,7 +42,8 @@ public final class TestCore implements AutoCloseable {
         context.setAllowBeanDefinitionOverriding(true);
         context.getEnvironment()
                 .getPropertySources()
-                .addFirst(new MapPropertySource("test", Map.of("tallygate.db.url", database.url(), "tallygate.usage.totals-behind-max", 2)));
+                .addFirst(new MapPropertySource(
+                        "test", Map.of("tallygate.db.url", database.url(), "tallygate.usage.totals-behind-max", 2)));
         context.register(
                 DatabaseConfiguration.class,
                 OperationConfiguration.class,

@@ -38,8 +38,7 @@ record FigurePlacement(Gate gate, List<PeriodLedger> periods) {
         return usageTimeMax == null || period.compareTo(BillingPeriod.monthContaining(usageTimeMax)) >= 0;
     }
 
-    private static Gate gateAfter(
-            CustomerRecording customer, @Nullable RunningPeriod running, boolean totalsFollow) {
+    private static Gate gateAfter(CustomerRecording customer, @Nullable RunningPeriod running, boolean totalsFollow) {
         Gate before = customer.gate();
         long lastSeq = customer.rows().getLast().seq();
         return new Gate(

@@ -45,7 +45,8 @@ public final class BillingWorld implements AutoCloseable {
     public BillingWorld(TestDatabase database) {
         context.getEnvironment()
                 .getPropertySources()
-                .addFirst(new MapPropertySource("test", Map.of("tallygate.db.url", database.url())));
+                .addFirst(new MapPropertySource(
+                        "test", Map.of("tallygate.db.url", database.url(), "tallygate.usage.totals-behind-max", 2)));
         context.registerBean("clock", Clock.class, () -> clock);
         context.register(
                 DatabaseConfiguration.class,

@@ -64,14 +64,23 @@ final class BooksRepository implements AutoCloseable {
                 """, customerId, start(month), start(month.plusMonths(1)));
     }
 
+    /** Totals, and the events behind them that they do not hold yet. */
     Sums totalSums(String customerId, YearMonth month) {
         return sums("""
-                select coalesce(sum(t.requests), 0), coalesce(sum(t.tokens_in), 0), coalesce(sum(t.tokens_in_cached), 0), coalesce(sum(t.tokens_out), 0)
-                from usage_totals t
-                join customers c on c.customer_key = t.customer_key
+                select coalesce(sum(requests), 0), coalesce(sum(tokens_in), 0), coalesce(sum(tokens_in_cached), 0),
+                  coalesce(sum(tokens_out), 0)
+                from (
+                  select customer_key, window_start, requests, tokens_in, tokens_in_cached, tokens_out
+                  from usage_totals
+                  union all
+                  select e.customer_key, e.window_start, e.requests, e.tokens_in, e.tokens_in_cached, e.tokens_out
+                  from usage_events e
+                  join customer_ledgers g on g.customer_key = e.customer_key
+                  where e.seq > g.totals_seq) used
+                join customers c on c.customer_key = used.customer_key
                 where c.customer_id = ?
-                  and t.window_start >= ?
-                  and t.window_start < ?
+                  and used.window_start >= ?
+                  and used.window_start < ?
                 """, customerId, start(month), start(month.plusMonths(1)));
     }
 

@@ -66,7 +66,8 @@ class ImportTest {
 
     @BeforeAll
     static void startCore() {
-        core = BatchApplication.start("tallygate.db.url=" + DATABASE.url());
+        core = BatchApplication.start(
+                "tallygate.db.url=" + DATABASE.url(), "tallygate.usage.totals-behind-max=1");
     }
 
     @AfterAll
