@@ -10,16 +10,23 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps so many calls in flight until the time is over: whoever gets an answer sends the next call. */
+/** Keeps so many calls in flight until the time is over or all calls are made: whoever gets an answer sends the next call. */
 final class ClosedLoop {
     private static final int CALLS_MAX = 4_000_000;
 
     private final int inFlight;
     private final Duration time;
+    private final int calls;
 
     ClosedLoop(int inFlight, Duration time) {
+        this(inFlight, time, CALLS_MAX);
+    }
+
+    /** {@code calls}: at most so many, cut to 4 million. */
+    ClosedLoop(int inFlight, Duration time, long calls) {
         this.inFlight = inFlight;
         this.time = time;
+        this.calls = (int) Math.min(calls, CALLS_MAX);
     }
 
     /** A call that is sent and answered later. */
@@ -35,7 +42,8 @@ final class ClosedLoop {
 
     private final class Run<A> {
         private final AsyncCall<A> call;
-        private final long[] latencies = new long[CALLS_MAX];
+        private final long[] latencies = new long[calls];
+        private final AtomicInteger sentCalls = new AtomicInteger();
         private final AtomicInteger answered = new AtomicInteger();
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         private final CountDownLatch ended = new CountDownLatch(inFlight);
@@ -61,13 +69,12 @@ final class ClosedLoop {
             if (failed != null) {
                 throw new RigFailed("a call of the load failed: " + failed.getMessage(), failed);
             }
-            int calls = Math.min(answered.get(), CALLS_MAX);
-            return Round.of(Arrays.copyOf(latencies, calls), items, last.get() - start);
+            return Round.of(Arrays.copyOf(latencies, answered.get()), items, last.get() - start);
         }
 
         private void next() {
             long sent = System.nanoTime();
-            if (sent >= end || failure.get() != null) {
+            if (sent >= end || failure.get() != null || sentCalls.getAndIncrement() >= calls) {
                 ended.countDown();
                 return;
             }
@@ -86,10 +93,7 @@ final class ClosedLoop {
                 @Override
                 public void onCompleted() {
                     long now = System.nanoTime();
-                    int index = answered.getAndIncrement();
-                    if (index < CALLS_MAX) {
-                        latencies[index] = now - sent;
-                    }
+                    latencies[answered.getAndIncrement()] = now - sent;
                     last.accumulateAndGet(now, Math::max);
                     next();
                 }

@@ -2,17 +2,30 @@ package dev.tallygate.rig.bench;
 
 import java.util.Arrays;
 
-/** What one round of a load came to: how much a second, and how long single calls took. */
-record Round(double perSecond, double p50Millis, double p99Millis) {
+/**
+ * What one round of a load came to.
+ *
+ * @param items how much was done
+ * @param perSecond how much a second
+ * @param sorted how long each call took, in nanoseconds, ascending
+ */
+record Round(long items, double perSecond, long[] sorted) {
     private static final double NANOS_PER_MILLI = 1_000_000;
 
     /** {@code latencies} in nanoseconds, of calls of {@code items} each, over {@code nanos} in all. */
     static Round of(long[] latencies, int items, long nanos) {
         long[] sorted = latencies.clone();
         Arrays.sort(sorted);
-        return new Round(
-                sorted.length * (double) items * 1e9 / nanos,
-                sorted[sorted.length / 2] / NANOS_PER_MILLI,
-                sorted[(int) (sorted.length * 0.99)] / NANOS_PER_MILLI);
+        long all = (long) sorted.length * items;
+        return new Round(all, all * 1e9 / Math.max(1, nanos), sorted);
+    }
+
+    /** What this part of the calls did not exceed, in milliseconds: 0.5 is the median. 0 if there was no call. */
+    double millis(double part) {
+        if (sorted.length == 0) {
+            return 0;
+        }
+        int index = (int) Math.min(sorted.length - 1, (long) Math.ceil(sorted.length * part) - 1);
+        return sorted[Math.max(0, index)] / NANOS_PER_MILLI;
     }
 }

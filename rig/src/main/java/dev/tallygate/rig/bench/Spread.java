@@ -14,9 +14,9 @@ record Spread(double median, double least, double most) {
         return new Spread(median, sorted.getFirst(), sorted.getLast());
     }
 
-    /** "12,345 (11,900-12,800)". */
+    /** "12,345 (11,900-12,800)"; what was measured once stands alone. */
     String text() {
-        return number(median) + " (" + number(least) + "-" + number(most) + ")";
+        return least == most ? number(median) : number(median) + " (" + number(least) + "-" + number(most) + ")";
     }
 
     private static String number(double value) {

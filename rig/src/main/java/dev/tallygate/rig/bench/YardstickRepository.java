@@ -4,45 +4,45 @@ import dev.tallygate.rig.RigFailed;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.sql.Types;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 
-/** What a good engineer writes by hand, without any of the guarantees: rows of the same table's shape, with plain JDBC. */
+/**
+ * What a good engineer writes by hand, without any of the guarantees: rows of the same table's shape, with plain JDBC.
+ * Statements are kept prepared for as long as their connection lives.
+ */
 final class YardstickRepository implements AutoCloseable {
-    private static final int ROWS_IN_STATEMENT = 125;
     private static final int COLUMNS = 28;
+    private static final int CUSTOMERS_OF_A_SHAPE_MAX = 1_000_000;
 
     private final Connection connection;
-    private final boolean prepared;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-    private YardstickRepository(Connection connection, boolean prepared) {
+    private YardstickRepository(Connection connection) {
         this.connection = connection;
-        this.prepared = prepared;
     }
 
-    /** One connection; {@code prepared} on the server, else as text. */
-    static YardstickRepository open(String url, boolean prepared) {
-        String options = (url.contains("?") ? "&" : "?") + "useServerPrepStmts=" + prepared
-                + "&cachePrepStmts=true&prepStmtCacheSqlLimit=1000000&useLocalSessionState=true&connectionTimeZone=UTC"
-                + "&forceConnectionTimeZoneToSession=true";
+    /** One connection; {@code form} says how its statements travel and whether each commits by itself. */
+    static YardstickRepository open(String url, Yardsticks.Form form) {
+        String options = (url.contains("?") ? "&" : "?") + "useServerPrepStmts=" + form.isPrepared()
+                + "&useLocalSessionState=true&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true";
         try {
-            Connection connection = DriverManager.getConnection(url + options);
+            Connection connection = DatabaseRepository.connect(url + options);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            connection.setAutoCommit(false);
-            return new YardstickRepository(connection, prepared);
+            connection.setAutoCommit(form.commitsByItself());
+            return new YardstickRepository(connection);
         } catch (SQLException e) {
             throw new RigFailed("the database cannot be reached", e);
         }
     }
 
-    /** Makes both tables anew: the events' own shape and keys, and one row of totals per customer and model. */
+    /** Makes both tables anew, empty: the events' own shape and keys, and one row of totals per customer and model. */
     void prepareTables() {
         try (Statement statement = connection.createStatement()) {
             statement.execute("drop table if exists bench_events");
@@ -58,20 +58,34 @@ final class YardstickRepository implements AutoCloseable {
         }
     }
 
-    /** Inserts facts {@code from} to {@code to}, exclusive, and commits. */
-    void insert(Facts facts, Shape shape, long from, long to) {
+    /** Makes the totals of each customer and model of this shape, where they are missing. */
+    void prepareTotals(Shape shape) {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert ignore into bench_totals (customer_key, model_id, tokens_in, tokens_out, requests, held)
+                values (?, ?, 0, 0, 0, 0)
+                """)) {
+            for (long number = 0; number < (long) shape.customers() * shape.models(); number++) {
+                insert.setLong(1, customerKey(number, shape));
+                insert.setBytes(2, bytes(Facts.modelId(number, shape)));
+                insert.executeUpdate();
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            throw new RigFailed("the yardstick's totals cannot be made", e);
+        }
+    }
+
+    /** Inserts {@code count} facts from {@code first} on, so many rows a statement, and commits. */
+    void insert(Facts facts, Shape shape, long first, int count, int rowsOfStatement) {
         try {
-            for (long first = from; first < to; first += ROWS_IN_STATEMENT) {
-                int rows = (int) Math.min(ROWS_IN_STATEMENT, to - first);
-                PreparedStatement statement = statementOf(rows);
+            for (int done = 0; done < count; done += rowsOfStatement) {
+                int rows = Math.min(rowsOfStatement, count - done);
+                PreparedStatement statement = insertOf(rows);
                 int column = 1;
                 for (int row = 0; row < rows; row++) {
-                    column = set(statement, column, facts, shape, first + row);
+                    column = set(statement, column, facts, shape, first + done + row);
                 }
                 statement.executeUpdate();
-                if (!prepared) {
-                    statement.close();
-                }
             }
             connection.commit();
         } catch (SQLException e) {
@@ -81,18 +95,19 @@ final class YardstickRepository implements AutoCloseable {
 
     /** What one call without grouping costs: one insert and one update of its totals, one commit. */
     void insertAndTotal(Facts facts, Shape shape, long number) {
-        try (PreparedStatement insert = statementOf(1);
-                PreparedStatement total = connection.prepareStatement("""
-                        insert into bench_totals (customer_key, model_id, tokens_in, tokens_out, requests, held)
-                        values (?, ?, ?, ?, 1, 0)
-                        on duplicate key update
-                          tokens_in = tokens_in + values(tokens_in),
-                          tokens_out = tokens_out + values(tokens_out),
-                          requests = requests + 1
-                        """)) {
+        try {
+            PreparedStatement insert = insertOf(1);
             set(insert, 1, facts, shape, number);
             insert.executeUpdate();
-            total.setLong(1, number % shape.customers());
+            PreparedStatement total = statement("""
+                    insert into bench_totals (customer_key, model_id, tokens_in, tokens_out, requests, held)
+                    values (?, ?, ?, ?, 1, 0)
+                    on duplicate key update
+                      tokens_in = tokens_in + values(tokens_in),
+                      tokens_out = tokens_out + values(tokens_out),
+                      requests = requests + 1
+                    """);
+            total.setLong(1, customerKey(number, shape));
             total.setBytes(2, bytes(Facts.modelId(number, shape)));
             total.setLong(3, Facts.tokensIn(number));
             total.setLong(4, Facts.tokensOut(number));
@@ -103,79 +118,59 @@ final class YardstickRepository implements AutoCloseable {
         }
     }
 
-    /** Two plain conditional updates: what a hold and its return cost without a ledger. */
+    /** Two plain conditional updates, each its own transaction: what a hold and its return cost without a ledger. */
     void holdAndReturn(Shape shape, long number) {
-        try (PreparedStatement hold = connection.prepareStatement("""
-                        update bench_totals set held = held + 1
-                        where customer_key = ? and model_id = ? and held + tokens_in < 9000000000000000
-                        """);
-                PreparedStatement giveBack = connection.prepareStatement("""
-                        update bench_totals set held = held - 1, tokens_in = tokens_in + 1
-                        where customer_key = ? and model_id = ? and held > 0
-                        """)) {
-            for (PreparedStatement update : List.of(hold, giveBack)) {
-                update.setLong(1, number % shape.customers());
-                update.setBytes(2, bytes(Facts.modelId(number, shape)));
-                update.executeUpdate();
-                connection.commit();
+        update(shape, number, """
+                update bench_totals set held = held + 1
+                where customer_key = ? and model_id = ? and held + tokens_in < 9000000000000000
+                """);
+        update(shape, number, """
+                update bench_totals set held = held - 1, tokens_in = tokens_in + 1
+                where customer_key = ? and model_id = ? and held > 0
+                """);
+    }
+
+    private void update(Shape shape, long number, String sql) {
+        try {
+            PreparedStatement update = statement(sql);
+            update.setLong(1, customerKey(number, shape));
+            update.setBytes(2, bytes(Facts.modelId(number, shape)));
+            int rows = update.executeUpdate();
+            if (rows != 1) {
+                throw new RigFailed("the yardstick's update met " + rows + " rows (expected: 1)");
             }
         } catch (SQLException e) {
             throw new RigFailed("the yardstick cannot hold", e);
         }
     }
 
-    /** Sums the events as a bill without totals would; answers how many groups there are. */
-    int groupBy() {
-        try (Statement statement = connection.createStatement();
-                var rows = statement.executeQuery("""
-                        select customer_key, model_id, sum(tokens_in), sum(tokens_out), count(*)
-                        from usage_events
-                        group by customer_key, model_id
-                        """)) {
-            int groups = 0;
-            while (rows.next()) {
-                groups++;
-            }
-            connection.commit();
-            return groups;
-        } catch (SQLException e) {
-            throw new RigFailed("the yardstick cannot sum", e);
+    private PreparedStatement insertOf(int rows) throws SQLException {
+        String name = "insert of " + rows;
+        PreparedStatement known = statements.get(name);
+        if (known != null) {
+            return known;
         }
-    }
-
-    long count() {
-        try (Statement statement = connection.createStatement();
-                var rows = statement.executeQuery("select count(*) from usage_events")) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException e) {
-            throw new RigFailed("the events cannot be counted", e);
-        }
-    }
-
-    String version() {
-        try {
-            return connection.getMetaData().getDatabaseProductVersion();
-        } catch (SQLException e) {
-            throw new RigFailed("the database does not say its version", e);
-        }
-    }
-
-    private PreparedStatement statementOf(int rows) throws SQLException {
-        String row = "("
-                + String.join(
-                        ",", IntStream.range(0, COLUMNS).mapToObj(i -> "?").toList()) + ")";
-        List<String> all = new ArrayList<>();
-        for (int i = 0; i < rows; i++) {
-            all.add(row);
-        }
-        return connection.prepareStatement("""
+        String row = "(" + String.join(",", Collections.nCopies(COLUMNS, "?")) + ")";
+        PreparedStatement statement =
+                connection.prepareStatement("""
                 insert into bench_events (customer_key, seq, event_id, kind, corrects_event_id, model_id, model_provider,
                   subject, reservation_id, usage_time, recorded_time, requests, tokens_in, tokens_in_cached,
                   tokens_in_cache_write, tokens_out, tokens_out_reasoning, compute_millis, quantities, latency_millis,
                   labels, cost_units, period_start, window_start, plan_version_id, late, estimated, unpriced)
                 values %s
-                """.formatted(String.join(",", all)));
+                """.formatted(String.join(",", Collections.nCopies(rows, row))));
+        statements.put(name, statement);
+        return statement;
+    }
+
+    private PreparedStatement statement(String sql) throws SQLException {
+        PreparedStatement known = statements.get(sql);
+        if (known != null) {
+            return known;
+        }
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statements.put(sql, statement);
+        return statement;
     }
 
     private static int set(PreparedStatement statement, int first, Facts facts, Shape shape, long number)
@@ -215,7 +210,7 @@ final class YardstickRepository implements AutoCloseable {
 
     /** Its own range for each shape, so that no two facts of a run share a key. */
     private static long customerKey(long number, Shape shape) {
-        return shape.customers() * 1_000_000L + number % shape.customers();
+        return (long) shape.customers() * CUSTOMERS_OF_A_SHAPE_MAX + Facts.customer(number, shape);
     }
 
     private static byte[] bytes(String text) {

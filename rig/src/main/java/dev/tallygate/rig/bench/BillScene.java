@@ -1,0 +1,111 @@
+package dev.tallygate.rig.bench;
+
+import dev.tallygate.rig.RigFailed;
+import java.io.File;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code bill} of the closed month, against one {@code group by} over its events, and against itself with a tenth of them.
+ *
+ * <p>Rehearsals ({@code --dry-run}: everything but the writing) can be repeated and are what the medians are of; the
+ * invoices are then written once, by a run that is told beside them.
+ */
+final class BillScene {
+    private static final Pattern REPORT = Pattern.compile("report: (.*)\\.txt");
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Bed bed;
+    private final Site large;
+    private final Site small;
+
+    BillScene(Bed bed, Site large, Site small) {
+        this.bed = bed;
+        this.large = large;
+        this.small = small;
+    }
+
+    /** Seconds of one run: of the job by its own report, and of the whole process. */
+    private record Bill(double job, double process) {}
+
+    /** {@code events} and {@code fewer} are how many the two sites have. */
+    void play(long events, long fewer) {
+        bed.transcript().chapter("bill of the closed month");
+        List<Double> groupBys = new ArrayList<>();
+        List<Bill> bills = new ArrayList<>();
+        List<Bill> smaller = new ArrayList<>();
+        try (DatabaseRepository database = DatabaseRepository.open(large.url())) {
+            for (int round = 0; round < bed.pace().jobs(); round++) {
+                groupBys.add(groupBy(database));
+                smaller.add(bill(small, "--dry-run"));
+                bills.add(bill(large, "--dry-run"));
+            }
+        }
+        Bill smallerWritten = bill(small);
+        Bill written = bill(large);
+        String shape = "%,d events, %,d customers x 20 models".formatted(events, Place.CUSTOMERS);
+        Table.Yardstick groupBy = new Table.Yardstick(Spread.of(groupBys), "s of one group by");
+        add("bill, rehearsed", shape, jobs(bills), groupBy, "<= 0.1");
+        add("bill, written", shape, jobs(List.of(written)), groupBy, "<= 0.1");
+        add("bill, its process", shape, processes(List.of(written)), groupBy, "");
+        String grown = "%,d events against %,d, %,d customers".formatted(events, fewer, Place.CUSTOMERS);
+        add("growth, rehearsed", grown, jobs(bills), new Table.Yardstick(jobs(smaller), "s of the fewer"), "<= 1.1");
+        add(
+                "growth, written",
+                grown,
+                jobs(List.of(written)),
+                new Table.Yardstick(jobs(List.of(smallerWritten)), "s of the fewer"),
+                "<= 1.1");
+    }
+
+    private void add(String what, String shape, Spread seconds, Table.Yardstick yardstick, String aim) {
+        bed.table().add(what, shape, seconds, yardstick, aim);
+    }
+
+    private static double groupBy(DatabaseRepository database) {
+        long start = System.nanoTime();
+        int groups = database.groupBy();
+        if (groups == 0) {
+            throw new RigFailed("the closed month has no events");
+        }
+        return (System.nanoTime() - start) / NANOS_PER_SECOND;
+    }
+
+    private Bill bill(Site site, String... options) {
+        List<String> words = new ArrayList<>(List.of("batch", "bill"));
+        words.addAll(List.of(options));
+        Site.Ended ended = site.run(words.toArray(String[]::new));
+        Matcher report = REPORT.matcher(ended.output());
+        if (!report.find()) {
+            throw new RigFailed("bill names no report: " + ended.output());
+        }
+        JsonNode facts = JsonMapper.shared().readTree(new File(report.group(1) + ".json"));
+        int done = facts.path("counts").path("DONE").asInt();
+        if (done != Place.CUSTOMERS) {
+            throw new RigFailed("bill drafted " + done + " invoices (expected: " + Place.CUSTOMERS + "): "
+                    + facts.path("summary").asString());
+        }
+        Duration job = Duration.between(
+                Instant.parse(facts.path("start_time").asString()),
+                Instant.parse(facts.path("end_time").asString()));
+        Bill bill = new Bill(job.toNanos() / NANOS_PER_SECOND, ended.time().toNanos() / NANOS_PER_SECOND);
+        bed.transcript()
+                .line("./tallygate %s: the job %.2f s, with its process %.2f s"
+                        .formatted(String.join(" ", words), bill.job(), bill.process()));
+        return bill;
+    }
+
+    private static Spread jobs(List<Bill> bills) {
+        return Spread.of(bills.stream().map(Bill::job).toList());
+    }
+
+    private static Spread processes(List<Bill> bills) {
+        return Spread.of(bills.stream().map(Bill::process).toList());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tallygate.rig.bench;
+
+import dev.tallygate.rig.RigFailed;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends calls at their times, whether or not those before are answered. A call's time is the time at which it should have
+ * been sent, so that a pause is felt by all that should have come in it (no coordinated omission).
+ */
+final class OpenLoop {
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final int CALLS_MAX = 20_000_000;
+    private static final Duration LAST_ANSWER_MAX = Duration.ofMinutes(2);
+
+    private final double rate;
+    private final int calls;
+
+    /** {@code rate} calls a second, evenly. */
+    OpenLoop(double rate, Duration time) {
+        this.rate = rate;
+        double wanted = Math.max(1, rate * time.toMillis() / 1_000);
+        if (wanted > CALLS_MAX) {
+            throw new RigFailed("an open load of %,.0f calls (expected: at most %,d)".formatted(wanted, CALLS_MAX));
+        }
+        this.calls = (int) wanted;
+    }
+
+    /** Sends all calls and waits for their answers. A call that fails fails the run. */
+    <A> Round run(ClosedLoop.AsyncCall<A> call) {
+        long[] latencies = new long[calls];
+        Semaphore answered = new Semaphore(0);
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        long start = System.nanoTime();
+        for (int i = 0; i < calls; i++) {
+            long due = start + (long) (i / rate * NANOS_PER_SECOND);
+            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                LockSupport.parkNanos(wait);
+            }
+            call.send(new Timed<>(latencies, i, due, answered, failure));
+        }
+        await(answered);
+        Throwable failed = failure.get();
+        if (failed != null) {
+            throw new RigFailed("a call of the open load failed: " + failed.getMessage(), failed);
+        }
+        return Round.of(latencies, 1, System.nanoTime() - start);
+    }
+
+    private void await(Semaphore answered) {
+        try {
+            if (!answered.tryAcquire(calls, LAST_ANSWER_MAX.toSeconds(), TimeUnit.SECONDS)) {
+                throw new RigFailed("%,d of %,d calls of the open load were never answered"
+                        .formatted(calls - answered.availablePermits(), calls));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RigFailed("interrupted", e);
+        }
+    }
+
+    /** Notes when one call ends. */
+    private record Timed<A>(
+            long[] latencies, int index, long due, Semaphore answered, AtomicReference<@Nullable Throwable> failure)
+            implements StreamObserver<A> {
+        @Override
+        public void onNext(A answer) {
+            // the end of the call is what counts
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            failure.compareAndSet(null, thrown);
+            onCompleted();
+        }
+
+        @Override
+        public void onCompleted() {
+            latencies[index] = System.nanoTime() - due;
+            answered.release();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.tallygate.rig.bench;
+
+import java.time.Duration;
+
+/**
+ * How long and how often everything is measured.
+ *
+ * @param rounds of each load, product and yardstick in turns
+ * @param length of one round
+ * @param patience how long the machine may take to be quiet
+ * @param rows events of the closed month
+ * @param jobs runs of a job, a command or a start
+ * @param weighed events by which the bytes of one are found
+ * @param open length of the open load
+ */
+record Pace(int rounds, Duration length, Duration patience, long rows, int jobs, long weighed, Duration open) {
+    private static final Pace FULL =
+            new Pace(5, Duration.ofSeconds(6), Duration.ofSeconds(30), 2_000_000, 5, 200_000, Duration.ofMinutes(2));
+    private static final Pace QUICK =
+            new Pace(2, Duration.ofMillis(500), Duration.ofSeconds(2), 200_000, 2, 10_000, Duration.ofSeconds(3));
+    private static final Pace SMOKE =
+            new Pace(1, Duration.ofMillis(100), Duration.ZERO, 10_000, 1, 1_000, Duration.ofSeconds(1));
+
+    static Pace of(Wish wish) {
+        Pace pace = switch (wish.size()) {
+            case FULL -> FULL;
+            case QUICK -> QUICK;
+            case SMOKE -> SMOKE;
+        };
+        return new Pace(
+                pace.rounds,
+                pace.length,
+                pace.patience,
+                wish.rows().orElse(pace.rows),
+                pace.jobs,
+                pace.weighed,
+                wish.seconds().map(Duration::ofSeconds).orElse(pace.open));
+    }
+
+    /** "medians of 5 rounds of 6 s". */
+    String text() {
+        return "medians of " + rounds + " rounds of " + length.toMillis() / 1_000.0 + " s";
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tallygate.rig.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bench at its smallest: that each row is measured, not how fast anything is. */
+@EnabledIfEnvironmentVariable(named = "TALLYGATE_E2E", matches = "true", disabledReason = "needs ./tallygate test")
+class BenchTest {
+    private static final Path LAUNCHER =
+            Path.of("..", "tallygate").toAbsolutePath().normalize();
+
+    /** A row's first word or words, as often as it stands in the table. */
+    private static final List<String> ROWS = List.of(
+            "bill, rehearsed",
+            "bill, written",
+            "bill, its process",
+            "growth, rehearsed",
+            "growth, written",
+            "record  ",
+            "record  ",
+            "record  ",
+            "record  ",
+            "record  ",
+            "record  ",
+            "record, p99",
+            "check",
+            "reserve + commit",
+            "reserve + commit",
+            "record, large",
+            "bytes of an event",
+            "bytes of an event",
+            "bytes with labels",
+            "bytes with labels",
+            "open loop, p50",
+            "open loop, p99  ",
+            "open loop, p99.9",
+            "start, server",
+            "start, command");
+
+    private static final Pattern RATIO = Pattern.compile(".*  [0-9]+\\.[0-9]+(  [<>]= [0-9.]+( s)?)?");
+
+    @TempDir
+    Path folder;
+
+    private record Said(int code, String text) {}
+
+    @Test
+    @DisplayName("bench --smoke ends with a table of every row, each with its ratio")
+    void everyRowIsMeasured() throws Exception {
+        Said said = bench("--smoke");
+
+        assertEquals(0, said.code(), said.text());
+        List<String> table = said.text()
+                .lines()
+                .dropWhile(line -> !line.startsWith("== The table"))
+                .dropWhile(line -> !line.startsWith("what "))
+                .skip(1)
+                .toList();
+        for (int i = 0; i < ROWS.size(); i++) {
+            assertTrue(table.get(i).startsWith(ROWS.get(i)), "row " + i + ": " + table.get(i));
+            assertTrue(RATIO.matcher(table.get(i)).matches(), "a ratio in " + table.get(i));
+        }
+        assertTrue(said.text().contains("innodb_flush_log_at_trx_commit 1"), said.text());
+        assertTrue(said.text().contains("calls from their intended time, none failed"), said.text());
+    }
+
+    @Test
+    @DisplayName("a word that bench does not know ends it with 1")
+    void anUnknownWordIsRefused() throws Exception {
+        Said said = bench("--fast");
+
+        assertEquals(1, said.code(), said.text());
+        assertTrue(said.text().contains("bench: --fast (expected: --quick"), said.text());
+    }
+
+    private Said bench(String word) throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(List.of(LAUNCHER.toString(), "bench", word)).redirectErrorStream(true);
+        builder.environment().put("TALLYGATE_BENCH_HOME", folder.resolve("home").toString());
+        Process process = builder.start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Said(process.waitFor(), text);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.tallygate.rig.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.tallygate.rig.RigFailed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WishTest {
+    @Test
+    void withoutWordsItIsTheFullTable() {
+        assertEquals(
+                new Wish(Wish.Size.FULL, Wish.Part.TABLE, Optional.empty(), Optional.empty(), Optional.empty()),
+                Wish.of(List.of()));
+    }
+
+    @Test
+    void optionsStandInAnyOrder() {
+        Wish wish = Wish.of(List.of("--seconds", "9", "--open-loop", "--rate", "500", "--rows", "20000", "--quick"));
+
+        assertEquals(
+                new Wish(
+                        Wish.Size.QUICK, Wish.Part.OPEN_LOOP, Optional.of(20_000L), Optional.of(500L), Optional.of(9L)),
+                wish);
+        assertEquals(20_000, Pace.of(wish).rows());
+        assertEquals(Duration.ofSeconds(9), Pace.of(wish).open());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--fast", "--rows", "--rows 9999", "--rows many", "--rate 0", "--seconds 86401"})
+    void whatIsNotUnderstoodIsRefused(String words) {
+        assertThrows(RigFailed.class, () -> Wish.of(List.of(words.split(" "))));
+    }
+}
