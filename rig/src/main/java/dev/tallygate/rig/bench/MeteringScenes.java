@@ -2,6 +2,7 @@ package dev.tallygate.rig.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Recording, checking and reserving under a closed load, each in turns with its yardsticks. */
 final class MeteringScenes {
@@ -16,25 +17,34 @@ final class MeteringScenes {
         this.place = place;
     }
 
-    void play() {
+    /** Warms up, and measures those of these parts that are its own. */
+    void play(Set<Wish.Part> parts) {
         warmUp();
         bed.awaitQuiet();
-        bed.transcript().chapter("RecordUsage in calls of 100, against the fastest plain insert of the same rows");
-        recordMany(1, 1, 0.85);
-        recordMany(10, 20, 0.8);
-        recordMany(100, 20, 0.7);
-        recordMany(1_000, 20, 0.45);
-        bed.transcript().chapter("RecordUsage, one event a call");
-        recordOne();
-        bed.transcript().chapter("CheckQuota");
-        check();
-        bed.transcript().chapter("ReserveQuota, and the commit by RecordUsage");
-        reserve(100, 20);
-        reserve(1, 1);
+        if (parts.contains(Wish.Part.RECORD)) {
+            bed.transcript().chapter("RecordUsage in calls of 100, against the fastest plain insert of the same rows");
+            recordMany(1, 1, 0.85);
+            recordMany(10, 20, 0.8);
+            recordMany(100, 20, 0.7);
+            recordMany(1_000, 20, 0.45);
+        }
+        if (parts.contains(Wish.Part.SINGLES)) {
+            bed.transcript().chapter("RecordUsage, one event a call");
+            recordOne();
+        }
+        if (parts.contains(Wish.Part.CHECK)) {
+            bed.transcript().chapter("CheckQuota");
+            check();
+        }
+        if (parts.contains(Wish.Part.RESERVE)) {
+            bed.transcript().chapter("ReserveQuota, and the commit by RecordUsage");
+            reserve(100, 20);
+            reserve(1, 1);
+        }
     }
 
     /** Until the compilers have seen each kind of call. */
-    void warmUp() {
+    private void warmUp() {
         Shape many = Shape.of(100, 20, 100, Bed.CALLS_OF_100_IN_FLIGHT);
         place.record(bed.facts(), many, bed.length().multipliedBy(2));
         place.record(bed.facts(), SINGLES, bed.length().multipliedBy(2));

@@ -58,13 +58,7 @@ final class Scenes {
                 Echo echo = Echo.start()) {
             yardsticks.prepareTables();
             Bed bed = new Bed(pace, table, transcript, facts, closed, yardsticks, echo);
-            switch (wish.part()) {
-                case TABLE -> playAll(bed, place);
-                case OPEN_LOOP -> {
-                    new MeteringScenes(bed, place).warmUp();
-                    new OpenLoopScene(bed, place, this::take).play(wish.rate());
-                }
-            }
+            playAll(bed, place);
         }
         transcript.chapter("The table: " + pace.text() + ", with the least and the most");
         describe();
@@ -73,20 +67,32 @@ final class Scenes {
     }
 
     private void playAll(Bed bed, Place large) {
+        long events = wish.wantsEvents() ? large.fill(closed, bed.pace().rows(), transcript) : 0;
+        if (wish.wants(Wish.Part.BILL)) {
+            bill(bed, large, events);
+        }
+        new MeteringScenes(bed, large).play(wish.parts());
+        if (wish.wants(Wish.Part.SIZE) || wish.wants(Wish.Part.BYTES)) {
+            try (Place empty = Place.open(fresh(EMPTY), month, this::take)) {
+                new SizeScenes(bed, large, empty).play(wish.parts());
+            }
+        }
+        if (wish.wants(Wish.Part.OPEN_LOOP)) {
+            new OpenLoopScene(bed, large, this::take).play(wish.rate());
+        }
+        if (wish.wants(Wish.Part.START)) {
+            new StartScene(bed, large, this::take).play();
+        }
+    }
+
+    private void bill(Bed bed, Place large, long events) {
         Site small = fresh(SMALL);
         long fewer;
         try (Place place = Place.open(small, month, this::take)) {
             fewer = place.fill(closed, bed.pace().rows() / GROWTH, transcript);
         }
-        long events = large.fill(closed, bed.pace().rows(), transcript);
         bed.awaitQuiet();
         new BillScene(bed, large.site(), small).play(events, fewer);
-        new MeteringScenes(bed, large).play();
-        try (Place empty = Place.open(fresh(EMPTY), month, this::take)) {
-            new SizeScenes(bed, large, empty).play();
-        }
-        new OpenLoopScene(bed, large, this::take).play(wish.rate());
-        new StartScene(bed, large, this::take).play();
     }
 
     private Site fresh(String name) {

@@ -3,6 +3,7 @@ package dev.tallygate.rig.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the size of the table does to recording, and what an event adds to it. */
 final class SizeScenes {
@@ -19,12 +20,17 @@ final class SizeScenes {
         this.empty = empty;
     }
 
-    void play() {
-        bed.transcript().chapter("Recording into the large table, against an empty one");
-        record();
-        bed.transcript().chapter("Bytes of an event");
-        weigh("bytes of an event", bed.facts());
-        weigh("bytes with labels", bed.facts().labelled());
+    /** Measures those of these parts that are its own. */
+    void play(Set<Wish.Part> parts) {
+        if (parts.contains(Wish.Part.SIZE)) {
+            bed.transcript().chapter("Recording into the large table, against an empty one");
+            record();
+        }
+        if (parts.contains(Wish.Part.BYTES)) {
+            bed.transcript().chapter("Bytes of an event");
+            weigh("bytes of an event", bed.facts());
+            weigh("bytes with labels", bed.facts().labelled());
+        }
     }
 
     private void record() {

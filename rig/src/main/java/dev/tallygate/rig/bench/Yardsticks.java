@@ -38,13 +38,14 @@ final class Yardsticks implements AutoCloseable {
     record Form(int connections, boolean isPrepared, boolean commitsByItself, int rowsOfStatement) {
         private static final Form SINGLE = new Form(1, true, false, 1);
 
-        /** Multi-row inserts: text in two sizes, prepared in three, by one and by two connections. */
+        /** Multi-row inserts: text in two sizes, prepared in three, by one, two and four connections. */
         static List<Form> inserts() {
             return List.of(
                     new Form(2, true, false, 100),
                     new Form(2, true, false, 250),
                     new Form(2, true, false, 1_000),
                     new Form(1, true, false, 250),
+                    new Form(4, true, false, 250),
                     new Form(2, false, false, 250),
                     new Form(2, false, false, 1_000));
         }

@@ -47,7 +47,7 @@ class BenchTest {
             "start, server",
             "start, command");
 
-    private static final Pattern RATIO = Pattern.compile(".*  [0-9]+\\.[0-9]+(  [<>]= [0-9.]+( s)?)?");
+    private static final Pattern RATIO = Pattern.compile(".*  [0-9]+\\.[0-9]+( +[<>]= [0-9.]+( s)?)?");
 
     @TempDir
     Path folder;
@@ -57,7 +57,7 @@ class BenchTest {
     @Test
     @DisplayName("bench --smoke ends with a table of every row, each with its ratio")
     void everyRowIsMeasured() throws Exception {
-        Said said = bench("--smoke");
+        Said said = bench();
 
         assertEquals(0, said.code(), said.text());
         List<String> table = said.text()
@@ -74,18 +74,9 @@ class BenchTest {
         assertTrue(said.text().contains("calls from their intended time, none failed"), said.text());
     }
 
-    @Test
-    @DisplayName("a word that bench does not know ends it with 1")
-    void anUnknownWordIsRefused() throws Exception {
-        Said said = bench("--fast");
-
-        assertEquals(1, said.code(), said.text());
-        assertTrue(said.text().contains("bench: --fast (expected: --quick"), said.text());
-    }
-
-    private Said bench(String word) throws IOException, InterruptedException {
+    private Said bench() throws IOException, InterruptedException {
         ProcessBuilder builder =
-                new ProcessBuilder(List.of(LAUNCHER.toString(), "bench", word)).redirectErrorStream(true);
+                new ProcessBuilder(List.of(LAUNCHER.toString(), "bench", "--smoke")).redirectErrorStream(true);
         builder.environment().put("TALLYGATE_BENCH_HOME", folder.resolve("home").toString());
         Process process = builder.start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,12 +1,16 @@
 package dev.tallygate.rig.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tallygate.rig.RigFailed;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +19,12 @@ class WishTest {
     @Test
     void withoutWordsItIsTheFullTable() {
         assertEquals(
-                new Wish(Wish.Size.FULL, Wish.Part.TABLE, Optional.empty(), Optional.empty(), Optional.empty()),
+                new Wish(
+                        Wish.Size.FULL,
+                        EnumSet.allOf(Wish.Part.class),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 Wish.of(List.of()));
     }
 
@@ -25,14 +34,38 @@ class WishTest {
 
         assertEquals(
                 new Wish(
-                        Wish.Size.QUICK, Wish.Part.OPEN_LOOP, Optional.of(20_000L), Optional.of(500L), Optional.of(9L)),
+                        Wish.Size.QUICK,
+                        Set.of(Wish.Part.OPEN_LOOP),
+                        Optional.of(20_000L),
+                        Optional.of(500L),
+                        Optional.of(9L)),
                 wish);
         assertEquals(20_000, Pace.of(wish).rows());
         assertEquals(Duration.ofSeconds(9), Pace.of(wish).open());
     }
 
+    @Test
+    void onlySomePartsAreMeasuredAndFilledFor() {
+        Wish wish = Wish.of(List.of("--only", "reserve,bytes"));
+
+        assertEquals(Set.of(Wish.Part.RESERVE, Wish.Part.BYTES), wish.parts());
+        assertFalse(wish.wantsEvents());
+        assertTrue(Wish.of(List.of("--only", "reserve", "--rows", "10000")).wantsEvents());
+        assertTrue(Wish.of(List.of("--only", "bill")).wantsEvents());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"--fast", "--rows", "--rows 9999", "--rows many", "--rate 0", "--seconds 86401"})
+    @ValueSource(
+            strings = {
+                "--fast",
+                "--rows",
+                "--rows 9999",
+                "--rows many",
+                "--only",
+                "--only rates",
+                "--rate 0",
+                "--seconds 86401"
+            })
     void whatIsNotUnderstoodIsRefused(String words) {
         assertThrows(RigFailed.class, () -> Wish.of(List.of(words.split(" "))));
     }
