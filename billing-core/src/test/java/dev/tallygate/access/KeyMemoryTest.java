@@ -4,26 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tallygate.SettableClock;
+import dev.tallygate.SeverableDatabase;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.access.Authentication.Caller;
 import dev.tallygate.access.KeyMemory.Reading;
 import dev.tallygate.operation.Mode;
 import dev.tallygate.rejection.Reason;
 import java.nio.ByteBuffer;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** What is believed of a key without asking the database, and for how long. */
 class KeyMemoryTest {
@@ -34,26 +29,9 @@ class KeyMemoryTest {
     private static final Authentication REFUSED = new Authentication.Refused(Reason.API_KEY_INVALID);
 
     private final SettableClock clock = SettableClock.at("2026-03-11T12:00:00Z");
-    private final Severable link = new Severable(DATABASE.dataSource());
+    private final SeverableDatabase link = new SeverableDatabase(DATABASE.dataSource());
     private final ApiKeyRegistry server = new ApiKeyRegistry(JdbcClient.create(link), Mode.TEST, clock, 2);
     private final ApiKeyRegistry otherServer = new ApiKeyRegistry(DATABASE.jdbcClient(), Mode.TEST, clock, 2);
-
-    /** A database that can be away. */
-    private static final class Severable extends DelegatingDataSource {
-        private final AtomicBoolean away = new AtomicBoolean();
-
-        Severable(DataSource database) {
-            super(database);
-        }
-
-        @Override
-        public Connection getConnection() throws SQLException {
-            if (away.get()) {
-                throw new SQLTransientConnectionException("away");
-            }
-            return super.getConnection();
-        }
-    }
 
     @BeforeEach
     void emptyDatabase() {
@@ -187,7 +165,7 @@ class KeyMemoryTest {
         String key = newKey().secret();
         server.authenticate(key);
         server.recognise(key);
-        link.away.set(true);
+        link.setAway(true);
 
         clock.advance(Duration.ofMillis(600));
         assertThatThrownBy(server::refresh).isInstanceOf(DataAccessException.class);
@@ -210,7 +188,7 @@ class KeyMemoryTest {
 
     @Test
     void whatIsRefusedByItsFormNeedsNoDatabase() {
-        link.away.set(true);
+        link.setAway(true);
 
         assertThat(server.recognise(null)).contains(new Authentication.Refused(Reason.API_KEY_MISSING));
         assertThat(server.recognise("tg_live_1")).contains(new Authentication.Refused(Reason.MODE_MISMATCH));

@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tallygate.TestDatabase;
-import dev.tallygate.v1.ApplyPlanRequest;
-import dev.tallygate.v1.CreateCustomerRequest;
-import dev.tallygate.v1.CreateSubscriptionRequest;
-import dev.tallygate.v1.Customer;
 import dev.tallygate.v1.MeteringServiceGrpc.MeteringServiceBlockingStub;
 import dev.tallygate.v1.RecordUsageRequest;
 import io.grpc.StatusRuntimeException;
@@ -43,7 +39,7 @@ class ServerUnderLoadTest {
                         RunningServer.start(DATABASE, "tallygate.server.calls-max=2", "tallygate.server.deadline=3s");
                 GrpcCaller caller = new GrpcCaller(server.grpcPort());
                 ExecutorService callers = Executors.newFixedThreadPool(3)) {
-            createSubscriber(server, caller, "bounded");
+            Subscriber.create(caller.billing(server.adminKey()), "bounded");
             Callable<String> call =
                     () -> GrpcCaller.reasonOf(() -> record(caller.metering(server.adminKey()), "bounded", "e1"));
 
@@ -80,7 +76,7 @@ class ServerUnderLoadTest {
         RunningServer server = RunningServer.start(DATABASE);
         try (GrpcCaller caller = new GrpcCaller(server.grpcPort());
                 ExecutorService callers = Executors.newFixedThreadPool(4)) {
-            createSubscriber(server, caller, "stopped");
+            Subscriber.create(caller.billing(server.adminKey()), "stopped");
             HealthGrpc.newStub(caller.channel()).watch(HealthCheckRequest.getDefaultInstance(), into(health));
             CountDownLatch busy = new CountDownLatch(40);
             List<Callable<String>> loads = new ArrayList<>();
@@ -143,22 +139,6 @@ class ServerUnderLoadTest {
     private static void record(MeteringServiceBlockingStub stub, String customerId, String eventId) {
         stub.recordUsage(RecordUsageRequest.newBuilder()
                 .addEvents(SharedServer.event(customerId, eventId))
-                .build());
-    }
-
-    private static void createSubscriber(RunningServer server, GrpcCaller caller, String customerId) {
-        var billing = caller.billing(server.adminKey());
-        billing.applyPlan(ApplyPlanRequest.newBuilder()
-                .setDefinition(SharedServer.CAPPED_PLAN)
-                .build());
-        billing.createCustomer(CreateCustomerRequest.newBuilder()
-                .setCustomer(Customer.newBuilder().setCustomerId(customerId).setCurrencyCode("USD"))
-                .build());
-        billing.createSubscription(CreateSubscriptionRequest.newBuilder()
-                .setCustomerId(customerId)
-                .setSubscriptionId("main")
-                .setPlanId("capped")
-                .setStartTime(SharedServer.monthStart())
                 .build());
     }
 }

@@ -1,10 +1,10 @@
 package dev.tallygate.server.access;
 
 import dev.tallygate.access.ApiKeyRegistry;
+import dev.tallygate.access.Authentication;
 import dev.tallygate.access.Authentication.Caller;
 import dev.tallygate.access.Authentication.Refused;
 import dev.tallygate.access.Scope;
-import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -14,37 +14,57 @@ import io.grpc.ServerCall.Listener;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a call in whose key is valid and has the RPC's scope. */
+/**
+ * Lets a call in whose key is valid and has the RPC's scope. Never waits: where the database has to be asked who calls, it is
+ * asked by another thread, and the call goes on from there.
+ */
 public final class AuthenticationInterceptor implements ServerInterceptor {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     private static final String BEARER = "bearer ";
 
     private final ApiKeyRegistry keys;
+    private final Executor readers;
 
-    public AuthenticationInterceptor(ApiKeyRegistry keys) {
+    /** {@code readers} may wait for the database. */
+    public AuthenticationInterceptor(ApiKeyRegistry keys, Executor readers) {
         this.keys = keys;
+        this.readers = readers;
     }
 
     @Override
     public <Q, A> Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        Caller caller = switch (keys.authenticate(key(headers))) {
-            case Caller known -> known;
-            case Refused refused -> throw refusal(refused.reason());
-        };
+        String key = key(headers);
+        Optional<Authentication> known = keys.recognise(key);
+        if (known.isPresent() && call.getMethodDescriptor().getType().clientSendsOneMessage()) {
+            return start(known.get(), call, headers, next);
+        }
+        AskedCall<Q> asked = new AskedCall<>(call, key, keys, readers, answer -> start(answer, call, headers, next));
+        return known.map(asked::judge).orElseGet(asked::ask);
+    }
+
+    private static <Q, A> Listener<Q> start(
+            Authentication answer, ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        Caller caller = callerOf(answer);
         CurrentCaller.require(caller, scopeOf(call.getMethodDescriptor()));
         return Contexts.interceptCall(CurrentCaller.with(caller), call, headers, next);
+    }
+
+    static Caller callerOf(Authentication answer) {
+        return switch (answer) {
+            case Caller known -> known;
+            case Refused refused ->
+                throw Rejected.of(refused.reason(), refused.reason().sentence());
+        };
     }
 
     private static Scope scopeOf(MethodDescriptor<?, ?> call) {
         return CallScopes.of(call)
                 .orElseThrow(() -> new IllegalStateException(call.getFullMethodName() + " has no scope in CallScopes"));
-    }
-
-    private static Rejected refusal(Reason reason) {
-        return Rejected.of(reason, reason.sentence());
     }
 
     /** The key of {@code authorization: Bearer KEY}; any other form is a key that nobody has. */

@@ -8,7 +8,6 @@ import io.grpc.ServerCall.Listener;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 
 /** Closes a call whose handler threw with the status that {@link Failures} gives it; outermost but for the deadline. */
 public final class FailureInterceptor implements ServerInterceptor {
@@ -19,17 +18,24 @@ public final class FailureInterceptor implements ServerInterceptor {
         try {
             return new Guarded<>(next.startCall(once, headers), once);
         } catch (RuntimeException failure) {
-            once.fail(failure);
+            Failures.close(once, failure);
             return new Listener<>() {};
         }
     }
 
-    /** A call that ignores every close but the first, and every message after it. */
+    /** A call that ignores every close but the first, and whatever is sent after it. */
     private static final class ClosedOnce<Q, A> extends SimpleForwardingServerCall<Q, A> {
         private boolean closed;
 
         ClosedOnce(ServerCall<Q, A> call) {
             super(call);
+        }
+
+        @Override
+        public synchronized void sendHeaders(Metadata headers) {
+            if (!closed) {
+                super.sendHeaders(headers);
+            }
         }
 
         @Override
@@ -46,12 +52,6 @@ public final class FailureInterceptor implements ServerInterceptor {
                 super.close(status, trailers);
             }
         }
-
-        void fail(RuntimeException failure) {
-            StatusRuntimeException known = Failures.toGrpc(failure);
-            Metadata trailers = known.getTrailers();
-            close(known.getStatus(), trailers == null ? new Metadata() : trailers);
-        }
     }
 
     private static final class Guarded<Q> extends SimpleForwardingServerCallListener<Q> {
@@ -67,7 +67,7 @@ public final class FailureInterceptor implements ServerInterceptor {
             try {
                 super.onMessage(message);
             } catch (RuntimeException failure) {
-                call.fail(failure);
+                Failures.close(call, failure);
             }
         }
 
@@ -76,7 +76,7 @@ public final class FailureInterceptor implements ServerInterceptor {
             try {
                 super.onHalfClose();
             } catch (RuntimeException failure) {
-                call.fail(failure);
+                Failures.close(call, failure);
             }
         }
     }

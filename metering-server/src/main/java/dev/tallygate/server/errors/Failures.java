@@ -10,6 +10,8 @@ import com.google.rpc.Status;
 import dev.tallygate.catalog.PlanInvalid;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.List;
@@ -41,6 +43,13 @@ public final class Failures {
             return known;
         }
         return StatusProto.toStatusRuntimeException(toStatus(failure));
+    }
+
+    /** Closes a call with the status of what was thrown. */
+    public static void close(ServerCall<?, ?> call, Throwable failure) {
+        StatusRuntimeException known = toGrpc(failure);
+        Metadata trailers = known.getTrailers();
+        call.close(known.getStatus(), trailers == null ? new Metadata() : trailers);
     }
 
     /** The status of a refusal that no exception stands for. */

@@ -18,7 +18,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Gives a deadline to calls that have none, and begins no work for a call whose deadline has passed. */
+/**
+ * Gives a deadline to calls that have none, and begins no work for a call whose deadline has passed. A stream goes on as long
+ * as its caller likes; keepalive finds the callers that are gone.
+ */
 final class DeadlineInterceptor implements ServerInterceptor {
     private final Duration imposed;
     private final ScheduledExecutorService timer;
@@ -45,9 +48,7 @@ final class DeadlineInterceptor implements ServerInterceptor {
     /** The handler may still be at work; what it answers afterwards goes nowhere. */
     private static void closeIfLate(Context ended, ServerCall<?, ?> call) {
         if (ended.cancellationCause() instanceof TimeoutException) {
-            StatusRuntimeException passed = passed();
-            Metadata trailers = passed.getTrailers();
-            call.close(passed.getStatus(), trailers == null ? new Metadata() : trailers);
+            Failures.close(call, passed());
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -41,12 +42,16 @@ public class GrpcConfiguration {
 
     @Bean
     @GlobalServerInterceptor
-    CallChain callChain(ServerSettings settings, ScheduledExecutorService deadlineTimer, ApiKeyRegistry keys) {
+    CallChain callChain(
+            ServerSettings settings,
+            ScheduledExecutorService deadlineTimer,
+            ApiKeyRegistry keys,
+            ExecutorService callExecutor) {
         return new CallChain(List.of(
                 new FailureInterceptor(),
                 new AdmissionInterceptor(settings.callsMax()),
                 new DeadlineInterceptor(settings.deadline(), deadlineTimer),
-                new AuthenticationInterceptor(keys)));
+                new AuthenticationInterceptor(keys, callExecutor)));
     }
 
     @Bean
@@ -54,22 +59,26 @@ public class GrpcConfiguration {
         return new KeyRefresher(keys);
     }
 
+    /** Forgets the timer of a call that has ended, which else would be kept until its deadline. */
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService deadlineTimer() {
-        return Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("deadlines").daemon().factory());
+        var timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("deadlines").daemon().factory());
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
-    /** One virtual thread a call; how many there can be is bounded by {@link AdmissionInterceptor}. */
+    /** One virtual thread for each call that waits; how many there can be is bounded by {@link AdmissionInterceptor}. */
     @Bean(destroyMethod = "shutdownNow")
     ExecutorService callExecutor() {
         return Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("call-", 0).factory());
     }
 
+    /** Where a call begins: on the thread of its connection, until {@link CallThreads} has said where it goes on. */
     @Bean
-    GrpcServerExecutorProvider grpcServerExecutorProvider(ExecutorService callExecutor) {
-        return () -> callExecutor;
+    GrpcServerExecutorProvider grpcServerExecutorProvider() {
+        return () -> Runnable::run;
     }
 
     /** A stop is told to health first, so that balancers send the next call elsewhere while the last ones are answered. */
@@ -78,10 +87,11 @@ public class GrpcConfiguration {
         return closed -> health.enterTerminalState();
     }
 
-    /** Bounds that no property of Spring Boot sets. */
+    /** Threads and bounds that no property of Spring Boot sets. */
     @Bean
-    ServerBuilderCustomizer<NettyServerBuilder> connectionBounds(ServerSettings settings) {
-        return builder -> builder.maxConcurrentCallsPerConnection(settings.connectionCallsMax())
+    ServerBuilderCustomizer<NettyServerBuilder> connections(ServerSettings settings, ExecutorService callExecutor) {
+        return builder -> builder.callExecutor(new CallThreads(callExecutor))
+                .maxConcurrentCallsPerConnection(settings.connectionCallsMax())
                 .maxRstFramesPerWindow(settings.resetsPerSecondMax(), 1);
     }
 
