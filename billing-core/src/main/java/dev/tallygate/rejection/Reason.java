@@ -36,6 +36,7 @@ public enum Reason {
     DATABASE_UNAVAILABLE(
             Kind.UNAVAILABLE,
             "The database did not answer; whether the call took effect is unknown: send the same ids again."),
+    SERVER_STOPPING(Kind.UNAVAILABLE, "The server stops; what has no answer is to be sent again, to another one."),
     DEADLINE_PASSED(
             Kind.DEADLINE, "The call's deadline passed; whether it took effect is unknown: send the same ids again."),
     INTERNAL(Kind.BUG, "A bug; the id in the message finds it in the server's log."),

@@ -25,6 +25,7 @@ import dev.tallygate.v1.ReleaseReservationRequest;
 import dev.tallygate.v1.ReserveQuotaRequest;
 import dev.tallygate.v1.RevokeApiKeyRequest;
 import dev.tallygate.v1.Scope;
+import dev.tallygate.v1.StreamUsageRequest;
 import dev.tallygate.v1.UpdateCustomerRequest;
 import dev.tallygate.v1.VoidInvoiceRequest;
 import io.grpc.MethodDescriptor;
@@ -50,6 +51,13 @@ final class CallCases {
                 "RecordUsage",
                 Scope.SCOPE_INGEST,
                 RecordUsageRequest.newBuilder()
+                        .addEvents(SharedServer.event(OTHER, "e1").setTokensIn(-1))
+                        .addEvents(SharedServer.event(OTHER, "e2"))
+                        .build());
+        metering(
+                "StreamUsage",
+                Scope.SCOPE_INGEST,
+                StreamUsageRequest.newBuilder()
                         .addEvents(SharedServer.event(OTHER, "e1").setTokensIn(-1))
                         .addEvents(SharedServer.event(OTHER, "e2"))
                         .build());

@@ -11,6 +11,7 @@ import java.util.Optional;
 final class CallScopes {
     private static final Map<String, Scope> METERING = Map.of(
             MeteringServiceGrpc.getRecordUsageMethod().getFullMethodName(), Scope.INGEST,
+            MeteringServiceGrpc.getStreamUsageMethod().getFullMethodName(), Scope.INGEST,
             MeteringServiceGrpc.getCheckQuotaMethod().getFullMethodName(), Scope.CHECK,
             MeteringServiceGrpc.getReserveQuotaMethod().getFullMethodName(), Scope.INGEST,
             MeteringServiceGrpc.getReleaseReservationMethod().getFullMethodName(), Scope.INGEST,

@@ -126,7 +126,7 @@ public final class Failures {
     }
 
     private static boolean isWorthRetrying(Reason reason) {
-        return reason == Reason.QUEUE_FULL || reason == Reason.DATABASE_UNAVAILABLE;
+        return reason == Reason.QUEUE_FULL || reason == Reason.DATABASE_UNAVAILABLE || reason == Reason.SERVER_STOPPING;
     }
 
     private static FieldViolation violation(String field, String description) {

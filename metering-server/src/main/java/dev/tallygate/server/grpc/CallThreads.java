@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class CallThreads implements ServerCallExecutorSupplier {
     private static final Set<String> NEVER_WAIT = Stream.of(
                     MeteringServiceGrpc.getRecordUsageMethod(),
+                    MeteringServiceGrpc.getStreamUsageMethod(),
                     MeteringServiceGrpc.getCheckQuotaMethod(),
                     MeteringServiceGrpc.getReserveQuotaMethod(),
                     MeteringServiceGrpc.getReleaseReservationMethod())

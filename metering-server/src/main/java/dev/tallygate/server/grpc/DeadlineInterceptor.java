@@ -33,6 +33,9 @@ final class DeadlineInterceptor implements ServerInterceptor {
 
     @Override
     public <Q, A> Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        if (!call.getMethodDescriptor().getType().clientSendsOneMessage()) {
+            return next.startCall(call, headers);
+        }
         Deadline own = Context.current().getDeadline();
         if (own != null) {
             return new Judged<>(next.startCall(call, headers), own, () -> {});

@@ -24,6 +24,9 @@ import dev.tallygate.v1.ReleaseReservationRequest;
 import dev.tallygate.v1.ReleaseReservationResponse;
 import dev.tallygate.v1.ReserveQuotaRequest;
 import dev.tallygate.v1.ReserveQuotaResponse;
+import dev.tallygate.v1.StreamUsageRequest;
+import dev.tallygate.v1.StreamUsageResponse;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
 import java.time.Instant;
@@ -47,6 +50,7 @@ final class MeteringCalls extends MeteringServiceGrpc.MeteringServiceImplBase {
     private final QuotaMessages messages;
     private final Executor readers;
     private final Clock clock;
+    private final OpenStreams streams = new OpenStreams();
 
     MeteringCalls(
             BoundRecorder recorder,
@@ -77,6 +81,24 @@ final class MeteringCalls extends MeteringServiceGrpc.MeteringServiceImplBase {
                 ? results.thenApplyAsync(all -> toProto(all, seen(events, caller)), readers)
                 : results.thenApply(all -> toProto(all, Set.of()));
         answer(observer, response);
+    }
+
+    @Override
+    public StreamObserver<StreamUsageRequest> streamUsage(StreamObserver<StreamUsageResponse> observer) {
+        Caller caller = CurrentCaller.get();
+        var answers = (ServerCallStreamObserver<StreamUsageResponse>) observer;
+        return new UsageStream(answers, request -> record(request, caller), streams).open();
+    }
+
+    private CompletableFuture<List<EventResult>> record(StreamUsageRequest request, Caller caller) {
+        List<UsageEvent> events =
+                request.getEventsList().stream().map(UsageMessages::fromProto).toList();
+        return recorder.record(events, caller, Times.deadline(clock)).toCompletableFuture();
+    }
+
+    /** Ends all streams, once what they have taken is answered; unary calls end by themselves. */
+    void stopStreams() {
+        streams.stop();
     }
 
     /** Customers of the events that the caller may see, in the order of first mention. */
