@@ -38,12 +38,17 @@ public final class TestCore implements AutoCloseable {
 
     /** Starts the core, and with it what the classes add. */
     public static TestCore start(TestDatabase database, Clock clock, Class<?>... more) {
+        return start(database, clock, database.url(), more);
+    }
+
+    /** As {@link #start(TestDatabase, Clock, Class[])}, reaching the database through another address. */
+    public static TestCore start(TestDatabase database, Clock clock, String url, Class<?>... more) {
         var context = new AnnotationConfigApplicationContext();
         context.setAllowBeanDefinitionOverriding(true);
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
-                        "test", Map.of("tallygate.db.url", database.url(), "tallygate.usage.totals-behind-max", 2)));
+                        "test", Map.of("tallygate.db.url", url, "tallygate.usage.totals-behind-max", 2)));
         context.register(
                 DatabaseConfiguration.class,
                 OperationConfiguration.class,

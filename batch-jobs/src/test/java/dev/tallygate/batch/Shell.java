@@ -18,7 +18,13 @@ public final class Shell {
 
     /** A shell on the database of the test. */
     public static Shell on(TestDatabase database, Path home) {
-        return new Shell(Map.of("tallygate.db.url", database.url(), "tallygate.home", home.toString()));
+        return new Shell(Map.of(
+                "tallygate.db.url",
+                database.url(),
+                "tallygate.home",
+                home.toString(),
+                "tallygate.usage.totals-behind-max",
+                "1"));
     }
 
     /** The same shell with another value of a setting. */

@@ -66,8 +66,7 @@ class ImportTest {
 
     @BeforeAll
     static void startCore() {
-        core = BatchApplication.start(
-                "tallygate.db.url=" + DATABASE.url(), "tallygate.usage.totals-behind-max=1");
+        core = BatchApplication.start("tallygate.db.url=" + DATABASE.url(), "tallygate.usage.totals-behind-max=1");
     }
 
     @AfterAll

@@ -1,0 +1,125 @@
+package dev.tallygate;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A wire to the database that can be cut at a commit: before it arrives, or when its answer is on the way back. */
+public final class CutProxy implements AutoCloseable {
+
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final ServerSocket door;
+    private final String address;
+    private final String target;
+    private final AtomicReference<Cut> next = new AtomicReference<>(Cut.NONE);
+    private final AtomicInteger oneTrips = new AtomicInteger();
+
+    /** Where the wire is cut. */
+    public enum Cut {
+        NONE,
+        BEFORE_COMMIT,
+        AFTER_COMMIT
+    }
+
+    private CutProxy(ServerSocket door, String url) {
+        this.door = door;
+        this.target = url.substring("jdbc:".length());
+        this.address = url.replaceFirst("//[^/]+/", "//127.0.0.1:" + door.getLocalPort() + "/");
+    }
+
+    /** A wire to the database of this address. */
+    public static CutProxy to(String url) {
+        try {
+            CutProxy proxy = new CutProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), url);
+            Thread.ofVirtual().start(proxy::accept);
+            return proxy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The database's address through this wire. */
+    public String url() {
+        return address;
+    }
+
+    /** Orders how the next commit fares; those after it fare well. */
+    public void cutNext(Cut cut) {
+        next.set(cut);
+    }
+
+    /** How many whole transactions came in one trip. */
+    public int oneTrips() {
+        return oneTrips.get();
+    }
+
+    private void accept() {
+        while (!door.isClosed()) {
+            try {
+                Socket client = door.accept();
+                URI database = URI.create(target);
+                Socket server = new Socket(database.getHost(), database.getPort());
+                AtomicReference<Cut> armed = new AtomicReference<>(Cut.NONE);
+                Thread.ofVirtual().start(() -> upstream(client, server, armed));
+                Thread.ofVirtual().start(() -> downstream(server, client, armed));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void upstream(Socket client, Socket server, AtomicReference<Cut> armed) {
+        pump(client, server, (bytes, length) -> {
+            String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+            if (text.startsWith("begin;", 5)) {
+                oneTrips.incrementAndGet();
+            }
+            if (!text.contains("commit")) {
+                return true;
+            }
+            Cut cut = next.getAndSet(Cut.NONE);
+            armed.set(cut);
+            return cut != Cut.BEFORE_COMMIT;
+        });
+    }
+
+    private static void downstream(Socket server, Socket client, AtomicReference<Cut> armed) {
+        pump(server, client, (bytes, length) -> armed.get() != Cut.AFTER_COMMIT);
+    }
+
+    private interface Gate {
+        boolean lets(byte[] bytes, int length);
+    }
+
+    private static void pump(Socket from, Socket to, Gate gate) {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (from;
+                to;
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream()) {
+            for (int length = in.read(buffer); length > 0 && gate.lets(buffer, length); length = in.read(buffer)) {
+                out.write(buffer, 0, length);
+            }
+        } catch (IOException cut) {
+            // the other direction ended first
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            door.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
