@@ -15,8 +15,8 @@ import dev.tallygate.notification.NotificationConfiguration;
 import dev.tallygate.operation.OperationConfiguration;
 import dev.tallygate.quota.QuotaConfiguration;
 import dev.tallygate.reservation.ReservationConfiguration;
+import dev.tallygate.usage.GateLanes;
 import dev.tallygate.usage.UsageConfiguration;
-import dev.tallygate.usage.UsageRecorder;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Currency;
@@ -65,7 +65,7 @@ public final class TestCore implements AutoCloseable {
         }
         context.registerBean("testClock", Clock.class, () -> clock, definition -> definition.setPrimary(true));
         context.refresh();
-        database.whenCleared(context.getBean(UsageRecorder.class)::forget);
+        database.whenCleared(context.getBean(GateLanes.class)::forget);
         return new TestCore(context);
     }
 

@@ -1,7 +1,7 @@
 package dev.tallygate.quota;
 
 import dev.tallygate.catalog.Plan;
-import dev.tallygate.customer.Customer;
+import dev.tallygate.customer.CustomerStatus;
 import dev.tallygate.ledger.RatingWindow;
 import dev.tallygate.meter.HeldQuantities;
 import dev.tallygate.meter.Quantities;
@@ -11,6 +11,7 @@ import dev.tallygate.reservation.CustomerHolds;
 import dev.tallygate.reservation.Reservation;
 import dev.tallygate.reservation.Reservation.Content;
 import dev.tallygate.reservation.Reservation.JudgedPeriod;
+import dev.tallygate.usage.SubscribedPeriod;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +30,8 @@ final class CustomerReserving {
     private static final int LIVING_MAX = 20_000;
     private static final int MODELS_MAX = 500;
 
-    private final Customer customer;
+    private final long customerKey;
+    private final CustomerStatus status;
     private final CustomerHolds holds;
     private final NavigableMap<Instant, SubscribedPeriod> periods;
     private final Instant now;
@@ -37,19 +39,16 @@ final class CustomerReserving {
 
     /** {@code periods}: by their start, those with a plan of all that the group's reservations touch. */
     CustomerReserving(
-            Customer customer, CustomerHolds holds, NavigableMap<Instant, SubscribedPeriod> periods, Instant now) {
-        this.customer = customer;
+            long customerKey,
+            CustomerStatus status,
+            CustomerHolds holds,
+            NavigableMap<Instant, SubscribedPeriod> periods,
+            Instant now) {
+        this.customerKey = customerKey;
+        this.status = status;
         this.holds = holds;
         this.periods = periods;
         this.now = now;
-    }
-
-    long customerKey() {
-        return customer.customerKey();
-    }
-
-    CustomerHolds holds() {
-        return holds;
     }
 
     /** Throws {@code RESERVATION_CONFLICT}, {@code MODELS_TOO_MANY} or {@code RESERVATIONS_TOO_MANY}. */
@@ -59,10 +58,9 @@ final class CustomerReserving {
             return again(earlier.get(), content);
         }
         if (currentWindow().isEmpty()) {
-            return denied(Denials.ofStatus(customer.status()).orElse(DenyReason.NO_SUBSCRIPTION), null);
+            return denied(Denials.ofStatus(status).orElse(DenyReason.NO_SUBSCRIPTION), null);
         }
-        Optional<DenyReason> ofStatusOrPrices =
-                Denials.ofStatus(customer.status()).or(() -> denialOfPrices(content));
+        Optional<DenyReason> ofStatusOrPrices = Denials.ofStatus(status).or(() -> denialOfPrices(content));
         if (ofStatusOrPrices.isPresent()) {
             return denied(ofStatusOrPrices.get(), quota());
         }
@@ -138,7 +136,7 @@ final class CustomerReserving {
             }
             judged.add(new JudgedPeriod(periodStart, outlook.version().planVersionId()));
         }
-        Reservation granted = Reservation.granted(customer.customerKey(), content, judged, now);
+        Reservation granted = Reservation.granted(customerKey, content, judged, now);
         holds.hold(granted);
         return new ReserveAnswer(null, granted, quota(), now);
     }

@@ -1,21 +1,27 @@
 package dev.tallygate.quota;
 
-import dev.tallygate.database.Lane;
+import dev.tallygate.rejection.Rejected;
 import dev.tallygate.reservation.Reservation;
 import dev.tallygate.reservation.Reservation.Content;
+import dev.tallygate.time.BillingPeriod;
+import dev.tallygate.usage.CustomerAtGate;
+import dev.tallygate.usage.GateCall;
+import dev.tallygate.usage.Gates;
+import dev.tallygate.usage.Moment;
+import dev.tallygate.usage.Needs;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /** A sound call that concerns one reservation, waiting for its customer's lane. */
-sealed interface HoldCall extends Lane.Work {
+sealed interface HoldCall extends GateCall {
 
     String customerId();
 
     String reservationId();
-
-    /** After it nobody waits any more, and nothing is written. */
-    Instant until();
 
     CompletableFuture<?> answer();
 
@@ -27,12 +33,98 @@ sealed interface HoldCall extends Lane.Work {
         public String reservationId() {
             return content.reservationId();
         }
+
+        @Override
+        public void tellNeeds(Needs needs, Moment moment) {
+            needs.reservation(customerId, content.reservationId());
+            BillingPeriod first = BillingPeriod.monthContaining(moment.now());
+            needs.heldPeriod(customerId, first.start());
+            if (reaches(first, moment)) {
+                needs.heldPeriod(customerId, first.end());
+            }
+        }
+
+        @Override
+        public boolean needsNoReading(Gates gates) {
+            BillingPeriod first = BillingPeriod.monthContaining(gates.moment().now());
+            return gates.customer(customerId)
+                    .filter(customer -> customer.knows(first.start())
+                            && (!reaches(first, gates.moment()) || customer.knows(first.end())))
+                    .isPresent();
+        }
+
+        private boolean reaches(BillingPeriod first, Moment moment) {
+            return moment.now().plus(content.ttl()).isAfter(first.end());
+        }
+
+        /** Proven by writing is what was granted. */
+        @Override
+        public Judgement judge(Gates gates) {
+            Optional<CustomerAtGate> customer = gates.customer(customerId);
+            if (customer.isEmpty()) {
+                ReserveAnswer unknown = new ReserveAnswer(
+                        DenyReason.CUSTOMER_UNKNOWN, null, null, gates.moment().now());
+                return new Judgement(() -> answer.complete(unknown), false);
+            }
+            try {
+                ReserveAnswer given = reserving(customer.get(), gates.moment()).reserve(content);
+                return new Judgement(() -> answer.complete(given), given.granted());
+            } catch (Rejected rejected) {
+                return new Judgement(() -> fail(rejected), false);
+            }
+        }
     }
 
     /** Gives a hold back; the answer is the reservation as it stands then, empty where there is none. */
     record Release(
             String customerId, String reservationId, Instant until, CompletableFuture<Optional<Reservation>> answer)
-            implements HoldCall {}
+            implements HoldCall {
+
+        @Override
+        public void tellNeeds(Needs needs, Moment moment) {
+            needs.reservation(customerId, reservationId);
+        }
+
+        @Override
+        public boolean needsNoReading(Gates gates) {
+            return gates.customer(customerId)
+                    .flatMap(customer -> customer.holds().find(reservationId))
+                    .isPresent();
+        }
+
+        @Override
+        public Judgement judge(Gates gates) {
+            Optional<Reservation> released = gates.customer(customerId)
+                    .flatMap(customer -> reserving(customer, gates.moment()).release(reservationId));
+            return new Judgement(() -> answer.complete(released), true);
+        }
+    }
+
+    private static CustomerReserving reserving(CustomerAtGate customer, Moment moment) {
+        return customer.workedOut(
+                CustomerReserving.class,
+                () -> new CustomerReserving(
+                        customer.customerKey(),
+                        customer.status(),
+                        customer.holds(),
+                        customer.periodsFrom(moment.now()),
+                        moment.now()));
+    }
+
+    @Override
+    default Collection<String> customerIds() {
+        return List.of(customerId());
+    }
+
+    @Override
+    default List<GateCall> halves() {
+        throw new IllegalStateException("a call of one item has no halves");
+    }
+
+    @Override
+    default void refuse(DataIntegrityViolationException refused) {
+        fail(refused);
+    }
 
     @Override
     default int items() {

@@ -2,12 +2,12 @@ package dev.tallygate.quota;
 
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.customer.CustomerRegistry;
-import dev.tallygate.database.Scripts;
 import dev.tallygate.database.Transactions;
 import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.ledger.PeriodRepository;
 import dev.tallygate.ledger.WindowReader;
 import dev.tallygate.reservation.HoldBook;
+import dev.tallygate.usage.GateLanes;
 import dev.tallygate.usage.TotalsReader;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -39,24 +39,7 @@ public class QuotaConfiguration {
     }
 
     @Bean
-    GroupReserver groupReserver(
-            CustomerRegistry customers,
-            GateRepository gates,
-            ReservingReader reader,
-            HoldBook holds,
-            Scripts scripts,
-            Transactions transactions,
-            Clock clock) {
-        return new GroupReserver(customers, gates, reader, holds, scripts, transactions, clock);
-    }
-
-    @Bean
-    ReservingReader reservingReader(WindowReader windows, TotalsReader totals, HoldBook holds) {
-        return new ReservingReader(windows, totals, holds);
-    }
-
-    @Bean
-    public QuotaReserver quotaReserver(GroupReserver groups) {
-        return new QuotaReserver(groups);
+    public QuotaReserver quotaReserver(GateLanes lanes) {
+        return new QuotaReserver(lanes);
     }
 }

@@ -1,11 +1,10 @@
 package dev.tallygate.quota;
 
-import dev.tallygate.database.Lane;
-import dev.tallygate.database.Lanes;
 import dev.tallygate.rejection.FieldRules;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import dev.tallygate.reservation.Reservation;
+import dev.tallygate.usage.GateLanes;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,14 +16,12 @@ import java.util.concurrent.CompletionStage;
  * <p>What was granted fits under every hard limit together with all that is used and held, whatever of it is used in the end,
  * with any number of servers and callers. As with recording, what waits while a transaction commits is the next one.
  */
-public final class QuotaReserver implements AutoCloseable {
+public final class QuotaReserver {
 
-    private static final Lane.Bounds BOUNDS = new Lane.Bounds(500, 10_000, 16 << 20);
+    private final GateLanes lanes;
 
-    private final Lanes<HoldCall> lanes;
-
-    QuotaReserver(GroupReserver groups) {
-        this.lanes = new Lanes<>("reserve", BOUNDS, () -> groups::answer);
+    QuotaReserver(GateLanes lanes) {
+        this.lanes = lanes;
     }
 
     /**
@@ -57,14 +54,8 @@ public final class QuotaReserver implements AutoCloseable {
     }
 
     private void enqueue(HoldCall call) {
-        if (!lanes.offer(Lanes.laneOf(call.customerId()), call)) {
+        if (!lanes.offer(call.customerId(), call)) {
             call.fail(Rejected.of(Reason.QUEUE_FULL, Reason.QUEUE_FULL.sentence()));
         }
-    }
-
-    /** Answers what waits, and takes nothing more: what comes now is answered {@code QUEUE_FULL}. */
-    @Override
-    public void close() {
-        lanes.close();
     }
 }

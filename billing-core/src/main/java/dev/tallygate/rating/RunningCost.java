@@ -79,9 +79,9 @@ public final class RunningCost {
         return windows.isEmpty() ? 0 : windows.getLast().used(allowanceId);
     }
 
-    /** The usage of a model in a window alone, as added so far. */
-    public Quantities totalOf(Instant windowStart, String modelId) {
-        return windows.get(indexOf(windowStart)).totalOf(modelId);
+    /** All usage as added so far, by window. */
+    public List<WindowUsage> usage() {
+        return windows.stream().map(WindowCost::usage).toList();
     }
 
     private boolean costFits(List<WindowCost> touched, String modelId, Quantities quantities) {

@@ -74,6 +74,11 @@ final class WindowCost {
         return windowStart;
     }
 
+    /** The usage of the window alone, as added so far. */
+    WindowUsage usage() {
+        return new WindowUsage(windowStart, version, byModel);
+    }
+
     Plan plan() {
         return version.plan();
     }

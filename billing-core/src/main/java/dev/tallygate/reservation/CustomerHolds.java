@@ -8,32 +8,42 @@ import dev.tallygate.reservation.Reservation.JudgedPeriod;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A customer's holds inside one transaction, under its gate: what was read of them, and what has changed since. None of
- * those that are known here is overdue.
+ * A customer's holds under its gate: what was read of them, and what has changed since. Not for several threads.
  */
 public final class CustomerHolds {
 
     private final long customerKey;
     private final Map<String, Reservation> known = new TreeMap<>();
     private final TreeMap<HoldPlace, HeldQuantities> totals = new TreeMap<>();
+    private final Set<Instant> periodsKnown = new HashSet<>();
+    private final TreeSet<String> made = new TreeSet<>();
     private final TreeSet<String> changed = new TreeSet<>();
     private final TreeSet<HoldPlace> changedTotals = new TreeSet<>();
     private LivingHolds living;
+    private boolean allLivingKnown;
 
     /** A customer's holds of which nothing is read yet. */
     CustomerHolds(long customerKey, LivingHolds living) {
         this.customerKey = customerKey;
         this.living = living;
+        this.allLivingKnown = living.isNone();
+    }
+
+    long customerKey() {
+        return customerKey;
     }
 
     /** Tells of a reservation that was read. */
@@ -41,9 +51,44 @@ public final class CustomerHolds {
         known.put(reservation.reservationId(), reservation);
     }
 
-    /** Tells of what is held in a place; a period is told of as a whole, or not at all. */
+    /** Tells that every living one was told of. */
+    void knowAllLiving() {
+        allLivingKnown = true;
+    }
+
+    /** Tells of what is held in a place. */
     void knowTotal(HoldPlace place, HeldQuantities held) {
         totals.put(place, held);
+    }
+
+    /** Tells that every place of the period in which something is, or was, held was told of. */
+    void knowPeriod(Instant periodStart) {
+        periodsKnown.add(periodStart);
+    }
+
+    /** Whether nothing has to be read to know of every living one. */
+    public boolean knowsAllLiving() {
+        return allLivingKnown;
+    }
+
+    /** Whether nothing has to be read to know what is held in the period. */
+    public boolean knowsPeriod(Instant periodStart) {
+        return periodsKnown.contains(periodStart);
+    }
+
+    /** Ends those that are overdue, where all living ones are known. */
+    public void expire(Instant now) {
+        if (!allLivingKnown || !living.mayBeOverdue(now)) {
+            return;
+        }
+        List<Reservation> overdue =
+                known.values().stream().filter(one -> one.isOverdue(now)).toList();
+        Instant nextExpiry = known.values().stream()
+                .filter(one -> one.isHeld() && !one.isOverdue(now))
+                .map(Reservation::expiryTime)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        expire(overdue, nextExpiry, now);
     }
 
     /** Ends those that are overdue; {@code nextExpiry} is the first of the others, null = there are none. */
@@ -60,6 +105,7 @@ public final class CustomerHolds {
     /** Holds what was granted, in each period that it was judged for. */
     public void hold(Reservation granted) {
         know(granted);
+        made.add(granted.reservationId());
         changed.add(granted.reservationId());
         living = living.plus(granted.expiryTime());
         for (JudgedPeriod period : granted.judged()) {
@@ -140,8 +186,30 @@ public final class CustomerHolds {
         return !changed.isEmpty();
     }
 
-    List<Reservation> changedReservations() {
-        return changed.stream().map(id -> Objects.requireNonNull(known.get(id))).toList();
+    /** Accepts that what has changed is written, and forgets those that have ended. */
+    public void saved() {
+        made.clear();
+        changed.clear();
+        changedTotals.clear();
+        known.values().removeIf(one -> !one.isHeld());
+    }
+
+    /** About how much memory it takes, in reservations. */
+    public int weight() {
+        return known.size() + totals.size();
+    }
+
+    /** Those that were granted here. */
+    List<Reservation> madeReservations() {
+        return made.stream().map(id -> Objects.requireNonNull(known.get(id))).toList();
+    }
+
+    /** Those that were there before and have ended here. */
+    List<Reservation> endedReservations() {
+        return changed.stream()
+                .filter(id -> !made.contains(id))
+                .map(id -> Objects.requireNonNull(known.get(id)))
+                .toList();
     }
 
     Map<HoldPlace, HeldQuantities> changedTotals() {
@@ -150,7 +218,7 @@ public final class CustomerHolds {
         return all;
     }
 
-    /** The periods in which the known living ones stand: ending them needs what is held there. */
+    /** The periods in which the living ones of these stand: ending them needs what is held there. */
     static List<PeriodKey> periodsOf(Collection<Reservation> reservations) {
         List<PeriodKey> periods = new ArrayList<>();
         for (Reservation reservation : reservations) {

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,6 +21,9 @@ import java.util.TreeSet;
 /** Reads and writes the holds of many customers: a constant number of statements, and none where there is nothing to know. */
 public final class HoldBook {
 
+    /** A customer who has more living ones is not remembered between groups. */
+    private static final int LIVING_READ_MAX = 1_000;
+
     private final ReservationRepository reservations;
     private final HeldTotalRepository totals;
 
@@ -30,61 +32,88 @@ public final class HoldBook {
         this.totals = totals;
     }
 
+    /** The holds of the customer of this gate, of which nothing is read yet. */
+    public CustomerHolds unread(Gate gate) {
+        return new CustomerHolds(gate.customerKey(), gate.holds());
+    }
+
     /**
-     * The holds of the customers whose gates the caller has locked, by customer; those that are overdue are expired. Nothing
-     * is written before {@link #save}.
+     * Has these holds, whose gates the caller has locked, know what is named here; those that are overdue are expired.
      *
      * @param named reservations that are to be found
      * @param periods whose held quantities are to be known; those of reservations that may end come by themselves
      */
-    public Map<Long, CustomerHolds> open(
-            NavigableMap<Long, Gate> gates, Set<ReservationKey> named, Set<PeriodKey> periods, Instant now) {
-        Map<Long, CustomerHolds> holds = new HashMap<>();
-        gates.forEach((key, gate) -> holds.put(key, new CustomerHolds(key, gate.holds())));
-        Map<Long, LivingHolds> late = lateOf(gates.values(), now);
-        Map<Long, List<Reservation>> overdue = reservations.overdue(late, now);
-        Collection<Reservation> found = reservations.find(named);
+    public void read(Map<Long, CustomerHolds> holds, Set<ReservationKey> named, Set<PeriodKey> periods, Instant now) {
         TreeSet<PeriodKey> places = new TreeSet<>(periods);
-        places.addAll(CustomerHolds.periodsOf(found));
+        readLiving(holds, places);
+        Map<Long, LivingHolds> late = lateOf(holds.values(), now);
+        Map<Long, List<Reservation>> overdue = reservations.overdue(late, now);
         overdue.values().forEach(ofCustomer -> places.addAll(CustomerHolds.periodsOf(ofCustomer)));
-        totals.read(places)
-                .forEach(
-                        (place, held) -> of(holds, place.period().customerKey()).knowTotal(place, held));
+        Collection<Reservation> found = reservations.find(named.stream()
+                .filter(key ->
+                        of(holds, key.customerKey()).find(key.reservationId()).isEmpty())
+                .toList());
         found.forEach(reservation -> of(holds, reservation.customerKey()).know(reservation));
+        places.addAll(CustomerHolds.periodsOf(found));
+        readTotals(holds, places);
         Map<Long, Instant> nextExpiry = reservations.nextExpiry(late.keySet(), now);
         late.keySet()
                 .forEach(key -> of(holds, key).expire(overdue.getOrDefault(key, List.of()), nextExpiry.get(key), now));
-        return holds;
+        holds.values().forEach(ofCustomer -> ofCustomer.expire(now));
     }
 
-    /** The holds of a customer of which nothing is to be used, and none is overdue. */
-    public CustomerHolds unread(Gate gate) {
-        return new CustomerHolds(gate.customerKey(), gate.holds());
+    /** All living ones of those who have few; of the others as many as are needed are read, each time. */
+    private void readLiving(Map<Long, CustomerHolds> holds, Set<PeriodKey> places) {
+        List<CustomerHolds> few = holds.values().stream()
+                .filter(ofCustomer ->
+                        !ofCustomer.knowsAllLiving() && ofCustomer.living().count() <= LIVING_READ_MAX)
+                .toList();
+        List<Reservation> living =
+                reservations.living(few.stream().map(CustomerHolds::customerKey).toList());
+        living.forEach(reservation -> of(holds, reservation.customerKey()).know(reservation));
+        places.addAll(CustomerHolds.periodsOf(living));
+        few.forEach(CustomerHolds::knowAllLiving);
+    }
+
+    private void readTotals(Map<Long, CustomerHolds> holds, Set<PeriodKey> places) {
+        List<PeriodKey> unknown = places.stream()
+                .filter(place -> !of(holds, place.customerKey()).knowsPeriod(place.periodStart()))
+                .toList();
+        totals.read(unknown)
+                .forEach(
+                        (place, held) -> of(holds, place.period().customerKey()).knowTotal(place, held));
+        unknown.forEach(place -> of(holds, place.customerKey()).knowPeriod(place.periodStart()));
     }
 
     private static CustomerHolds of(Map<Long, CustomerHolds> holds, long customerKey) {
         return Objects.requireNonNull(holds.get(customerKey), "holds of a customer whose gate is locked");
     }
 
-    private static Map<Long, LivingHolds> lateOf(Collection<Gate> gates, Instant now) {
+    private static Map<Long, LivingHolds> lateOf(Collection<CustomerHolds> holds, Instant now) {
         Map<Long, LivingHolds> late = new TreeMap<>();
-        for (Gate gate : gates) {
-            if (gate.holds().mayBeOverdue(now)) {
-                late.put(gate.customerKey(), gate.holds());
+        for (CustomerHolds ofCustomer : holds) {
+            if (!ofCustomer.knowsAllLiving() && ofCustomer.living().mayBeOverdue(now)) {
+                late.put(ofCustomer.customerKey(), ofCustomer.living());
             }
         }
         return late;
     }
 
-    /** Adds what has changed to the script, but for the gates: the caller writes those, with a seq taken. */
+    /**
+     * Adds what has changed to the script, but for the gates: the caller writes those, with a seq taken. A reservation that is
+     * new here and known to the database ends the script with a {@code DuplicateKeyException}.
+     */
     public void write(Collection<CustomerHolds> holds, Script script) {
-        List<Reservation> changed = new ArrayList<>();
+        List<Reservation> made = new ArrayList<>();
+        List<Reservation> ended = new ArrayList<>();
         Map<HoldPlace, HeldQuantities> changedTotals = new TreeMap<>();
         for (CustomerHolds ofCustomer : holds) {
-            changed.addAll(ofCustomer.changedReservations());
+            made.addAll(ofCustomer.madeReservations());
+            ended.addAll(ofCustomer.endedReservations());
             changedTotals.putAll(ofCustomer.changedTotals());
         }
-        reservations.write(changed, script);
+        reservations.writeMade(made, script);
+        reservations.writeEnded(ended, script);
         totals.write(changedTotals, script);
     }
 

@@ -119,6 +119,30 @@ final class ReservationRepository {
         return parameters.id(ReservationState.HELD.name()).time(now);
     }
 
+    /** All living ones of these customers. */
+    List<Reservation> living(Collection<Long> customerKeys) {
+        List<Reservation> living = new ArrayList<>();
+        for (List<Long> chunk : Chunks.of(customerKeys)) {
+            String sql = """
+                    select %s
+                    from reservations force index (reservations_by_expiry)
+                    where customer_key in (%s)
+                      and state = ?
+                    """.formatted(COLUMNS, Placeholders.list(chunk.size()));
+            living.addAll(jdbc.query(
+                    sql,
+                    statement -> {
+                        Parameters parameters = new Parameters(statement);
+                        for (long customerKey : chunk) {
+                            parameters.number(customerKey);
+                        }
+                        parameters.id(ReservationState.HELD.name());
+                    },
+                    (row, number) -> fromRow(row)));
+        }
+        return living;
+    }
+
     /** The customer's living ones, for the proof of held_totals. */
     List<Reservation> held(long customerKey, int limit) {
         String sql = """
@@ -133,18 +157,30 @@ final class ReservationRepository {
                 sql, (row, number) -> fromRow(row), customerKey, Bytes.of(ReservationState.HELD.name()), limit);
     }
 
-    /** Adds to the script the making of new ones and the ending of known ones. */
-    void write(Collection<Reservation> reservations, Script script) {
+    /** Adds to the script the making of new ones. */
+    void writeMade(Collection<Reservation> reservations, Script script) {
+        if (!reservations.isEmpty()) {
+            writeRows(reservations, script);
+            script.end("");
+        }
+    }
+
+    /** Adds to the script the ending of known ones. */
+    void writeEnded(Collection<Reservation> reservations, Script script) {
         if (reservations.isEmpty()) {
             return;
         }
-        script.insert("insert into reservations (" + COLUMNS + ") values", reservations.size());
-        reservations.forEach(reservation -> toRow(reservation, script.row()));
+        writeRows(reservations, script);
         script.end("""
                 on duplicate key update
                   state = values(state),
                   ended_time = values(ended_time)
                 """);
+    }
+
+    private static void writeRows(Collection<Reservation> reservations, Script script) {
+        script.insert("insert into reservations (" + COLUMNS + ") values", reservations.size());
+        reservations.forEach(reservation -> toRow(reservation, script.row()));
     }
 
     private static void toRow(Reservation reservation, Script row) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CustomerMemory {
 
-    /** Customers and their models, counted together: some hundred bytes each. */
+    /** Customers, their models and their reservations, counted together: some hundred bytes each. */
     private static final int WEIGHT_MAX = 100_000;
 
     private final Map<String, CustomerState> byId = new LinkedHashMap<>();
@@ -28,6 +28,9 @@ final class CustomerMemory {
     }
 
     void keep(CustomerState state) {
+        if (!state.canBeKept()) {
+            return;
+        }
         CustomerState before = byId.put(state.customerId(), state);
         weight += state.weight() - (before == null ? 0 : before.weight());
         Iterator<CustomerState> oldest = byId.values().iterator();

@@ -5,11 +5,14 @@ import dev.tallygate.ledger.Gate;
 import dev.tallygate.ledger.PeriodLedger;
 import dev.tallygate.ledger.RatingWindow;
 import dev.tallygate.ledger.RunningPeriod;
+import dev.tallygate.reservation.CustomerHolds;
 import dev.tallygate.time.BillingPeriod;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,8 @@ final class CustomerState {
     private final String customerId;
     private final CustomerStatus status;
     private final Tail tail;
-    private final Map<Instant, OpenedPeriod> periods;
+    private final CustomerHolds holds;
+    private final Map<Instant, OpenedPeriod> periods = new HashMap<>();
     private Gate gate;
 
     /** A period that may get events, and its row in {@code billing_periods}; null = it has none. */
@@ -44,13 +48,12 @@ final class CustomerState {
         }
     }
 
-    /** {@code periods}: by their start, some of those in which the customer has a subscription. */
-    CustomerState(String customerId, CustomerStatus status, Gate gate, Tail tail, Map<Instant, OpenedPeriod> periods) {
+    CustomerState(String customerId, CustomerStatus status, Gate gate, Tail tail, CustomerHolds holds) {
         this.customerId = customerId;
         this.status = status;
         this.gate = gate;
         this.tail = tail;
-        this.periods = new HashMap<>(periods);
+        this.holds = holds;
     }
 
     String customerId() {
@@ -61,8 +64,16 @@ final class CustomerState {
         return gate.customerKey();
     }
 
+    CustomerStatus status() {
+        return status;
+    }
+
     boolean isClosed() {
         return status == CustomerStatus.CLOSED;
+    }
+
+    CustomerHolds holds() {
+        return holds;
     }
 
     Gate gate() {
@@ -87,6 +98,16 @@ final class CustomerState {
         return periodAt(usageTime).flatMap(period -> period.recording().windowAt(usageTime));
     }
 
+    NavigableMap<Instant, SubscribedPeriod> periodsFrom(Instant instant) {
+        NavigableMap<Instant, SubscribedPeriod> known = new TreeMap<>();
+        periods.forEach((start, period) -> {
+            if (period.period().end().isAfter(instant)) {
+                known.put(start, period.recording().subscribed());
+            }
+        });
+        return known;
+    }
+
     boolean knows(Instant periodStart) {
         return periods.containsKey(periodStart);
     }
@@ -96,19 +117,29 @@ final class CustomerState {
         periods.putAll(more);
     }
 
-    /** Accepts the gate as it was saved, and forgets all periods whose rows others may change without taking a seq. */
+    /**
+     * Accepts the gate as it was saved, and forgets all periods that have rows, since others may change those without taking a
+     * seq.
+     */
     void saved(Gate after) {
         gate = after.saved();
+        holds.saved();
         RunningPeriod running = gate.running();
         periods.values()
-                .removeIf(period -> running == null
-                        || period.stored() != null
-                        || !period.period().equals(running.period()));
+                .removeIf(period -> period.stored() != null
+                        || period.recording().figures().lastSeq() > 0
+                                && (running == null || !period.period().equals(running.period())));
     }
 
-    /** About how much memory it takes, in models. */
+    /** Whether it may be kept: a customer with very many reservations may not. */
+    boolean canBeKept() {
+        return holds.knowsAllLiving();
+    }
+
+    /** About how much memory it takes, in models and reservations. */
     int weight() {
         return 1
+                + holds.weight()
                 + periods.values().stream()
                         .mapToInt(period -> period.recording().modelCount())
                         .sum();

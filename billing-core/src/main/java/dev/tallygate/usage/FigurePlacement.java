@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record FigurePlacement(Gate gate, List<PeriodLedger> periods) {
 
     /** Of a customer of whom at least one event was counted; {@code totalsFollow} = its totals are written up to the last. */
-    static FigurePlacement of(CustomerRecording customer, boolean totalsFollow) {
+    static FigurePlacement of(CustomerAtGate customer, boolean totalsFollow) {
         Gate before = customer.gate();
         Collection<OpenedPeriod> changed = customer.changed();
         RunningPeriod running = changed.stream()
@@ -38,7 +38,7 @@ record FigurePlacement(Gate gate, List<PeriodLedger> periods) {
         return usageTimeMax == null || period.compareTo(BillingPeriod.monthContaining(usageTimeMax)) >= 0;
     }
 
-    private static Gate gateAfter(CustomerRecording customer, @Nullable RunningPeriod running, boolean totalsFollow) {
+    private static Gate gateAfter(CustomerAtGate customer, @Nullable RunningPeriod running, boolean totalsFollow) {
         Gate before = customer.gate();
         long lastSeq = customer.rows().getLast().seq();
         return new Gate(

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One customer's billing period while a group is recorded: its cost, its figures, and what crosses its limits. */
 final class PeriodRecording {
@@ -34,6 +35,7 @@ final class PeriodRecording {
     private final Set<String> models = new HashSet<>();
     private PeriodFigures figures;
     private List<BigDecimal> used;
+    private @Nullable SubscribedPeriod subscribed;
 
     /** What an event did to the period. */
     record Step(BigDecimal cost, boolean unpriced, List<Crossed> crossed) {}
@@ -81,6 +83,16 @@ final class PeriodRecording {
         return figures;
     }
 
+    /** It with what is used by now, for whoever judges what more may be used. */
+    SubscribedPeriod subscribed() {
+        SubscribedPeriod now = subscribed;
+        if (now == null) {
+            now = new SubscribedPeriod(windows, new PeriodUsage(period, cost.usage()));
+            subscribed = now;
+        }
+        return now;
+    }
+
     int modelCount() {
         return models.size();
     }
@@ -118,6 +130,7 @@ final class PeriodRecording {
         if (!event.modelId().isEmpty()) {
             models.add(event.modelId());
         }
+        subscribed = null;
         List<BigDecimal> before = used;
         figures = figuresAfter(event, added, unpriced, seq, use);
         used = limits.used(figures.usageCost(), cost);

@@ -46,7 +46,7 @@ public class UsageConfiguration {
     }
 
     @Bean
-    GroupReader groupReader(
+    GateReader gateReader(
             CustomerRegistry customers,
             HoldBook holds,
             UsageEventRepository events,
@@ -54,11 +54,11 @@ public class UsageConfiguration {
             WindowReader windows,
             TotalsReader totals,
             PlanCatalog catalog) {
-        return new GroupReader(customers, holds, events, periods, windows, totals, catalog);
+        return new GateReader(customers, holds, events, periods, windows, totals, catalog);
     }
 
     @Bean
-    GroupWriter groupWriter(
+    GateWriter gateWriter(
             GateRepository gates,
             PeriodRepository periods,
             UsageEventRepository events,
@@ -66,28 +66,29 @@ public class UsageConfiguration {
             NotificationRepository notifications,
             HoldBook holds,
             UsageSettings settings) {
-        return new GroupWriter(gates, periods, events, totals, notifications, holds, settings.totalsBehindMax());
+        return new GateWriter(gates, periods, events, totals, notifications, holds, settings.totalsBehindMax());
     }
 
     @Bean
-    LockedRecorder lockedRecorder(
+    LockedWay lockedWay(
             CustomerRegistry customers,
             GateRepository gates,
-            GroupReader reader,
-            GroupWriter writer,
+            GateReader reader,
+            GateWriter writer,
             Scripts scripts,
             Transactions transactions) {
-        return new LockedRecorder(customers, gates, reader, writer, scripts, transactions);
+        return new LockedWay(customers, gates, reader, writer, scripts, transactions);
     }
 
     @Bean
-    OneTripRecorder oneTripRecorder(GroupWriter writer, HoldBook holds, Scripts scripts) {
-        return new OneTripRecorder(writer, holds, scripts);
+    public GateLanes gateLanes(
+            LockedWay locked, GateWriter writer, Scripts scripts, UsageSettings settings, Clock clock) {
+        OneTripWay oneTrip = new OneTripWay(writer, scripts);
+        return new GateLanes(() -> new LaneWorker(oneTrip, locked, settings, clock));
     }
 
     @Bean
-    public UsageRecorder usageRecorder(
-            OneTripRecorder oneTrip, LockedRecorder locked, UsageSettings settings, Clock clock) {
-        return new UsageRecorder(() -> new GroupRecorder(oneTrip, locked, settings, clock));
+    public UsageRecorder usageRecorder(GateLanes lanes) {
+        return new UsageRecorder(lanes);
     }
 }

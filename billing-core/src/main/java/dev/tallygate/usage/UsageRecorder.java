@@ -1,6 +1,5 @@
 package dev.tallygate.usage;
 
-import dev.tallygate.database.Lane;
 import dev.tallygate.database.Lanes;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
@@ -12,7 +11,6 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
  * The one door through which usage is recorded.
@@ -20,22 +18,15 @@ import java.util.function.Supplier;
  * <p>A call's events go to a few lanes by their customer, and each lane records in one transaction what has gathered while
  * its last one was at work. The caller's thread only puts them there.
  */
-public final class UsageRecorder implements AutoCloseable {
+public final class UsageRecorder {
 
     /** The most events that one call may carry. */
     public static final int EVENTS_MAX = 1_000;
 
-    private static final Lane.Bounds BOUNDS = new Lane.Bounds(EVENTS_MAX, 20_000, 32 << 20);
+    private final GateLanes lanes;
 
-    private final List<GroupRecorder> recorders = new ArrayList<>();
-    private final Lanes<Sending> lanes;
-
-    UsageRecorder(Supplier<GroupRecorder> ofLane) {
-        this.lanes = new Lanes<>("record", BOUNDS, () -> {
-            GroupRecorder recorder = ofLane.get();
-            recorders.add(recorder);
-            return recorder::record;
-        });
+    UsageRecorder(GateLanes lanes) {
+        this.lanes = lanes;
     }
 
     /**
@@ -106,16 +97,5 @@ public final class UsageRecorder implements AutoCloseable {
             answer.completeExceptionally(Rejected.of(Reason.QUEUE_FULL, Reason.QUEUE_FULL.sentence()));
         }
         return answer;
-    }
-
-    /** Has all lanes forget what they remember: for whoever replaces what is in the database, as a restore does. */
-    public void forget() {
-        recorders.forEach(GroupRecorder::forget);
-    }
-
-    /** Records what waits, answers it, and takes nothing more: what comes now is answered {@code QUEUE_FULL}. */
-    @Override
-    public void close() {
-        lanes.close();
     }
 }

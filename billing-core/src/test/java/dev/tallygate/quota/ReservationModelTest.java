@@ -23,6 +23,7 @@ import dev.tallygate.reservation.Reservation;
 import dev.tallygate.reservation.Reservation.Content;
 import dev.tallygate.reservation.ReservationOutcome;
 import dev.tallygate.time.BillingPeriod;
+import dev.tallygate.usage.SubscribedPeriod;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,7 +138,7 @@ class ReservationModelTest {
                     Duration.ofMinutes(1));
             TreeMap<Instant, SubscribedPeriod> periods =
                     new TreeMap<>(Map.of(march.start(), new SubscribedPeriod(List.of(window), unused)));
-            assertThat(new CustomerReserving(ACME, holds, periods, START)
+            assertThat(new CustomerReserving(CUSTOMER, ACME.status(), holds, periods, START)
                             .reserve(content)
                             .granted())
                     .isTrue();
@@ -203,7 +204,8 @@ class ReservationModelTest {
             Content content = new Content(id, model, asked, Duration.ofSeconds(60 + random.nextInt(600)));
             Map<Instant, BigDecimal> before = heldAndSpent(holds);
 
-            ReserveAnswer answer = new CustomerReserving(ACME, holds, periods(), now).reserve(content);
+            ReserveAnswer answer =
+                    new CustomerReserving(CUSTOMER, ACME.status(), holds, periods(), now).reserve(content);
 
             granted += answer.granted() ? 1 : 0;
             denied += answer.granted() ? 0 : 1;

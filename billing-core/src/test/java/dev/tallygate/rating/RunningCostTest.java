@@ -211,7 +211,7 @@ class RunningCostTest {
         assertThat(running.used("trial")).isEqualTo(120);
         assertThat(running.used("another")).isZero();
         assertThat(running.usageCost()).isEqualByComparingTo("20");
-        assertThat(running.totalOf(MARCH.start(), "a")).isEqualTo(tokensIn(70));
+        assertThat(running.usage().getFirst().byModel().get("a")).isEqualTo(tokensIn(70));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** One customer's holds without a database: what {@link HoldBook} keeps in rows stays in memory. */
 public final class MemoryHolds {
@@ -22,28 +23,20 @@ public final class MemoryHolds {
         this.customerKey = customerKey;
     }
 
-    /** As {@link HoldBook#open} gives them, all of them known. */
+    /** As {@link HoldBook#read} makes them, all of them known. */
     public CustomerHolds open(Instant now) {
         CustomerHolds holds = new CustomerHolds(customerKey, living);
         totals.forEach(holds::knowTotal);
         rows.values().forEach(holds::know);
-        if (living.mayBeOverdue(now)) {
-            List<Reservation> overdue = rows.values().stream()
-                    .filter(reservation -> reservation.isOverdue(now))
-                    .toList();
-            Instant next = rows.values().stream()
-                    .filter(reservation -> reservation.isHeld() && !reservation.isOverdue(now))
-                    .map(Reservation::expiryTime)
-                    .min(Instant::compareTo)
-                    .orElse(null);
-            holds.expire(overdue, next, now);
-        }
+        holds.knowAllLiving();
+        holds.expire(now);
         return holds;
     }
 
-    /** As {@link HoldBook#save}. */
+    /** As {@link HoldBook#write}. */
     public void save(CustomerHolds holds) {
-        holds.changedReservations().forEach(reservation -> rows.put(reservation.reservationId(), reservation));
+        Stream.concat(holds.madeReservations().stream(), holds.endedReservations().stream())
+                .forEach(reservation -> rows.put(reservation.reservationId(), reservation));
         totals.putAll(holds.changedTotals());
         living = holds.living();
     }

@@ -212,7 +212,7 @@ class UsageRejectionTest {
     void aTotalBeyondItsBoundIsRejectedBeforeSqlSeesIt() {
         SCENE.record(SCENE.event("e0").own("images", 1).build());
         SCENE.record(SCENE.event("e1").own("images", 1).build());
-        SCENE.recorder().forget();
+        SCENE.core().get(GateLanes.class).forget();
         SCENE.database().jdbcTemplate().update("update meter_totals set quantity = 3999999999999999999");
 
         assertThat(SCENE.record(SCENE.event("e2").own("images", 1).build()).verdict())

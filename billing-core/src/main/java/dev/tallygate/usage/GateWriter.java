@@ -10,13 +10,12 @@ import dev.tallygate.notification.NotificationRepository;
 import dev.tallygate.reservation.CustomerHolds;
 import dev.tallygate.reservation.HoldBook;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Writes what a group counted: the same few statements for every group. */
-final class GroupWriter {
+final class GateWriter {
 
     private final GateRepository gates;
     private final PeriodRepository periods;
@@ -26,7 +25,7 @@ final class GroupWriter {
     private final HoldBook holds;
     private final int totalsBehindMax;
 
-    GroupWriter(
+    GateWriter(
             GateRepository gates,
             PeriodRepository periods,
             UsageEventRepository events,
@@ -46,24 +45,29 @@ final class GroupWriter {
     /** What is to be run, and the gates as they are then, by customer key. */
     record Written(Script script, Map<Long, Gate> gates) {
 
-        /** Whether there is anything to be written. */
-        boolean isNothing() {
-            return script.isEmpty();
+        /** Accepts that it is committed, and keeps all of these customers. */
+        void committed(Gates group, CustomerMemory memory) {
+            group.byId().values().forEach(customer -> {
+                customer.state().saved(gates.getOrDefault(customer.customerKey(), customer.gate()));
+                memory.keep(customer.state());
+            });
         }
     }
 
     /**
      * Gates first, since they are what is locked; then rows, totals, figures and crossed thresholds of the customers of whom
-     * something was counted, and changed holds. {@code customers} ascending by key.
+     * something was counted, and changed holds.
+     *
+     * @param proveAll also writes the gates of those of whom nothing has changed, as they are: it fails where one is another
      */
-    Written write(Collection<CustomerRecording> customers) {
+    Written write(Gates group, boolean proveAll) {
         List<RecordedEvent> rows = new ArrayList<>();
         List<UsageTotal> added = new ArrayList<>();
         Map<Long, Gate> changedGates = new LinkedHashMap<>();
         List<PeriodLedger> changedPeriods = new ArrayList<>();
         List<Crossing> crossings = new ArrayList<>();
         List<CustomerHolds> changedHolds = new ArrayList<>();
-        for (CustomerRecording customer : customers) {
+        for (CustomerAtGate customer : group.inOrder()) {
             if (customer.holds().isChanged()) {
                 changedHolds.add(customer.holds());
             }
@@ -75,13 +79,15 @@ final class GroupWriter {
                     added.addAll(customer.state().tail().totals());
                     customer.state().tail().clear();
                 }
-                changedGates.put(customer.gate().customerKey(), placement.gate());
+                changedGates.put(customer.customerKey(), placement.gate());
                 changedPeriods.addAll(placement.periods());
                 crossings.addAll(customer.crossings());
             } else if (customer.holds().isChanged()) {
                 changedGates.put(
-                        customer.gate().customerKey(),
+                        customer.customerKey(),
                         customer.gate().withHolds(customer.holds().living()).afterSeq());
+            } else if (proveAll) {
+                changedGates.put(customer.customerKey(), customer.gate());
             }
         }
         Script script = new Script();

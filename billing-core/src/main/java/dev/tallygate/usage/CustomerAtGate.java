@@ -1,5 +1,6 @@
 package dev.tallygate.usage;
 
+import dev.tallygate.customer.CustomerStatus;
 import dev.tallygate.ledger.Gate;
 import dev.tallygate.ledger.RatingWindow;
 import dev.tallygate.notification.Crossing;
@@ -19,14 +20,17 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** One customer while a group is recorded, under its gate: judges the customer's events in their order of arrival. */
-final class CustomerRecording {
+/** One customer at its gate while a group is judged: what is known of it, and what the group changes, in its order. */
+public final class CustomerAtGate {
 
     private final CustomerState state;
-    private final CustomerHolds holds;
+    private @Nullable Object workedOut;
     private final Map<String, Known> known = new HashMap<>();
     private final List<RecordedEvent> rows = new ArrayList<>();
     private final List<Crossing> crossings = new ArrayList<>();
@@ -35,9 +39,8 @@ final class CustomerRecording {
 
     private record Known(RecordedEvent row, Counted counted) {}
 
-    CustomerRecording(CustomerState state, CustomerHolds holds) {
+    CustomerAtGate(CustomerState state) {
         this.state = state;
-        this.holds = holds;
         this.nextSeq = state.gate().nextSeq();
     }
 
@@ -54,8 +57,35 @@ final class CustomerRecording {
         return state.gate();
     }
 
-    CustomerHolds holds() {
-        return holds;
+    public long customerKey() {
+        return state.customerKey();
+    }
+
+    public CustomerStatus status() {
+        return state.status();
+    }
+
+    /** Its reservations; who changes them here has them written with the group. */
+    public CustomerHolds holds() {
+        return state.holds();
+    }
+
+    /** The periods that end after this time and are known, by their start; one without a subscription is missing. */
+    public NavigableMap<Instant, SubscribedPeriod> periodsFrom(Instant instant) {
+        return state.periodsFrom(instant);
+    }
+
+    /** Whether it is known what is used and held in the period. */
+    public boolean knows(Instant periodStart) {
+        return state.knows(periodStart) && state.holds().knowsPeriod(periodStart);
+    }
+
+    /** What was worked out of this customer, made anew where usage has been counted since. */
+    public <T> T workedOut(Class<T> type, Supplier<T> make) {
+        if (!type.isInstance(workedOut)) {
+            workedOut = make.get();
+        }
+        return type.cast(workedOut);
     }
 
     /** The periods in which something was counted. */
@@ -73,19 +103,20 @@ final class CustomerRecording {
     }
 
     /** Whether the event will be counted if its id is new, as far as can be told without counting what comes before it. */
-    boolean takes(UsageEvent event, Moment moment) {
+    boolean takes(UsageEvent event, TimeBounds bounds) {
         Instant usageTime = event.usageTime();
+        String reservationId = event.context().reservationId();
         return usageTime != null
                 && !state.isClosed()
-                && event.context().reservationId().isEmpty()
+                && (reservationId.isEmpty() || holds().find(reservationId).isPresent())
                 && EventRules.isEventId(event.eventId())
                 && EventRules.broken(event).isEmpty()
-                && moment.bounds().refusal(usageTime).isEmpty()
+                && bounds.refusal(usageTime).isEmpty()
                 && state.windowAt(usageTime).isPresent();
     }
 
     /** The verdict; where it is RECORDED the event is counted. */
-    EventResult judge(UsageEvent event, Moment moment) {
+    EventResult judge(UsageEvent event, Moment moment, TimeBounds bounds) {
         if (!EventRules.isEventId(event.eventId())) {
             return EventResult.rejected(
                     event,
@@ -97,7 +128,7 @@ final class CustomerRecording {
             return repeated(event, earlier);
         }
         return EventRules.broken(event)
-                .or(() -> untimely(event, moment))
+                .or(() -> untimely(event, bounds))
                 .map(rejected -> EventResult.rejected(event, rejected))
                 .orElseGet(() -> place(event, moment));
     }
@@ -114,8 +145,8 @@ final class CustomerRecording {
         return same ? EventResult.duplicate(event, earlier.counted()) : EventResult.conflict(event);
     }
 
-    private Optional<Rejected> untimely(UsageEvent event, Moment moment) {
-        Optional<Rejected> untimely = moment.bounds().refusal(usageTimeOf(event));
+    private Optional<Rejected> untimely(UsageEvent event, TimeBounds bounds) {
+        Optional<Rejected> untimely = bounds.refusal(usageTimeOf(event));
         if (untimely.isPresent() || !state.isClosed()) {
             return untimely;
         }
@@ -164,15 +195,15 @@ final class CustomerRecording {
                 seq,
                 event,
                 event.reported().quantities(),
-                moment.recordedTime(),
+                moment.now(),
                 new Placement(periodStart, window.start(), window.planVersionId(), period.isClosed()),
                 step.cost(),
                 step.unpriced());
         rows.add(row);
+        workedOut = null;
         changed.add(period);
         state.tail().add(new WindowKey(row.customerKey(), window.start()), event.modelId(), row.quantities(), 1);
-        if (!period.isClosed()
-                && moment.recordedTime().isBefore(recording.period().end())) {
+        if (!period.isClosed() && moment.now().isBefore(recording.period().end())) {
             step.crossed().forEach(crossed -> crossings.add(crossing(row, crossed)));
         }
         Counted counted = Counted.of(row, window.currency());
@@ -191,7 +222,7 @@ final class CustomerRecording {
                 window.end(),
                 period.planVersionId(),
                 heldModelId -> period.rateAlike(window, heldModelId, event.modelId()));
-        return holds.use(reservationId, landing, moment.recordedTime());
+        return holds().use(reservationId, landing, moment.now());
     }
 
     private static Crossing crossing(RecordedEvent row, Crossed crossed) {

@@ -1,4 +1,4 @@
-package dev.tallygate.quota;
+package dev.tallygate.usage;
 
 import dev.tallygate.catalog.Plan;
 import dev.tallygate.ledger.RatingWindow;
@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A billing period in which a customer has a plan: its rating windows, at least one, and what is used in each. */
-record SubscribedPeriod(List<RatingWindow> windows, PeriodUsage usage) {
+public record SubscribedPeriod(List<RatingWindow> windows, PeriodUsage usage) {
 
-    Optional<RatingWindow> windowAt(Instant instant) {
+    public Optional<RatingWindow> windowAt(Instant instant) {
         return windows.stream().filter(window -> window.contains(instant)).findFirst();
     }
 
     /** The plans that hold in this stretch of time. */
-    List<Plan> plansIn(Instant start, Instant end) {
+    public List<Plan> plansIn(Instant start, Instant end) {
         List<Plan> plans = new ArrayList<>();
         for (int i = 0; i < windows.size(); i++) {
             RatingWindow window = windows.get(i);
@@ -30,7 +30,7 @@ record SubscribedPeriod(List<RatingWindow> windows, PeriodUsage usage) {
     }
 
     /** The models that were used in it. */
-    Set<String> models() {
+    public Set<String> models() {
         return usage.windows().stream()
                 .flatMap(window -> window.byModel().keySet().stream())
                 .collect(Collectors.toSet());

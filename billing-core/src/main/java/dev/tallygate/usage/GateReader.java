@@ -17,9 +17,7 @@ import dev.tallygate.reservation.HoldBook;
 import dev.tallygate.time.BillingPeriod;
 import dev.tallygate.usage.CustomerState.OpenedPeriod;
 import dev.tallygate.usage.EventResult.Counted;
-import dev.tallygate.usage.UsageEventRepository.EventKey;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +30,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is needed to judge a group, once its gates are locked: the same number of statements for every group. */
-final class GroupReader {
+/** Reads what a group needs to be judged, once its gates are locked: the same number of statements for every group. */
+final class GateReader {
 
     private final CustomerRegistry customers;
     private final HoldBook holds;
@@ -43,7 +41,7 @@ final class GroupReader {
     private final TotalsReader totals;
     private final PlanCatalog catalog;
 
-    GroupReader(
+    GateReader(
             CustomerRegistry customers,
             HoldBook holds,
             UsageEventRepository events,
@@ -61,27 +59,32 @@ final class GroupReader {
     }
 
     /**
-     * Each customer whose gate is locked, by key. What is remembered of it is believed where it is of the same next_seq, and
-     * taken out of the memory.
+     * The customers of these needs whose gates are locked. What is remembered of one is believed where it is of the same
+     * next_seq, and taken out of the memory.
      */
-    NavigableMap<Long, CustomerRecording> read(
-            Group group, NavigableMap<Long, Gate> gates, CustomerMemory memory, Moment moment) {
-        List<RecordedEvent> known = events.known(group.eventKeys());
-        NavigableMap<Long, CustomerState> states = rememberedOf(group, gates, memory);
-        open(states, gates, periodsOf(group, known, moment));
-        Map<Long, CustomerHolds> held = holds.open(gates, group.reservationKeys(), Set.of(), moment.recordedTime());
-        NavigableMap<Long, CustomerRecording> recordings = new TreeMap<>();
-        states.forEach((key, state) ->
-                recordings.put(key, new CustomerRecording(state, Objects.requireNonNull(held.get(key)))));
-        known.forEach(row -> Objects.requireNonNull(recordings.get(row.customerKey()))
+    Gates read(Needs needs, NavigableMap<Long, Gate> locked, CustomerMemory memory, Moment moment) {
+        List<RecordedEvent> known = events.known(needs.events());
+        NavigableMap<Long, CustomerState> states = rememberedOf(needs.customerKeys(), locked, memory);
+        open(states, locked, needs.periods());
+        Map<Long, CustomerHolds> held = new TreeMap<>();
+        states.forEach((key, state) -> held.put(key, state.holds()));
+        holds.read(held, needs.reservations(), needs.heldPeriods(), moment.now());
+        Map<Long, CustomerAtGate> byKey = new HashMap<>();
+        Map<String, CustomerAtGate> byId = new HashMap<>();
+        states.forEach((key, state) -> {
+            CustomerAtGate customer = new CustomerAtGate(state);
+            byKey.put(key, customer);
+            byId.put(state.customerId(), customer);
+        });
+        known.forEach(row -> Objects.requireNonNull(byKey.get(row.customerKey()))
                 .know(row, Counted.of(row, currencyOf(row.placement().planVersionId()))));
-        return recordings;
+        return new Gates(byId, moment, true);
     }
 
     private static NavigableMap<Long, CustomerState> rememberedOf(
-            Group group, NavigableMap<Long, Gate> gates, CustomerMemory memory) {
+            Map<String, Long> customerKeys, NavigableMap<Long, Gate> gates, CustomerMemory memory) {
         NavigableMap<Long, CustomerState> states = new TreeMap<>();
-        group.customerKeys().forEach((customerId, key) -> {
+        customerKeys.forEach((customerId, key) -> {
             CustomerState state = memory.take(customerId);
             Gate gate = gates.get(key);
             if (state != null && gate != null && state.gate().nextSeq() == gate.nextSeq()) {
@@ -119,30 +122,10 @@ final class GroupReader {
                                     customer.status(),
                                     Objects.requireNonNull(gates.get(key)),
                                     tails.getOrDefault(key, new Tail()),
-                                    Map.of())));
+                                    holds.unread(Objects.requireNonNull(gates.get(key))))));
         }
         opened.forEach((key, periodsOfCustomer) ->
                 Objects.requireNonNull(states.get(key)).know(periodsOfCustomer));
-    }
-
-    /** The periods of the events that may be counted: new ones, sound ones, timely ones. */
-    private static Set<PeriodKey> periodsOf(Group group, Collection<RecordedEvent> known, Moment moment) {
-        Set<EventKey> recorded = known.stream()
-                .map(row -> new EventKey(row.customerKey(), row.event().eventId()))
-                .collect(Collectors.toSet());
-        Set<PeriodKey> keys = new TreeSet<>();
-        for (UsageEvent event : group.events()) {
-            Long customerKey = group.customerKeyOf(event);
-            if (customerKey != null
-                    && !recorded.contains(new EventKey(customerKey, event.eventId()))
-                    && EventRules.broken(event).isEmpty()) {
-                event.usedAt()
-                        .filter(usageTime -> moment.bounds().refusal(usageTime).isEmpty())
-                        .map(BillingPeriod::monthContaining)
-                        .ifPresent(period -> keys.add(new PeriodKey(customerKey, period.start())));
-            }
-        }
-        return keys;
     }
 
     private Map<Long, Map<Instant, OpenedPeriod>> open(

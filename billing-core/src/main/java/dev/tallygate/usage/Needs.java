@@ -1,0 +1,77 @@
+package dev.tallygate.usage;
+
+import dev.tallygate.ledger.PeriodKey;
+import dev.tallygate.reservation.ReservationKey;
+import dev.tallygate.usage.UsageEventRepository.EventKey;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What has to be read before the calls of a group can be judged. What is told of customers that do not exist is left out. */
+public final class Needs {
+
+    private final Map<String, Long> customerKeys;
+    private final Set<EventKey> events = new LinkedHashSet<>();
+    private final Set<ReservationKey> reservations = new TreeSet<>();
+    private final Set<PeriodKey> periods = new TreeSet<>();
+    private final Set<PeriodKey> heldPeriods = new TreeSet<>();
+
+    Needs(Map<String, Long> customerKeys) {
+        this.customerKeys = customerKeys;
+    }
+
+    /** Whether an event of this id is recorded, and what it says. */
+    void event(String customerId, String eventId) {
+        Long key = customerKeys.get(customerId);
+        if (key != null) {
+            events.add(new EventKey(key, eventId));
+        }
+    }
+
+    /** A reservation that may be there. */
+    public void reservation(String customerId, String reservationId) {
+        Long key = customerKeys.get(customerId);
+        if (key != null) {
+            reservations.add(new ReservationKey(key, reservationId));
+        }
+    }
+
+    /** What is used in a period. */
+    void period(String customerId, Instant periodStart) {
+        Long key = customerKeys.get(customerId);
+        if (key != null) {
+            periods.add(new PeriodKey(key, periodStart));
+        }
+    }
+
+    /** What is used and what is held in a period. */
+    public void heldPeriod(String customerId, Instant periodStart) {
+        period(customerId, periodStart);
+        Long key = customerKeys.get(customerId);
+        if (key != null) {
+            heldPeriods.add(new PeriodKey(key, periodStart));
+        }
+    }
+
+    Map<String, Long> customerKeys() {
+        return customerKeys;
+    }
+
+    Set<EventKey> events() {
+        return events;
+    }
+
+    Set<ReservationKey> reservations() {
+        return reservations;
+    }
+
+    Set<PeriodKey> periods() {
+        return periods;
+    }
+
+    Set<PeriodKey> heldPeriods() {
+        return heldPeriods;
+    }
+}
