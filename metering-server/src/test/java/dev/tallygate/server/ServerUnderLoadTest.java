@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.v1.MeteringServiceGrpc.MeteringServiceBlockingStub;
 import dev.tallygate.v1.RecordUsageRequest;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -73,11 +75,12 @@ class ServerUnderLoadTest {
     void aStopIsToldToHealthFirstAndLosesNothingAcknowledged() throws Exception {
         Set<String> acknowledged = new ConcurrentSkipListSet<>();
         List<ServingStatus> health = new CopyOnWriteArrayList<>();
+        CompletableFuture<String> watchEnd = new CompletableFuture<>();
         RunningServer server = RunningServer.start(DATABASE);
         try (GrpcCaller caller = new GrpcCaller(server.grpcPort());
                 ExecutorService callers = Executors.newFixedThreadPool(4)) {
             Subscriber.create(caller.billing(server.adminKey()), "stopped");
-            HealthGrpc.newStub(caller.channel()).watch(HealthCheckRequest.getDefaultInstance(), into(health));
+            HealthGrpc.newStub(caller.channel()).watch(HealthCheckRequest.getDefaultInstance(), into(health, watchEnd));
             CountDownLatch busy = new CountDownLatch(40);
             List<Callable<String>> loads = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
@@ -99,6 +102,7 @@ class ServerUnderLoadTest {
         lost.removeAll(recorded());
         assertEquals(Set.of(), lost);
         assertEquals(ServingStatus.NOT_SERVING, health.getLast());
+        assertEquals("UNAVAILABLE: the server is ending", watchEnd.get(60, TimeUnit.SECONDS), "not waited for");
     }
 
     private static String recordUntilRefused(
@@ -121,7 +125,7 @@ class ServerUnderLoadTest {
                 .list());
     }
 
-    private static StreamObserver<HealthCheckResponse> into(List<ServingStatus> seen) {
+    private static StreamObserver<HealthCheckResponse> into(List<ServingStatus> seen, CompletableFuture<String> end) {
         return new StreamObserver<>() {
             @Override
             public void onNext(HealthCheckResponse response) {
@@ -129,10 +133,15 @@ class ServerUnderLoadTest {
             }
 
             @Override
-            public void onError(Throwable serverIsGone) {}
+            public void onError(Throwable serverIsGone) {
+                Status status = Status.fromThrowable(serverIsGone);
+                end.complete(status.getCode() + ": " + status.getDescription());
+            }
 
             @Override
-            public void onCompleted() {}
+            public void onCompleted() {
+                end.complete("completed");
+            }
         };
     }
 

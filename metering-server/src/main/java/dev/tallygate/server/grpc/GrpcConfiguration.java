@@ -81,10 +81,19 @@ public class GrpcConfiguration {
         return () -> Runnable::run;
     }
 
+    @Bean
+    @GlobalServerInterceptor
+    HealthWatches healthWatches() {
+        return new HealthWatches();
+    }
+
     /** A stop is told to health first, so that balancers send the next call elsewhere while the last ones are answered. */
     @Bean
-    ApplicationListener<ContextClosedEvent> healthWithdrawn(HealthStatusManager health) {
-        return closed -> health.enterTerminalState();
+    ApplicationListener<ContextClosedEvent> healthWithdrawn(HealthStatusManager health, HealthWatches watches) {
+        return closed -> {
+            health.enterTerminalState();
+            watches.end();
+        };
     }
 
     /** Threads and bounds that no property of Spring Boot sets. */
