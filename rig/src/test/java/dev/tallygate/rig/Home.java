@@ -95,9 +95,14 @@ final class Home implements AutoCloseable {
 
     /** Waits for the end of a command. */
     Ended end(Process process) {
+        return end(process, COMMAND_TIME_MAX);
+    }
+
+    /** Waits for the end of a command that may take so long. */
+    Ended end(Process process, Duration timeMax) {
         try {
             Assertions.assertTrue(
-                    process.waitFor(COMMAND_TIME_MAX.toSeconds(), TimeUnit.SECONDS), "a command that does not end");
+                    process.waitFor(timeMax.toSeconds(), TimeUnit.SECONDS), "a command that does not end");
             return new Ended(process.exitValue(), Files.readString(outputs.get(process.pid())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

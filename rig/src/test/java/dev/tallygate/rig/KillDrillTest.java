@@ -4,24 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tallygate.v1.ListInvoicesRequest;
-import dev.tallygate.v1.UsageEvent;
-import dev.tallygate.v1.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,45 +43,6 @@ class KillDrillTest {
     @AfterAll
     static void stop() {
         home.close();
-    }
-
-    @Test
-    @DisplayName("invariant 1: kill -9 of the server under two callers that retry: each acknowledged event once")
-    void killedServerLosesAndDoublesNothing() throws Exception {
-        int count = FULL ? 20_000 : 2_000;
-        int customers = 5;
-        Usage.createCustomers(home, "s", customers, "standard");
-        List<List<UsageEvent>> calls =
-                Usage.calls(Usage.events("s", customers, count, Instant.now().truncatedTo(ChronoUnit.MICROS)), 10);
-        AtomicInteger answered = new AtomicInteger();
-
-        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-            List<Future<List<Verdict>>> callers = IntStream.range(0, 2)
-                    .mapToObj(caller -> threads.submit(everySecondCall(calls, caller, answered)))
-                    .toList();
-            Home.await("a third is answered", () -> answered.get() > calls.size() / 3);
-            home.killServer();
-            home.run("server", "--background");
-            for (Future<List<Verdict>> caller : callers) {
-                Set<Verdict> counted = Set.of(Verdict.VERDICT_RECORDED, Verdict.VERDICT_DUPLICATE);
-                assertTrue(counted.containsAll(caller.get()), () -> "every verdict means counted once");
-            }
-        }
-
-        assertCounted("s", customers, count, YearMonth.now(ZoneOffset.UTC));
-    }
-
-    private static Callable<List<Verdict>> everySecondCall(
-            List<List<UsageEvent>> calls, int first, AtomicInteger answered) {
-        var metering = home.metering();
-        return () -> {
-            List<Verdict> verdicts = new ArrayList<>();
-            for (int i = first; i < calls.size(); i += 2) {
-                verdicts.addAll(Usage.recordUntilAnswered(metering, calls.get(i)));
-                answered.incrementAndGet();
-            }
-            return verdicts;
-        };
     }
 
     @Test

@@ -4,26 +4,15 @@ import com.google.protobuf.Timestamp;
 import dev.tallygate.v1.CreateCustomerRequest;
 import dev.tallygate.v1.CreateSubscriptionRequest;
 import dev.tallygate.v1.Customer;
-import dev.tallygate.v1.MeteringServiceGrpc.MeteringServiceBlockingStub;
-import dev.tallygate.v1.RecordUsageRequest;
 import dev.tallygate.v1.UsageEvent;
-import dev.tallygate.v1.Verdict;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Customers and events of the end-to-end tests, and a caller that sends again until it is answered. */
+/** Customers and events of the end-to-end tests. */
 final class Usage {
-    private static final Set<Status.Code> WORTH_A_RETRY =
-            Set.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED, Status.Code.RESOURCE_EXHAUSTED);
-
     private Usage() {}
 
     /** Customers {@code PREFIX0 ...}, all on a plan since the start of last month. */
@@ -67,39 +56,6 @@ final class Usage {
                         .setTokensOut(10)
                         .build())
                 .toList();
-    }
-
-    /** Calls of at most {@code size} events, in the order given. */
-    static List<List<UsageEvent>> calls(List<UsageEvent> events, int size) {
-        List<List<UsageEvent>> calls = new ArrayList<>();
-        for (int from = 0; from < events.size(); from += size) {
-            calls.add(events.subList(from, Math.min(events.size(), from + size)));
-        }
-        return calls;
-    }
-
-    /** Sends until an answer comes, as every caller must; answers the verdicts. */
-    static List<Verdict> recordUntilAnswered(MeteringServiceBlockingStub metering, List<UsageEvent> events) {
-        RecordUsageRequest request =
-                RecordUsageRequest.newBuilder().addAllEvents(events).build();
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-        while (true) {
-            try {
-                return metering
-                        .withDeadlineAfter(20, TimeUnit.SECONDS)
-                        .withWaitForReady()
-                        .recordUsage(request)
-                        .getResultsList()
-                        .stream()
-                        .map(result -> result.getVerdict())
-                        .toList();
-            } catch (StatusRuntimeException unanswered) {
-                boolean again = WORTH_A_RETRY.contains(unanswered.getStatus().getCode()) && System.nanoTime() < end;
-                if (!again) {
-                    throw unanswered;
-                }
-            }
-        }
     }
 
     private static Timestamp timestamp(Instant time) {

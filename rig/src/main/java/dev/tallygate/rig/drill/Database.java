@@ -8,11 +8,13 @@ import java.nio.file.Path;
 
 /** The database's process, which the sandbox starts again on the same port when it has died. */
 final class Database implements AutoCloseable {
+    private final String url;
     private final Path pidFile;
     private final Progress progress;
     private long frozen;
 
-    Database(Path pidFile, Progress progress) {
+    Database(String url, Path pidFile, Progress progress) {
+        this.url = url;
         this.pidFile = pidFile;
         this.progress = progress;
     }
@@ -23,7 +25,7 @@ final class Database implements AutoCloseable {
         Signals.send("KILL", pid);
         progress.await("the database runs again", () -> {
             long now = pid();
-            return now != pid && now != 0 && Signals.isAlive(now);
+            return now != pid && now != 0 && RowsRepository.answers(url);
         });
     }
 

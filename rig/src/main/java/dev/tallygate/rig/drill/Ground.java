@@ -36,7 +36,7 @@ final class Ground implements AutoCloseable {
         this.fault = fault;
         this.schema = (fault == null ? "drill_" : "naive_") + drill.toLowerCase(Locale.ROOT);
         this.progress = new Progress(drill, site.transcript());
-        this.database = new Database(site.databasePid(), progress);
+        this.database = new Database(site.url(), site.databasePid(), progress);
         progress.say(() -> "starting servers");
         try (RowsRepository rows = RowsRepository.open(site.url())) {
             rows.createSchema(schema);

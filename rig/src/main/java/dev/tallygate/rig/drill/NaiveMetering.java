@@ -25,22 +25,40 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** The metering of the naive server. */
 final class NaiveMetering extends MeteringServiceGrpc.MeteringServiceImplBase {
-    private static final long WRITES_LATER_MILLIS = 300;
+    private static final long WRITES_EVERY_MILLIS = 300;
+    private static final long THINKS_MILLIS = 100;
 
     private final NaiveRepository books;
     private final Fault fault;
-    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+    private final Queue<UsageEvent> unwritten = new ConcurrentLinkedQueue<>();
 
     NaiveMetering(NaiveRepository books, Fault fault) {
         this.books = books;
         this.fault = fault;
+        Executors.newSingleThreadScheduledExecutor()
+                .scheduleWithFixedDelay(this::write, 0, WRITES_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** What was acknowledged since the last time; what cannot be written is forgotten. */
+    private void write() {
+        List<UsageEvent> events = new ArrayList<>();
+        for (UsageEvent next = unwritten.poll(); next != null; next = unwritten.poll()) {
+            events.add(next);
+        }
+        try {
+            books.record(events);
+        } catch (SQLException forgotten) {
+            System.err.println(forgotten.getMessage());
+        }
     }
 
     @Override
@@ -57,17 +75,13 @@ final class NaiveMetering extends MeteringServiceGrpc.MeteringServiceImplBase {
                                         : ReservationOutcome.RESERVATION_OUTCOME_COMMITTED));
             }
             if (fault == Fault.ACKNOWLEDGES_BEFORE_COMMIT) {
-                later.schedule(() -> record(request.getEventsList()), WRITES_LATER_MILLIS, TimeUnit.MILLISECONDS);
+                Progress.pause(Duration.ofMillis(THINKS_MILLIS));
+                unwritten.addAll(request.getEventsList());
             } else {
                 books.record(request.getEventsList());
             }
             return response.build();
         });
-    }
-
-    private boolean record(List<UsageEvent> events) throws SQLException {
-        books.record(events);
-        return true;
     }
 
     @Override

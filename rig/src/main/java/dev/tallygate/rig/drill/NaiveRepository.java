@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 
 /** The rows of the naive server, over at most four connections at a time. */
@@ -90,14 +91,19 @@ final class NaiveRepository {
     /** Each event once, by its key; what it reserved is given back. */
     void record(List<UsageEvent> events) throws SQLException {
         transaction(connection -> {
+            for (String customerId :
+                    new TreeSet<>(events.stream().map(UsageEvent::getCustomerId).toList())) {
+                lock(connection, bytes(customerId));
+            }
             for (UsageEvent event : events) {
                 byte[] customer = bytes(event.getCustomerId());
-                lock(connection, customer);
                 run(connection, """
                         insert ignore into usage_events (customer_key, event_id, tokens_in)
                         select customer_key, ?, ? from customers where customer_id = ?
                         """, bytes(event.getEventId()), event.getTokensIn(), customer);
-                end(connection, customer, bytes(event.getReservationId()));
+                if (!event.getReservationId().isEmpty()) {
+                    end(connection, customer, bytes(event.getReservationId()));
+                }
             }
             return true;
         });

@@ -28,14 +28,19 @@ final class RowsRepository implements AutoCloseable {
         }
     }
 
+    /** Whether there is a database that takes a connection. */
+    static boolean answers(String url) {
+        try (Connection connection = DriverManager.getConnection(url)) {
+            return connection.isValid(1);
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+
     /** Makes an empty schema of this name, whatever was in it. */
     void createSchema(String name) {
         execute("drop database if exists " + name);
         execute("create database " + name);
-    }
-
-    void dropSchema(String name) {
-        execute("drop database if exists " + name);
     }
 
     /** Tokens of each row of each event, by event, by customer: an event that was counted twice has two. */
