@@ -3,6 +3,7 @@ package dev.tallygate.rig.bench;
 import dev.tallygate.rig.Launcher;
 import dev.tallygate.rig.RigFailed;
 import dev.tallygate.rig.Transcript;
+import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,7 +28,7 @@ public final class Bench {
         int code = 0;
         try {
             run(Wish.of(List.of(words)), launcher, transcript, clock);
-        } catch (RigFailed failed) {
+        } catch (RigFailed | StatusRuntimeException failed) {
             transcript.line("");
             transcript.line("The bench FAILED: " + failed.getMessage());
             code = 1;
@@ -42,10 +43,12 @@ public final class Bench {
         }
         Path home = Path.of(System.getenv("TALLYGATE_HOME"));
         String serverUrl = System.getenv("TALLYGATE_DB_URL");
-        try {
-            new Scenes(wish, script, home, serverUrl, transcript, clock).play();
-        } finally {
+        Scenes scenes = new Scenes(wish, script, home, serverUrl, transcript, clock);
+        // at any end, that of Ctrl-C too: what was started would outlive this process
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            scenes.endServers();
             new Launcher(script, Map.of(), transcript).run("stop");
-        }
+        }));
+        scenes.play();
     }
 }

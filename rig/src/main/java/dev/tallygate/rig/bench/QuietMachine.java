@@ -24,8 +24,10 @@ final class QuietMachine {
         }
         long end = System.nanoTime() + patience.toNanos();
         double busy = busy();
-        while (busy > BUSY_MAX && System.nanoTime() < end) {
+        if (busy > BUSY_MAX && System.nanoTime() < end) {
             transcript.line("waiting for a quiet machine: processors %.0f %% busy".formatted(busy * 100));
+        }
+        while (busy > BUSY_MAX && System.nanoTime() < end) {
             busy = busy();
         }
         if (busy > BUSY_MAX) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,6 +19,7 @@ final class Scenes {
     private static final String LARGE = "large";
     private static final String SMALL = "small";
     private static final String EMPTY = "empty";
+    private static final List<String> NAMES = List.of(LARGE, SMALL, EMPTY);
     private static final int GROWTH = 10;
     private static final Duration BEFORE_THE_END = Duration.ofHours(1);
 
@@ -107,9 +109,16 @@ final class Scenes {
         }
     }
 
+    /** Ends the servers that a run left when it was cut off. */
+    void endServers() {
+        for (String name : NAMES) {
+            Site.endServer(script, home.resolve(name));
+        }
+    }
+
     private void dropSchemas() {
         try (DatabaseRepository server = DatabaseRepository.open(DatabaseRepository.withSchema(serverUrl, ""))) {
-            for (String name : new String[] {LARGE, SMALL, EMPTY}) {
+            for (String name : NAMES) {
                 server.drop(Site.schema(name));
             }
         }

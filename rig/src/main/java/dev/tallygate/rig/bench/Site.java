@@ -28,6 +28,7 @@ record Site(Path script, Path home, String url, int grpcPort, int httpPort) {
     /** An empty one: what its folder and its schema held is gone. */
     static Site fresh(String name, Path script, Path benchHome, String serverUrl) {
         Path home = benchHome.resolve(name);
+        endServer(script, home);
         clear(home);
         String schema = schema(name);
         try (DatabaseRepository server = DatabaseRepository.open(DatabaseRepository.withSchema(serverUrl, ""))) {
@@ -120,6 +121,13 @@ record Site(Path script, Path home, String url, int grpcPort, int httpPort) {
             return Files.readString(home.resolve(file)).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the server that runs in a folder, be it of this run or left by one that was cut off. */
+    static void endServer(Path script, Path home) {
+        if (Files.exists(home.resolve("server.pid"))) {
+            new Site(script, home, "", 0, 0).run("stop", "server");
         }
     }
 
