@@ -8,7 +8,9 @@ public final class ServerApplication {
 
     public static void main(String[] args) {
         try {
-            SpringApplication.run(ServerConfiguration.class, args);
+            SpringApplication application = new SpringApplication(ServerConfiguration.class);
+            application.addListeners(new StopLimit());
+            application.run(args);
         } catch (RuntimeException failure) {
             StartFailure.of(failure).print();
             System.exit(1);

@@ -118,6 +118,8 @@ class ServerLifeTest {
         ServerSettings defaults = SharedServer.get().settings();
 
         assertEquals(
-                new ServerSettings(512, 1_000, 200, Duration.ofSeconds(30), "https://example.com/billing"), defaults);
+                new ServerSettings(
+                        512, 1_000, 200, Duration.ofSeconds(30), Duration.ZERO, "https://example.com/billing"),
+                defaults);
     }
 }

@@ -41,6 +41,7 @@ class StartFailureTest {
             tallygate.mail.from=billing              | TALLYGATE_MAIL_FROM: billing (expected: an address such as
             tallygate.mode=production                | TALLYGATE_MODE: production (expected: test or live)
             tallygate.server.calls-max=0             | tallygate.server.calls-max: 0 (expected: >= 1)
+            tallygate.server.stop-pause=11s          | tallygate.server.stop-pause: PT11S (expected: 0 to PT10S)
             spring.grpc.server.port=nine             | TALLYGATE_GRPC_PORT: nine (expected: a value of another kind)
             server.port=eight                        | TALLYGATE_HTTP_PORT: eight (expected: a value of another kind)
             """)

@@ -1,13 +1,11 @@
 package dev.tallygate.server.errors;
 
-import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCall.Listener;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
 
 /** Closes a call whose handler threw with the status that {@link Failures} gives it; outermost but for the deadline. */
 public final class FailureInterceptor implements ServerInterceptor {
@@ -20,37 +18,6 @@ public final class FailureInterceptor implements ServerInterceptor {
         } catch (RuntimeException failure) {
             Failures.close(once, failure);
             return new Listener<>() {};
-        }
-    }
-
-    /** A call that ignores every close but the first, and whatever is sent after it. */
-    private static final class ClosedOnce<Q, A> extends SimpleForwardingServerCall<Q, A> {
-        private boolean closed;
-
-        ClosedOnce(ServerCall<Q, A> call) {
-            super(call);
-        }
-
-        @Override
-        public synchronized void sendHeaders(Metadata headers) {
-            if (!closed) {
-                super.sendHeaders(headers);
-            }
-        }
-
-        @Override
-        public synchronized void sendMessage(A message) {
-            if (!closed) {
-                super.sendMessage(message);
-            }
-        }
-
-        @Override
-        public synchronized void close(Status status, Metadata trailers) {
-            if (!closed) {
-                closed = true;
-                super.close(status, trailers);
-            }
         }
     }
 

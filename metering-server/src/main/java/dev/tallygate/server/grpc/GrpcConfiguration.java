@@ -29,10 +29,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.grpc.server.GlobalServerInterceptor;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
 
@@ -47,11 +45,12 @@ public class GrpcConfiguration {
             ScheduledExecutorService deadlineTimer,
             ApiKeyRegistry keys,
             ExecutorService callExecutor) {
-        return new CallChain(List.of(
+        List<ServerInterceptor> outermostFirst = List.of(
                 new FailureInterceptor(),
                 new AdmissionInterceptor(settings.callsMax()),
                 new DeadlineInterceptor(settings.deadline(), deadlineTimer),
-                new AuthenticationInterceptor(keys, callExecutor)));
+                new AuthenticationInterceptor(keys, callExecutor));
+        return new CallChain(outermostFirst);
     }
 
     @Bean
@@ -87,13 +86,10 @@ public class GrpcConfiguration {
         return new HealthWatches();
     }
 
-    /** A stop is told to health first, so that balancers send the next call elsewhere while the last ones are answered. */
     @Bean
-    ApplicationListener<ContextClosedEvent> healthWithdrawn(HealthStatusManager health, HealthWatches watches) {
-        return closed -> {
-            health.enterTerminalState();
-            watches.end();
-        };
+    OrderlyStop orderlyStop(
+            HealthStatusManager health, ServerSettings settings, MeteringCalls metering, HealthWatches watches) {
+        return new OrderlyStop(health, settings.stopPause(), metering, watches);
     }
 
     /** Threads and bounds that no property of Spring Boot sets. */

@@ -56,6 +56,15 @@ public final class Loop implements SmartLifecycle {
         thread.ifPresent(Loop::await);
     }
 
+    /** As above, without holding up what stops beside it. */
+    @Override
+    public void stop(Runnable stopped) {
+        Thread.ofVirtual().start(() -> {
+            stop();
+            stopped.run();
+        });
+    }
+
     @Override
     public boolean isRunning() {
         return running;

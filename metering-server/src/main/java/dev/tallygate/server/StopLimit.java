@@ -1,0 +1,28 @@
+package dev.tallygate.server;
+
+import java.time.Duration;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
+
+/**
+ * Ends the process where a stop hangs, as it may with a database that hangs. What was acknowledged is committed, so nothing
+ * of it is lost; what was not has no answer, and is sent again.
+ */
+final class StopLimit implements ApplicationListener<ContextClosedEvent> {
+    private static final Duration LONGEST = Duration.ofSeconds(28);
+
+    @Override
+    public void onApplicationEvent(ContextClosedEvent closed) {
+        Thread.ofPlatform().name("stop-limit").daemon().start(StopLimit::endLate);
+    }
+
+    private static void endLate() {
+        try {
+            Thread.sleep(LONGEST);
+        } catch (InterruptedException nobodyDoes) {
+            Thread.currentThread().interrupt();
+        }
+        System.err.println("tallygate server: the stop took " + LONGEST.toSeconds() + " s and was cut short");
+        Runtime.getRuntime().halt(1);
+    }
+}
