@@ -62,13 +62,21 @@ public final class Drill {
             Wish wish = Wish.of(List.of(words));
             Path home = Path.of(System.getenv("TALLYGATE_HOME"));
             Site site = new Site(launcher, home, System.getenv().getOrDefault("TALLYGATE_DB_URL", ""), transcript);
-            code = runAll(wish, site) ? 0 : 1;
+            code = runAndStop(wish, site);
         } catch (RigFailed failed) {
             transcript.line("The drills FAILED: " + failed.getMessage());
             code = 1;
         }
         transcript.line("All of this is in " + transcript.file());
         System.exit(code);
+    }
+
+    private static int runAndStop(Wish wish, Site site) {
+        try {
+            return runAll(wish, site) ? 0 : 1;
+        } finally {
+            site.run(site.home(), Map.of(), "stop");
+        }
     }
 
     private static boolean runAll(Wish wish, Site site) {

@@ -29,8 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /** The metering of the naive server. */
 final class NaiveMetering extends MeteringServiceGrpc.MeteringServiceImplBase {
@@ -44,8 +42,14 @@ final class NaiveMetering extends MeteringServiceGrpc.MeteringServiceImplBase {
     NaiveMetering(NaiveRepository books, Fault fault) {
         this.books = books;
         this.fault = fault;
-        Executors.newSingleThreadScheduledExecutor()
-                .scheduleWithFixedDelay(this::write, 0, WRITES_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        Thread.ofVirtual().start(this::writeNowAndThen);
+    }
+
+    private void writeNowAndThen() {
+        while (true) {
+            write();
+            Progress.pause(Duration.ofMillis(WRITES_EVERY_MILLIS));
+        }
     }
 
     /** What was acknowledged since the last time; what cannot be written is forgotten. */
