@@ -9,7 +9,9 @@ public final class ServerApplication {
     public static void main(String[] args) {
         try {
             SpringApplication application = new SpringApplication(ServerConfiguration.class);
-            application.addListeners(new StopLimit());
+            StopLimit limit = new StopLimit();
+            application.addListeners(limit);
+            SpringApplication.getShutdownHandlers().add(limit::lift);
             application.run(args);
         } catch (RuntimeException failure) {
             StartFailure.of(failure).print();

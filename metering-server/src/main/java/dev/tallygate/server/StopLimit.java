@@ -11,16 +11,25 @@ import org.springframework.context.event.ContextClosedEvent;
 final class StopLimit implements ApplicationListener<ContextClosedEvent> {
     private static final Duration LONGEST = Duration.ofSeconds(28);
 
+    private final Thread limit = Thread.ofPlatform().name("stop-limit").daemon().unstarted(StopLimit::endLate);
+
     @Override
     public void onApplicationEvent(ContextClosedEvent closed) {
-        Thread.ofPlatform().name("stop-limit").daemon().start(StopLimit::endLate);
+        if (limit.getState() == Thread.State.NEW) {
+            limit.start();
+        }
+    }
+
+    /** The server has stopped: what the process still does, as where a start is recorded, may take longer. */
+    void lift() {
+        limit.interrupt();
     }
 
     private static void endLate() {
         try {
             Thread.sleep(LONGEST);
-        } catch (InterruptedException nobodyDoes) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException lifted) {
+            return;
         }
         System.err.println("tallygate server: the stop took " + LONGEST.toSeconds() + " s and was cut short");
         Runtime.getRuntime().halt(1);
