@@ -134,6 +134,7 @@ java_start() {
     "batch batch "* | "batch import "* | "batch customers import") start+=(-XX:+UseSerialGC) ;;
     # it sleeps most of its life: what a run needed is given back
     "batch jobs "*) start+=(-XX:+UseSerialGC -Xms16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20) ;;
+    "rig "*Bench*) start+=(-XX:+UseSerialGC) ;;
     *) start+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1) ;;
   esac
   [ "$jdk_feature" -lt 24 ] || start+=(--sun-misc-unsafe-memory-access=allow)

@@ -21,19 +21,19 @@ public final class ModelPricing {
     private final NavigableSet<String> unpricedMeters;
     private final boolean priced;
 
-    private ModelPricing(Plan plan, String modelId) {
+    private ModelPricing(PriceList prices, String modelId) {
         this.modelId = modelId;
-        charges = plan.usageCharges().stream()
+        charges = prices.usageCharges().stream()
                 .flatMap(charge -> charge.keyFor(modelId).map(key -> new KeyedCharge(charge, key)).stream())
                 .toList();
         pricedMeters = metersOf(charges.stream().map(KeyedCharge::charge).toList());
-        unpricedMeters = metersOf(plan.usageCharges());
-        unpricedMeters.removeIf(meter -> hasPrice(meter) || isFree(plan, meter));
-        priced = isPriced(plan, modelId, charges);
+        unpricedMeters = metersOf(prices.usageCharges());
+        unpricedMeters.removeIf(meter -> hasPrice(meter) || isFree(prices, meter));
+        priced = isPriced(prices, modelId, charges);
     }
 
-    static ModelPricing of(Plan plan, String modelId) {
-        return new ModelPricing(plan, modelId);
+    static ModelPricing of(PriceList prices, String modelId) {
+        return new ModelPricing(prices, modelId);
     }
 
     public String modelId() {
@@ -73,8 +73,8 @@ public final class ModelPricing {
         return priced;
     }
 
-    private static boolean isPriced(Plan plan, String modelId, List<KeyedCharge> charges) {
-        if (modelId.isEmpty() || plan.usageCharges().stream().noneMatch(UsageCharge::pricesByModel)) {
+    private static boolean isPriced(PriceList prices, String modelId, List<KeyedCharge> charges) {
+        if (modelId.isEmpty() || prices.usageCharges().stream().noneMatch(UsageCharge::pricesByModel)) {
             return true;
         }
         return charges.stream().anyMatch(keyed -> keyed.charge().pricesByModel());
@@ -93,8 +93,8 @@ public final class ModelPricing {
                 || MeterName.partsOf(meter).stream().anyMatch(pricedMeters::contains);
     }
 
-    private static boolean isFree(Plan plan, String meter) {
-        NavigableSet<String> free = plan.freeMeters();
+    private static boolean isFree(PriceList prices, String meter) {
+        NavigableSet<String> free = prices.freeMeters();
         return free.contains(meter)
                 || MeterName.wholeOf(meter).filter(free::contains).isPresent();
     }

@@ -28,10 +28,7 @@ public record Plan(
     }
 
     public List<Charge.UsageCharge> usageCharges() {
-        return charges().stream()
-                .filter(Charge.UsageCharge.class::isInstance)
-                .map(Charge.UsageCharge.class::cast)
-                .toList();
+        return priceList.usageCharges();
     }
 
     public List<Charge.FlatCharge> flatCharges() {
@@ -75,6 +72,6 @@ public record Plan(
 
     /** What the plan says about one model. */
     public ModelPricing pricingFor(String modelId) {
-        return ModelPricing.of(this, modelId);
+        return priceList.pricingFor(modelId);
     }
 }

@@ -58,6 +58,7 @@ public class Scripts implements AutoCloseable {
     private static void send(Statement statement, Script script) throws SQLException {
         StringBuilder text = new StringBuilder("begin");
         script.statements().forEach(one -> text.append(';').append(one));
+        statement.setEscapeProcessing(false);
         statement.execute(text.append(";commit").toString());
         int answered = 1;
         while (statement.getMoreResults() || statement.getUpdateCount() >= 0) {
