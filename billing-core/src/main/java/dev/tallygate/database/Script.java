@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -23,7 +25,10 @@ public final class Script {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int ROW_CHARACTERS = 400;
 
+    private static final int REMEMBERED_MAX = 256;
+
     private final List<String> statements = new ArrayList<>();
+    private final Map<Instant, String> times = new HashMap<>();
     private StringBuilder text = new StringBuilder(ROW_CHARACTERS);
     private boolean rowOpen;
     private boolean columnWritten;
@@ -57,6 +62,11 @@ public final class Script {
             hex(value);
         }
         return this;
+    }
+
+    /** A varbinary column in which no text and the empty one are the same. */
+    public Script idOrNull(String value) {
+        return id(value.isEmpty() ? null : value);
     }
 
     /** An integer column. */
@@ -104,15 +114,27 @@ public final class Script {
         if (time == null) {
             text.append("null");
         } else {
-            appendTime(UtcTimes.toColumn(time));
+            text.append(textOf(time));
         }
         return this;
     }
 
-    private void appendTime(LocalDateTime time) {
+    /** The rows of a group share most of their times. */
+    private String textOf(Instant time) {
+        String known = times.get(time);
+        if (known == null) {
+            known = textOf(UtcTimes.toColumn(time));
+            if (times.size() < REMEMBERED_MAX) {
+                times.put(time, known);
+            }
+        }
+        return known;
+    }
+
+    private static String textOf(LocalDateTime time) {
         long day = (time.getYear() * 100L + time.getMonthValue()) * 100 + time.getDayOfMonth();
         long second = (time.getHour() * 100L + time.getMinute()) * 100 + time.getSecond();
-        text.append(day * 1_000_000 + second);
+        StringBuilder text = new StringBuilder(24).append(day * 1_000_000 + second);
         int micros = time.getNano() / 1_000;
         if (micros != 0) {
             text.append('.');
@@ -120,6 +142,7 @@ public final class Script {
                 text.append((char) ('0' + micros / digit % 10));
             }
         }
+        return text.toString();
     }
 
     private void next() {

@@ -91,13 +91,13 @@ public record Quantities(long requests, Tokens tokens, long computeMillis, Navig
 
     /** The largest quantity of any meter. */
     public long largest() {
-        long ofOwn = own.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        long ofOwn = own.isEmpty() ? 0 : Collections.max(own.values());
         return Math.max(Math.max(requests, computeMillis), Math.max(tokens.largest(), ofOwn));
     }
 
     /** The smallest quantity of any meter: negative where one is. */
     public long smallest() {
-        long ofOwn = own.values().stream().mapToLong(Long::longValue).min().orElse(0);
+        long ofOwn = own.isEmpty() ? 0 : Collections.min(own.values());
         return Math.min(Math.min(requests, computeMillis), Math.min(tokens.smallest(), ofOwn));
     }
 

@@ -10,9 +10,12 @@ public record LimitUse(String limitKey, BigDecimal limitAmount, BigDecimal usedB
     /** The limit key of the spend cap. */
     public static final String CAP = "cap";
 
-    /** The percents that were crossed upwards, in their order; none for a limit of 0. */
+    /** The percents that were crossed upwards, in their order, which rises; none for a limit of 0. */
     public List<Threshold> crossed(List<Integer> percents) {
         if (limitAmount.signum() == 0) {
+            return List.of();
+        }
+        if (percents.isEmpty() || !new Threshold(limitKey, percents.getFirst(), limitAmount).isReachedBy(usedAfter)) {
             return List.of();
         }
         return percents.stream()

@@ -136,8 +136,11 @@ final class PlanUsage {
         Map<ChargeGroup, Long> addedByGroup = new HashMap<>();
         for (Touch touch : model(modelId).touches()) {
             long added = addedTo.applyAsLong(touch.charge().charge());
-            if (!touch.key().fits(added)
-                    || !touch.group().fits(addedByGroup.merge(touch.group(), added, Math::addExact))) {
+            if (!touch.key().fits(added)) {
+                return false;
+            }
+            if (!touch.group().isWithoutAllowance()
+                    && !touch.group().fits(addedByGroup.merge(touch.group(), added, Math::addExact))) {
                 return false;
             }
         }

@@ -37,8 +37,12 @@ public final class RunningCost {
             return false;
         }
         List<WindowCost> touched = windows.subList(index, windows.size());
-        return touched.stream().allMatch(window -> window.fits(modelId, quantities))
-                && costFits(touched, modelId, quantities);
+        for (WindowCost window : touched) {
+            if (!window.fits(modelId, quantities)) {
+                return false;
+            }
+        }
+        return costFits(touched, modelId, quantities);
     }
 
     /**
@@ -63,7 +67,11 @@ public final class RunningCost {
 
     /** How many (window, model, meter) have a quantity and no price. */
     public int unpricedCount() {
-        return windows.stream().mapToInt(WindowCost::unpricedCount).sum();
+        int count = 0;
+        for (WindowCost window : windows) {
+            count += window.unpricedCount();
+        }
+        return count;
     }
 
     /** True where this usage of the model has no price in the window's plan. */

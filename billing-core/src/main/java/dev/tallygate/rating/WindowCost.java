@@ -96,7 +96,11 @@ final class WindowCost {
     }
 
     int unpricedCount() {
-        return unpriced.values().stream().mapToInt(NavigableSet::size).sum();
+        int count = 0;
+        for (NavigableSet<String> meters : unpriced.values()) {
+            count += meters.size();
+        }
+        return count;
     }
 
     /** By model, then by meter. */

@@ -98,7 +98,12 @@ final class PeriodRecording {
     }
 
     Optional<RatingWindow> windowAt(Instant instant) {
-        return windows.stream().filter(window -> window.contains(instant)).findFirst();
+        for (RatingWindow window : windows) {
+            if (window.contains(instant)) {
+                return Optional.of(window);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether usage of this model would be one model too many. */

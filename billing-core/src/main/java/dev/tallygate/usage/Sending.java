@@ -7,7 +7,9 @@ import dev.tallygate.time.BillingPeriod;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +38,11 @@ record Sending(List<UsageEvent> events, Sender sender, Instant until, Completabl
 
     @Override
     public long bytes() {
-        return events.stream().mapToLong(UsageEvent::bytes).sum();
+        long bytes = 0;
+        for (UsageEvent event : events) {
+            bytes += event.bytes();
+        }
+        return bytes;
     }
 
     @Override
@@ -46,7 +52,11 @@ record Sending(List<UsageEvent> events, Sender sender, Instant until, Completabl
 
     @Override
     public Collection<String> customerIds() {
-        return events.stream().map(UsageEvent::customerId).toList();
+        Set<String> customerIds = new LinkedHashSet<>();
+        for (UsageEvent event : events) {
+            customerIds.add(event.customerId());
+        }
+        return customerIds;
     }
 
     @Override

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of {@code usage_events}: written once, never changed. */
@@ -35,8 +34,6 @@ final class UsageEventRepository {
               recorded_time, requests, tokens_in, tokens_in_cached, tokens_in_cache_write, tokens_out,
               tokens_out_reasoning, compute_millis, quantities, latency_millis, labels, cost_units, period_start,
               window_start, plan_version_id, late, estimated, unpriced, kind""";
-    private static final String INSERT = "insert into usage_events (" + COLUMNS + ") values";
-    private static final String USAGE = "USAGE";
 
     private final JdbcTemplate jdbc;
 
@@ -128,51 +125,9 @@ final class UsageEventRepository {
 
     /** Adds rows to the script; where an id is recorded already, a {@code DuplicateKeyException} ends it. */
     void write(List<RecordedEvent> rows, Script script) {
-        if (rows.isEmpty()) {
-            return;
+        if (!rows.isEmpty()) {
+            UsageEventWriting.write(rows, script);
         }
-        script.insert(INSERT, rows.size());
-        for (RecordedEvent row : rows) {
-            toRow(row, script.row());
-        }
-        script.end("");
-    }
-
-    private static void toRow(RecordedEvent row, Script script) {
-        UsageEvent event = row.event();
-        Context context = event.context();
-        script.number(row.customerKey())
-                .number(row.seq())
-                .id(event.eventId())
-                .id(nullIfEmpty(event.identity().correctsEventId()))
-                .id(event.modelId())
-                .id(context.modelProvider())
-                .id(event.subject())
-                .id(nullIfEmpty(context.reservationId()))
-                .time(event.usageTime())
-                .time(row.recordedTime());
-        quantitiesToRow(row.quantities(), script);
-        script.number(context.latencyMillis()).id(JsonObjects.write(context.labels()));
-        Placement placement = row.placement();
-        script.decimal(row.cost())
-                .time(placement.periodStart())
-                .time(placement.windowStart())
-                .number(placement.planVersionId())
-                .flag(placement.late())
-                .flag(context.estimated())
-                .flag(row.unpriced())
-                .id(USAGE);
-    }
-
-    private static void quantitiesToRow(Quantities quantities, Script script) {
-        script.number(quantities.requests())
-                .numberOrNull(quantities.tokensIn())
-                .numberOrNull(quantities.tokensInCached())
-                .numberOrNull(quantities.tokensInCacheWrite())
-                .numberOrNull(quantities.tokensOut())
-                .numberOrNull(quantities.tokensOutReasoning())
-                .numberOrNull(quantities.computeMillis())
-                .id(JsonObjects.write(quantities.own()));
     }
 
     private static RecordedEvent fromRow(ResultSet row) throws SQLException {
@@ -225,9 +180,5 @@ final class UsageEventRepository {
     private static String text(ResultSet row, String column) throws SQLException {
         String text = Bytes.textNullable(row.getBytes(column));
         return text == null ? "" : text;
-    }
-
-    private static @Nullable String nullIfEmpty(String text) {
-        return text.isEmpty() ? null : text;
     }
 }
