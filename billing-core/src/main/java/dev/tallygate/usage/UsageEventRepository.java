@@ -35,6 +35,11 @@ final class UsageEventRepository {
               tokens_out_reasoning, compute_millis, quantities, latency_millis, labels, cost_units, period_start,
               window_start, plan_version_id, late, estimated, unpriced, kind""";
 
+    private static final String COLUMNS_ALWAYS = """
+            customer_key, seq, event_id, model_id, model_provider, subject, usage_time, recorded_time, requests, tokens_in,
+              tokens_out, cost_units, period_start, window_start, plan_version_id, late, estimated, unpriced, kind""";
+    private static final String USAGE = "USAGE";
+
     private final JdbcTemplate jdbc;
 
     UsageEventRepository(JdbcTemplate jdbc) {
@@ -123,11 +128,49 @@ final class UsageEventRepository {
                 .findFirst();
     }
 
-    /** Adds rows to the script; where an id is recorded already, a {@code DuplicateKeyException} ends it. */
+    /**
+     * Adds rows to the script; where an id is recorded already, a {@code DuplicateKeyException} ends it. Columns that no row
+     * fills are not named, since the server takes its time for each value that it reads.
+     */
     void write(List<RecordedEvent> rows, Script script) {
-        if (!rows.isEmpty()) {
-            UsageEventWriting.write(rows, script);
+        if (rows.isEmpty()) {
+            return;
         }
+        List<RareColumn> filled = RareColumn.filledIn(rows);
+        StringBuilder columns = new StringBuilder(COLUMNS_ALWAYS);
+        filled.forEach(column -> columns.append(", ").append(column.column()));
+        script.insert("insert into usage_events (" + columns + ") values", rows.size());
+        for (RecordedEvent row : rows) {
+            writeAlways(row, script.row());
+            for (RareColumn column : filled) {
+                column.write(row, script);
+            }
+        }
+        script.end("");
+    }
+
+    private static void writeAlways(RecordedEvent row, Script script) {
+        UsageEvent event = row.event();
+        Placement placement = row.placement();
+        script.number(row.customerKey())
+                .number(row.seq())
+                .id(event.eventId())
+                .id(event.modelId())
+                .id(event.context().modelProvider())
+                .id(event.subject())
+                .time(event.usageTime())
+                .time(row.recordedTime())
+                .number(row.quantities().requests())
+                .numberOrNull(row.quantities().tokensIn())
+                .numberOrNull(row.quantities().tokensOut())
+                .decimal(row.cost())
+                .time(placement.periodStart())
+                .time(placement.windowStart())
+                .number(placement.planVersionId())
+                .flag(placement.late())
+                .flag(event.context().estimated())
+                .flag(row.unpriced())
+                .id(USAGE);
     }
 
     private static RecordedEvent fromRow(ResultSet row) throws SQLException {
