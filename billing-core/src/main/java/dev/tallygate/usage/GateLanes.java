@@ -44,5 +44,6 @@ public final class GateLanes implements AutoCloseable {
     @Override
     public void close() {
         lanes.close();
+        workers.forEach(LaneWorker::close);
     }
 }

@@ -45,8 +45,8 @@ final class GateWriter {
     /** What is to be run, and the gates as they are then, by customer key. */
     record Written(Script script, Map<Long, Gate> gates) {
 
-        /** Accepts that it is committed, and keeps all of these customers. */
-        void committed(Gates group, CustomerMemory memory) {
+        /** Keeps all of these customers as they are once it is committed. */
+        void keepIn(CustomerMemory memory, Gates group) {
             group.byId().values().forEach(customer -> {
                 customer.state().saved(gates.getOrDefault(customer.customerKey(), customer.gate()));
                 memory.keep(customer.state());

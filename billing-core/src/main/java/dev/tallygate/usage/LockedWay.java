@@ -59,7 +59,7 @@ final class LockedWay {
         } catch (DataIntegrityViolationException refused) {
             return goInHalves(calls, customerKeys, memory, moments, refused);
         }
-        done.written().committed(done.group(), memory);
+        done.written().keepIn(memory, done.group());
         done.answers().forEach(Runnable::run);
         return done.allNew();
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Does a group of which all is remembered, without reading: answers come from memory, and one trip locks the gates, proves by
@@ -20,45 +21,62 @@ final class OneTripWay {
         this.scripts = scripts;
     }
 
-    /** How it ended: {@code BY_READING} = nothing is written, and it is to be done in the locked way. */
-    enum End {
-        DONE,
-        BY_READING,
-        BY_LOOKING_UP
+    /** A group that is judged and not written yet. */
+    record Trip(List<GateCall> calls, Gates group, GateWriter.Written written, List<Runnable> answers) {
+
+        Set<String> customerIds() {
+            return group.byId().keySet();
+        }
     }
 
-    /**
-     * Does the group and gives its answers into the list. Where it is not done nothing is answered and nothing is written;
-     * customers that are not kept in the memory then have to be read again.
-     *
-     * @throws org.springframework.dao.DataAccessException where the trip failed, with nothing written but after a lost
-     *     connection: then it is unknown
-     */
-    End go(List<GateCall> calls, CustomerMemory memory, Moment moment, List<Runnable> answers) {
+    /** What became of the attempt to judge a group from memory. */
+    sealed interface Prepared {
+
+        /** It can be sent; the memory is already as it will be then. */
+        record Ready(Trip trip) implements Prepared {}
+
+        /** Something has to be read first. */
+        record NotRemembered() implements Prepared {}
+
+        /** Some answer depends on ids that were not looked up. */
+        record NotProven() implements Prepared {}
+    }
+
+    /** Judges the group. Customers that are not in the memory afterwards have to be read again. */
+    Prepared prepare(List<GateCall> calls, CustomerMemory memory, Moment moment) {
         Gates group = new Gates(new HashMap<>(), moment, false);
         if (!isRemembered(calls, group, memory)) {
             group.byId().values().forEach(customer -> memory.keep(customer.state()));
-            return End.BY_READING;
+            return new Prepared.NotRemembered();
         }
         group.byId().values().forEach(customer -> customer.holds().expire(moment.now()));
         for (GateCall call : calls) {
             if (!call.needsNoReading(group)) {
-                return End.BY_READING;
+                return new Prepared.NotRemembered();
             }
         }
-        List<Runnable> given = new ArrayList<>(calls.size());
+        List<Runnable> answers = new ArrayList<>(calls.size());
         for (GateCall call : calls) {
             GateCall.Judgement judgement = call.judge(group);
             if (!judgement.provenByWriting()) {
-                return End.BY_LOOKING_UP;
+                return new Prepared.NotProven();
             }
-            given.add(judgement.answer());
+            answers.add(judgement.answer());
         }
         GateWriter.Written written = writer.write(group, true);
-        scripts.commit(written.script());
-        written.committed(group, memory);
-        answers.addAll(given);
-        return End.DONE;
+        written.keepIn(memory, group);
+        return new Prepared.Ready(new Trip(calls, group, written, answers));
+    }
+
+    /**
+     * Sends it, and gives the answers once it is committed.
+     *
+     * @throws org.springframework.dao.DataAccessException where it failed, with nothing written but after a lost connection:
+     *     then it is unknown
+     */
+    void send(Trip trip) {
+        scripts.commit(trip.written().script());
+        trip.answers().forEach(Runnable::run);
     }
 
     private static boolean isRemembered(List<GateCall> calls, Gates group, CustomerMemory memory) {
