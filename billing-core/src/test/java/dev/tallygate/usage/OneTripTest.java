@@ -81,11 +81,25 @@ class OneTripTest {
     void staleMemoryIsNotBelieved() {
         for (int i = 0; i < 20; i++) {
             record("here" + i);
-            SCENE.record(SCENE.event("there" + i).tokensIn(1_000).build());
+            SCENE.record(SCENE.event("there" + i).tokensIn(3_000).build());
         }
         assertSound(41);
         assertThat(SCENE.gateOf("acme").runningPeriod().orElseThrow().figures().usageCost())
-                .isEqualByComparingTo(new BigDecimal("40"));
+                .isEqualByComparingTo(new BigDecimal("80"));
+    }
+
+    @Test
+    @DisplayName("a close by another server, which writes no event, is seen: what comes after it is late")
+    void aCloseByAnotherServerIsSeen() {
+        assertThat(record("before")).isEqualTo(Verdict.RECORDED);
+        SCENE.close("acme", "2026-03-01T00:00:00Z");
+        EventResult after = core.get(UsageRecorder.class)
+                .record(List.of(SCENE.event("after").tokensIn(1_000).build()))
+                .toCompletableFuture()
+                .join()
+                .getFirst();
+        assertThat(after.countedIfAny().orElseThrow().late()).isTrue();
+        assertThat(SCENE.gateOf("acme").runningPeriod()).isEmpty();
     }
 
     @Test
