@@ -21,8 +21,9 @@ import org.springframework.dao.DuplicateKeyException;
  * Does what one lane has gathered in one transaction, and answers each call once that is committed: in one trip where memory
  * suffices, else by reading under the locked gates.
  *
- * <p>While one group is on its trip the next is judged, on top of what the first will have written. Where the first fails, the
- * memory is put right and what was judged on top of it is judged anew.
+ * <p>While a large group is on its trip the next is judged, on top of what the first will have written. Where the first fails,
+ * the memory is put right and what was judged on top of it is judged anew. Of a small group the end is waited for: more calls
+ * gather meanwhile, which gains more than judging a few of them early.
  */
 final class LaneWorker implements AutoCloseable {
 
@@ -33,6 +34,9 @@ final class LaneWorker implements AutoCloseable {
 
     /** After somebody else was at a gate, who may come again. */
     private static final int LOOK_UPS_WHERE_PASSED = 2;
+
+    /** From here on judging a group takes about as long as its trip. */
+    private static final int LARGE_ITEMS = 100;
 
     private final OneTripWay oneTrip;
     private final LockedWay locked;
@@ -77,6 +81,9 @@ final class LaneWorker implements AutoCloseable {
         Trip trip = judged.trip();
         if (trip != null && isTrue(judged)) {
             underway = CompletableFuture.runAsync(() -> send(trip), sender);
+            if (isSmall(trip.calls())) {
+                underway.join();
+            }
         } else {
             goLocked(waiting);
         }
@@ -94,6 +101,14 @@ final class LaneWorker implements AutoCloseable {
     @Override
     public void close() {
         sender.close();
+    }
+
+    private static boolean isSmall(List<GateCall> calls) {
+        int items = 0;
+        for (GateCall call : calls) {
+            items += call.items();
+        }
+        return items < LARGE_ITEMS;
     }
 
     private Judged judge(List<GateCall> calls) {
