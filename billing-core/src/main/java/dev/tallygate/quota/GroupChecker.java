@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  */
 final class GroupChecker {
 
-    private final StandingReader standings;
+    private final StandingRepository standings;
     private final OutlookReader outlooks;
     private final PlanCatalog catalog;
     private final QuotaView view;
@@ -34,7 +34,7 @@ final class GroupChecker {
     private final Clock clock;
 
     GroupChecker(
-            StandingReader standings,
+            StandingRepository standings,
             OutlookReader outlooks,
             PlanCatalog catalog,
             Transactions transactions,
@@ -52,24 +52,35 @@ final class GroupChecker {
             Check check, Standing standing, RatingWindow window, Quantities quantities, Optional<DenyReason> denied) {}
 
     void answer(List<Check> checks) {
-        Map<Check, CheckAnswer> answers = transactions.read(() -> answersTo(checks));
-        answers.forEach((check, answer) -> check.answer().complete(answer));
+        List<Check> open = new ArrayList<>();
+        transactions
+                .ask(() -> {
+                    open.clear();
+                    return answersByGate(checks, open);
+                })
+                .forEach((check, answer) -> check.answer().complete(answer));
+        if (!open.isEmpty()) {
+            transactions
+                    .read(() -> answersByTotals(open))
+                    .forEach((check, answer) -> check.answer().complete(answer));
+        }
     }
 
-    private Map<Check, CheckAnswer> answersTo(List<Check> checks) {
+    /** Where customers stand, in one statement; checks that need totals are left open. */
+    private Map<Check, CheckAnswer> answersByGate(List<Check> checks, List<Check> open) {
+        Map<Check, CheckAnswer> answers = new HashMap<>();
+        List<Open> needTotals = new ArrayList<>();
+        judgeByGate(checks, UtcTimes.toMicros(clock.instant()), answers, needTotals);
+        needTotals.forEach(one -> open.add(one.check()));
+        return answers;
+    }
+
+    /** All again with totals and holds, in one picture: since the first look anything may have changed. */
+    private Map<Check, CheckAnswer> answersByTotals(List<Check> checks) {
         Instant now = UtcTimes.toMicros(clock.instant());
-        Map<String, Standing> byCustomer = standings.at(
-                checks.stream().map(check -> check.request().customerId()).toList(), now);
         Map<Check, CheckAnswer> answers = new HashMap<>();
         List<Open> open = new ArrayList<>();
-        for (Check check : checks) {
-            Standing standing = byCustomer.get(check.request().customerId());
-            if (standing == null) {
-                answers.put(check, new CheckAnswer(DenyReason.CUSTOMER_UNKNOWN, null, now));
-            } else {
-                answerByGate(check, standing, now, open).ifPresent(answer -> answers.put(check, answer));
-            }
-        }
+        judgeByGate(checks, now, answers, open);
         Map<PeriodKey, Supplier<Outlook>> periods =
                 outlooks.of(open.stream().map(Open::standing).toList(), now);
         open.forEach(one -> answers.put(
@@ -82,10 +93,23 @@ final class GroupChecker {
         return answers;
     }
 
+    private void judgeByGate(List<Check> checks, Instant now, Map<Check, CheckAnswer> answers, List<Open> open) {
+        Map<String, Standing> byCustomer = standings.at(
+                checks.stream().map(check -> check.request().customerId()).toList(), now);
+        for (Check check : checks) {
+            Standing standing = byCustomer.get(check.request().customerId());
+            if (standing == null) {
+                answers.put(check, new CheckAnswer(DenyReason.CUSTOMER_UNKNOWN, null, now));
+            } else {
+                answerByGate(check, standing, now, open).ifPresent(answer -> answers.put(check, answer));
+            }
+        }
+    }
+
     /** Empty where totals are needed; then the check is among the open ones. */
     private Optional<CheckAnswer> answerByGate(Check check, Standing standing, Instant now, List<Open> open) {
         Optional<RatingWindow> window = standing.windowAt(now);
-        Optional<DenyReason> ofStatus = Denials.ofStatus(standing.customer().status());
+        Optional<DenyReason> ofStatus = Denials.ofStatus(standing.status());
         if (window.isEmpty()) {
             return Optional.of(new CheckAnswer(ofStatus.orElse(DenyReason.NO_SUBSCRIPTION), null, now));
         }

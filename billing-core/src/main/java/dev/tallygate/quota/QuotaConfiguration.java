@@ -1,26 +1,22 @@
 package dev.tallygate.quota;
 
 import dev.tallygate.catalog.PlanCatalog;
-import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.database.Transactions;
-import dev.tallygate.ledger.GateRepository;
-import dev.tallygate.ledger.PeriodRepository;
-import dev.tallygate.ledger.WindowReader;
 import dev.tallygate.reservation.HoldBook;
 import dev.tallygate.usage.GateLanes;
 import dev.tallygate.usage.TotalsReader;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The beans of quotas. */
 @Configuration(proxyBeanMethods = false)
 public class QuotaConfiguration {
 
     @Bean
-    StandingReader standingReader(
-            CustomerRegistry customers, GateRepository gates, PeriodRepository periods, WindowReader windows) {
-        return new StandingReader(customers, gates, periods, windows);
+    StandingRepository standingRepository(JdbcTemplate jdbcTemplate) {
+        return new StandingRepository(jdbcTemplate);
     }
 
     @Bean
@@ -30,7 +26,7 @@ public class QuotaConfiguration {
 
     @Bean
     public QuotaLedger quotaLedger(
-            StandingReader standings,
+            StandingRepository standings,
             OutlookReader outlooks,
             PlanCatalog catalog,
             Transactions transactions,

@@ -30,7 +30,7 @@ public final class QuotaLedger implements AutoCloseable {
 
     private static final Lane.Bounds BOUNDS = new Lane.Bounds(500, 10_000, 16 << 20);
 
-    private final StandingReader standings;
+    private final StandingRepository standings;
     private final OutlookReader outlooks;
     private final QuotaView view;
     private final Transactions transactions;
@@ -39,7 +39,7 @@ public final class QuotaLedger implements AutoCloseable {
     private final AtomicInteger turn = new AtomicInteger();
 
     QuotaLedger(
-            StandingReader standings,
+            StandingRepository standings,
             OutlookReader outlooks,
             PlanCatalog catalog,
             Transactions transactions,
@@ -119,8 +119,8 @@ public final class QuotaLedger implements AutoCloseable {
                     BillingPeriod.monthContaining(standing.period().periodStart()),
                     outlook.map(Outlook::quota).orElse(null),
                     outlook.map(Outlook::windows).orElse(List.of()),
-                    standing.state(),
-                    standing.isUnpriced(),
+                    standing.figures().state(),
+                    standing.figures().unpriced(),
                     now);
         });
     }

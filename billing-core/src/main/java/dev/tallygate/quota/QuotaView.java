@@ -16,7 +16,8 @@ final class QuotaView {
     }
 
     Quota withoutAllowances(Standing standing) {
-        return new Quota(versionOf(standing), periodOf(standing), standing.spend(), BigDecimal.ZERO, List.of());
+        return new Quota(
+                versionOf(standing), periodOf(standing), standing.figures().spend(), BigDecimal.ZERO, List.of());
     }
 
     private PlanVersion versionOf(Standing standing) {

@@ -1,8 +1,7 @@
 package dev.tallygate.quota;
 
-import dev.tallygate.customer.Customer;
+import dev.tallygate.customer.CustomerStatus;
 import dev.tallygate.ledger.LivingHolds;
-import dev.tallygate.ledger.PeriodFigures;
 import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.ledger.PeriodState;
 import dev.tallygate.ledger.RatingWindow;
@@ -10,33 +9,39 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a customer stands in one billing period, as gate, periods and subscriptions say it.
  *
  * @param windows in order of time; empty = no subscription touches the period
  * @param holds the customer's living reservations
- * @param figures null = nothing is recorded in the period
  */
 record Standing(
-        Customer customer,
+        String customerId,
+        CustomerStatus status,
         PeriodKey period,
         List<RatingWindow> windows,
         LivingHolds holds,
-        @Nullable PeriodFigures figures,
-        PeriodState state) {
+        Figures figures) {
+
+    /**
+     * What the period has come to.
+     *
+     * @param spend U so far
+     * @param unpriced some usage in it has no price
+     */
+    record Figures(BigDecimal spend, boolean unpriced, PeriodState state) {}
+
+    Standing withWindows(List<RatingWindow> read) {
+        return new Standing(customerId, status, period, read, holds, figures);
+    }
 
     Optional<RatingWindow> windowAt(Instant instant) {
-        return windows.stream().filter(window -> window.contains(instant)).findFirst();
-    }
-
-    /** U so far. */
-    BigDecimal spend() {
-        return figures == null ? BigDecimal.ZERO : figures.usageCost();
-    }
-
-    boolean isUnpriced() {
-        return figures != null && figures.unpriced() > 0;
+        for (RatingWindow window : windows) {
+            if (window.contains(instant)) {
+                return Optional.of(window);
+            }
+        }
+        return Optional.empty();
     }
 }
