@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,11 @@ final class CustomerReserving {
             throw Rejected.of(Reason.RESERVATIONS_TOO_MANY, Reason.RESERVATIONS_TOO_MANY.sentence());
         }
         touched(content).forEach((periodStart, period) -> {
-            TreeSet<String> models = new TreeSet<>(holds.heldIn(periodStart).keySet());
+            Set<String> held = holds.heldIn(periodStart).keySet();
+            if (held.size() + period.modelsAtMost() < MODELS_MAX) {
+                return;
+            }
+            TreeSet<String> models = new TreeSet<>(held);
             models.addAll(period.models());
             models.add(content.modelId());
             models.remove("");
@@ -159,7 +164,7 @@ final class CustomerReserving {
     private Outlook outlook(Instant periodStart) {
         return outlooks.computeIfAbsent(periodStart, start -> {
             SubscribedPeriod period = Objects.requireNonNull(periods.get(start));
-            return new Outlook(period.usage(), holds.heldIn(start), earliestUse());
+            return new Outlook(period, holds.heldIn(start), earliestUse());
         });
     }
 

@@ -10,6 +10,7 @@ import dev.tallygate.rating.HighestCost;
 import dev.tallygate.rating.PeriodUsage;
 import dev.tallygate.rating.RunningCost;
 import dev.tallygate.rating.WindowUsage;
+import dev.tallygate.usage.SubscribedPeriod;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Outlook {
     private final PeriodUsage usage;
     private final SortedMap<String, HeldQuantities> held;
     private final Instant from;
-    private final RunningCost running;
+    private @Nullable RunningCost running;
     private final Reach committed;
     private @Nullable HighestCost highest;
     private Reach reach;
@@ -41,12 +42,34 @@ final class Outlook {
      */
     Outlook(PeriodUsage usage, SortedMap<String, HeldQuantities> held, Instant from) {
         this.usage = usage;
-        this.held = new TreeMap<>(held);
-        this.held.values().removeIf(HeldQuantities::isNone);
+        this.held = living(held);
         this.from = from;
-        this.running = new RunningCost(usage);
-        this.committed = Reach.of(plan(), running);
+        this.committed = Reach.of(plan(), running());
         this.reach = this.held.isEmpty() ? committed : Reach.of(plan(), highest());
+    }
+
+    /** As {@link #Outlook(PeriodUsage, SortedMap, Instant)}, where it is known what the usage comes to. */
+    Outlook(SubscribedPeriod period, SortedMap<String, HeldQuantities> held, Instant from) {
+        this.usage = period.usage();
+        this.held = living(held);
+        this.from = from;
+        this.committed = new Reach(period.usageCost(), period.drawn());
+        this.reach = this.held.isEmpty() ? committed : Reach.of(plan(), highest());
+    }
+
+    private static SortedMap<String, HeldQuantities> living(SortedMap<String, HeldQuantities> held) {
+        TreeMap<String, HeldQuantities> living = new TreeMap<>(held);
+        living.values().removeIf(HeldQuantities::isNone);
+        return living;
+    }
+
+    private RunningCost running() {
+        RunningCost made = running;
+        if (made == null) {
+            made = new RunningCost(usage);
+            running = made;
+        }
+        return made;
     }
 
     /** Made where it is needed: a check of a customer who holds nothing does without. */
@@ -67,12 +90,12 @@ final class Outlook {
 
     /** What forbids usage that is known to the unit; to be asked once. */
     Optional<DenyReason> denialOf(Instant windowStart, String modelId, Quantities asked) {
-        if (!running.fits(windowStart, modelId, asked)) {
+        if (!running().fits(windowStart, modelId, asked)) {
             return Optional.of(DenyReason.SPEND_CAP_REACHED);
         }
         if (held.isEmpty()) {
-            running.add(windowStart, modelId, asked);
-            return reach.denialOf(Reach.of(plan(), running), plan());
+            running().add(windowStart, modelId, asked);
+            return reach.denialOf(Reach.of(plan(), running()), plan());
         }
         if (!highest().fits(modelId, new HeldQuantities(asked))) {
             return Optional.of(DenyReason.SPEND_CAP_REACHED);

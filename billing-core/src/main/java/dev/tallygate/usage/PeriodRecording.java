@@ -87,7 +87,10 @@ final class PeriodRecording {
     SubscribedPeriod subscribed() {
         SubscribedPeriod now = subscribed;
         if (now == null) {
-            now = new SubscribedPeriod(windows, new PeriodUsage(period, cost.usage()));
+            List<Long> drawn = used.subList(1, used.size()).stream()
+                    .map(BigDecimal::longValueExact)
+                    .toList();
+            now = new SubscribedPeriod(windows, new PeriodUsage(period, cost.usage()), cost.usageCost(), drawn);
             subscribed = now;
         }
         return now;

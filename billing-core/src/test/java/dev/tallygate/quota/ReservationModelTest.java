@@ -137,7 +137,7 @@ class ReservationModelTest {
                     new TreeMap<>(Map.of("tokens_in", 30L)),
                     Duration.ofMinutes(1));
             TreeMap<Instant, SubscribedPeriod> periods =
-                    new TreeMap<>(Map.of(march.start(), new SubscribedPeriod(List.of(window), unused)));
+                    new TreeMap<>(Map.of(march.start(), SubscribedPeriod.of(List.of(window), unused)));
             assertThat(new CustomerReserving(CUSTOMER, ACME.status(), holds, periods, START)
                             .reserve(content)
                             .granted())
@@ -297,7 +297,7 @@ class ReservationModelTest {
                         period.end(),
                         version.planVersionId(),
                         version.plan().currency());
-                periods.put(start, new SubscribedPeriod(List.of(window), used));
+                periods.put(start, SubscribedPeriod.of(List.of(window), used));
             });
             return periods;
         }
