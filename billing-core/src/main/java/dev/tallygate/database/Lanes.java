@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 public final class Lanes<W extends Lane.Work> implements AutoCloseable {
 
     /** The same on every server, so that all of them meet at a customer's gate in the same lane. */
-    static final int COUNT = 4;
+    public static final int COUNT = 4;
 
     private final List<Lane<W>> lanes;
 
