@@ -138,7 +138,7 @@ public final class ApiKeyRegistry {
     /** Who holds this key: as {@link #recognise}, else as the database says now. */
     public Authentication authenticate(@Nullable String key) {
         Optional<Authentication> known = recognise(key);
-        return key == null || known.isPresent() ? known.orElseThrow() : read(hash(key));
+        return key == null || known.isPresent() ? known.orElseThrow() : read(KeySecret.hash(key));
     }
 
     private Optional<Reason> refusalByForm(@Nullable String key) {
@@ -153,10 +153,10 @@ public final class ApiKeyRegistry {
                 : Optional.of(Reason.API_KEY_INVALID);
     }
 
-    private Authentication read(ByteBuffer hash) {
+    private Authentication read(byte[] hash) {
         Reading reading = memory.begin(clock.instant());
-        Optional<Caller> caller = repository.byHash(hash.array()).flatMap(ApiKeyRegistry::caller);
-        caller.ifPresent(valid -> memory.remember(hash, valid, reading));
+        Optional<Caller> caller = repository.byHash(hash).flatMap(ApiKeyRegistry::caller);
+        caller.ifPresent(valid -> memory.remember(ByteBuffer.wrap(hash), valid, reading));
         return caller.<Authentication>map(Authentication.class::cast)
                 .orElseGet(() -> new Authentication.Refused(Reason.API_KEY_INVALID));
     }

@@ -20,7 +20,9 @@ public final class KeyRefresher implements AutoCloseable {
     /** Starts it. */
     public KeyRefresher(ApiKeyRegistry registry) {
         this.registry = registry;
-        thread.scheduleWithFixedDelay(this::refresh, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        // what a refresh throws is handled in it, and close() ends the repetition with its thread
+        var unused =
+                thread.scheduleWithFixedDelay(this::refresh, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Where the database does not answer, a memory ends by itself and calls are told so; the log has it once. */

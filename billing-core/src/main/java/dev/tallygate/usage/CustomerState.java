@@ -127,8 +127,8 @@ final class CustomerState {
         RunningPeriod running = gate.running();
         periods.values()
                 .removeIf(period -> period.stored() != null
-                        || period.recording().figures().lastSeq() > 0
-                                && (running == null || !period.period().equals(running.period())));
+                        || (period.recording().figures().lastSeq() > 0
+                                && (running == null || !period.period().equals(running.period()))));
     }
 
     /** Whether it may be kept: a customer with very many reservations may not. */

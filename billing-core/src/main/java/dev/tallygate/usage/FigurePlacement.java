@@ -55,7 +55,7 @@ record FigurePlacement(Gate gate, List<PeriodLedger> periods) {
         Instant newest = before.usageTimeMax();
         for (OpenedPeriod period : changed) {
             Instant ofPeriod = period.recording().figures().usageTimeMax();
-            if (newest == null || ofPeriod != null && ofPeriod.isAfter(newest)) {
+            if (newest == null || (ofPeriod != null && ofPeriod.isAfter(newest))) {
                 newest = ofPeriod;
             }
         }

@@ -123,7 +123,10 @@ final class LaneWorker implements AutoCloseable {
 
     private @Nullable Trip prepare(List<GateCall> calls) {
         return switch (oneTrip.prepare(calls, memory, moment())) {
-            case Prepared.Ready(Trip trip) -> latest = trip;
+            case Prepared.Ready(Trip trip) -> {
+                latest = trip;
+                yield trip;
+            }
             case Prepared.NotRemembered() -> null;
             case Prepared.NotProven() -> {
                 lookUps = LOOK_UPS;

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -100,7 +101,8 @@ record Sending(List<UsageEvent> events, Sender sender, Instant until, Completabl
         for (UsageEvent event : events) {
             EventResult result = judge(event, gates, bounds);
             results.add(result);
-            proven &= result.verdict() == Verdict.RECORDED || !gates.looksUp() && result.verdict() != Verdict.REJECTED;
+            proven &=
+                    result.verdict() == Verdict.RECORDED || (!gates.looksUp() && result.verdict() != Verdict.REJECTED);
         }
         return new Judgement(() -> answer.complete(results), proven);
     }
@@ -120,7 +122,8 @@ record Sending(List<UsageEvent> events, Sender sender, Instant until, Completabl
         int middle = events.size() / 2;
         Sending first = new Sending(events.subList(0, middle), sender, until, new CompletableFuture<>());
         Sending second = new Sending(events.subList(middle, events.size()), sender, until, new CompletableFuture<>());
-        first.answer.thenCombine(second.answer, Sending::joined).whenComplete((results, failure) -> {
+        CompletionStage<List<EventResult>> both = first.answer.thenCombine(second.answer, Sending::joined);
+        both.whenComplete((results, failure) -> {
             if (failure == null) {
                 answer.complete(results);
             } else {

@@ -148,7 +148,7 @@ class StreamUsageTest {
 
         caller.billing(server.adminKey())
                 .revokeApiKey(RevokeApiKeyRequest.newBuilder()
-                        .setKeyId(key.split("_")[2])
+                        .setKeyId(key.split("_", -1)[2])
                         .build());
         stream.send(2, event("s0", "revoked").build());
 

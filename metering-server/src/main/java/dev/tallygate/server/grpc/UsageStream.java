@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,8 @@ final class UsageStream implements StreamObserver<StreamUsageRequest> {
         if (!ended && stopReason == null) {
             Request request = new Request(message.getTag(), record(message));
             unanswered.addLast(request);
-            request.results().whenComplete((results, failure) -> answer());
+            CompletionStage<List<EventResult>> results = request.results();
+            results.whenComplete((done, failure) -> answer());
         }
     }
 

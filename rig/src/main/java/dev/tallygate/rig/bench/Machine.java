@@ -26,7 +26,7 @@ final class Machine {
     }
 
     private static String memory(String kib) {
-        return kib.matches("[0-9]+ kB") ? Long.parseLong(kib.split(" ")[0]) / KIB_PER_GIB + " GiB" : "unknown size";
+        return kib.matches("[0-9]+ kB") ? Long.parseLong(kib.split(" ", -1)[0]) / KIB_PER_GIB + " GiB" : "unknown size";
     }
 
     private static String field(Path file, String name, String otherwise) {

@@ -33,41 +33,49 @@ final class OpenLoop {
 
     /** Sends all calls and waits for their answers. A call that fails fails the run. */
     <A> Round run(ClosedLoop.AsyncCall<A> call) {
-        long[] latencies = new long[calls];
-        Semaphore answered = new Semaphore(0);
-        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        Answers answers = new Answers(calls);
         long start = System.nanoTime();
         for (int i = 0; i < calls; i++) {
             long due = start + (long) (i / rate * NANOS_PER_SECOND);
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                 LockSupport.parkNanos(wait);
             }
-            call.send(new Timed<>(latencies, i, due, answered, failure));
+            call.send(new Timed<>(answers, i, due));
         }
-        await(answered);
-        Throwable failed = failure.get();
-        if (failed != null) {
-            throw new RigFailed("a call of the open load failed: " + failed.getMessage(), failed);
-        }
-        return Round.of(latencies, 1, System.nanoTime() - start);
+        answers.await();
+        return Round.of(answers.latencies, 1, System.nanoTime() - start);
     }
 
-    private void await(Semaphore answered) {
-        try {
-            if (!answered.tryAcquire(calls, LAST_ANSWER_MAX.toSeconds(), TimeUnit.SECONDS)) {
-                throw new RigFailed("%,d of %,d calls of the open load were never answered"
-                        .formatted(calls - answered.availablePermits(), calls));
+    /** What has been answered so far, of all calls. */
+    private static final class Answers {
+        private final long[] latencies;
+        private final Semaphore answered = new Semaphore(0);
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+        Answers(int calls) {
+            latencies = new long[calls];
+        }
+
+        /** Waits for all of them. */
+        void await() {
+            try {
+                if (!answered.tryAcquire(latencies.length, LAST_ANSWER_MAX.toSeconds(), TimeUnit.SECONDS)) {
+                    throw new RigFailed("%,d of %,d calls of the open load were never answered"
+                            .formatted(latencies.length - answered.availablePermits(), latencies.length));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RigFailed("interrupted", e);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RigFailed("interrupted", e);
+            Throwable failed = failure.get();
+            if (failed != null) {
+                throw new RigFailed("a call of the open load failed: " + failed.getMessage(), failed);
+            }
         }
     }
 
     /** Notes when one call ends. */
-    private record Timed<A>(
-            long[] latencies, int index, long due, Semaphore answered, AtomicReference<@Nullable Throwable> failure)
-            implements StreamObserver<A> {
+    private record Timed<A>(Answers answers, int index, long due) implements StreamObserver<A> {
         @Override
         public void onNext(A answer) {
             // the end of the call is what counts
@@ -75,14 +83,14 @@ final class OpenLoop {
 
         @Override
         public void onError(Throwable thrown) {
-            failure.compareAndSet(null, thrown);
+            answers.failure.compareAndSet(null, thrown);
             onCompleted();
         }
 
         @Override
         public void onCompleted() {
-            latencies[index] = System.nanoTime() - due;
-            answered.release();
+            answers.latencies[index] = System.nanoTime() - due;
+            answers.answered.release();
         }
     }
 }

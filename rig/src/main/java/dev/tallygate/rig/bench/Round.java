@@ -2,15 +2,20 @@ package dev.tallygate.rig.bench;
 
 import java.util.Arrays;
 
-/**
- * What one round of a load came to.
- *
- * @param items how much was done
- * @param perSecond how much a second
- * @param sorted how long each call took, in nanoseconds, ascending
- */
-record Round(long items, double perSecond, long[] sorted) {
+/** What one round of a load came to. */
+final class Round {
     private static final double NANOS_PER_MILLI = 1_000_000;
+
+    private final long items;
+    private final double perSecond;
+    /** How long each call took, in nanoseconds, ascending. */
+    private final long[] sorted;
+
+    private Round(long items, double perSecond, long[] sorted) {
+        this.items = items;
+        this.perSecond = perSecond;
+        this.sorted = sorted;
+    }
 
     /** {@code latencies} in nanoseconds, of calls of {@code items} each, over {@code nanos} in all. */
     static Round of(long[] latencies, int items, long nanos) {
@@ -18,6 +23,16 @@ record Round(long items, double perSecond, long[] sorted) {
         Arrays.sort(sorted);
         long all = (long) sorted.length * items;
         return new Round(all, all * 1e9 / Math.max(1, nanos), sorted);
+    }
+
+    /** How much was done. */
+    long items() {
+        return items;
+    }
+
+    /** How much a second. */
+    double perSecond() {
+        return perSecond;
     }
 
     /** What this part of the calls did not exceed, in milliseconds: 0.5 is the median. 0 if there was no call. */

@@ -97,7 +97,7 @@ final class HoldModel {
 
     private void use(String id) {
         Hold hold = Objects.requireNonNull(holds.remove(id));
-        long tokens = 1 + random.nextInt(USED_MAX);
+        long tokens = 1L + random.nextInt(USED_MAX);
         UsageEvent event = Load.event("e" + id, customerId, tokens, ground.time()).toBuilder()
                 .setReservationId(id)
                 .build();

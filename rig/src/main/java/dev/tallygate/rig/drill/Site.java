@@ -137,7 +137,7 @@ record Site(Path script, Path home, String url, Transcript transcript) {
                 try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                     return socket.getLocalPort();
                 } catch (BindException taken) {
-                    continue;
+                    // by another program: the next one may be free
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
