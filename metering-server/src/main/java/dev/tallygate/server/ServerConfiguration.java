@@ -24,7 +24,6 @@ import dev.tallygate.stripe.StripeConfiguration;
 import dev.tallygate.usage.UsageConfiguration;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -33,7 +32,6 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 
 /** What the server is made of, in the order of the flow; nothing is scanned for. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
 @EnableConfigurationProperties(ServerSettings.class)
 @Import({
     DatabaseConfiguration.class,
@@ -55,7 +53,8 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
     GrpcConfiguration.class,
     HttpConfiguration.class,
     WebhookConfiguration.class,
-    LoopConfiguration.class
+    LoopConfiguration.class,
+    SpringParts.class
 })
 public class ServerConfiguration {
 

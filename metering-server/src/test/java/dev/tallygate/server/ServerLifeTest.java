@@ -12,6 +12,7 @@ import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
@@ -20,6 +21,7 @@ import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What surrounds the calls: health, reflection, settings, the notice. */
 class ServerLifeTest {
@@ -38,22 +41,37 @@ class ServerLifeTest {
         Channel channel = SharedServer.get().caller().channel();
 
         for (String service : List.of("", MeteringServiceGrpc.SERVICE_NAME, BillingServiceGrpc.SERVICE_NAME)) {
-            assertEquals(ServingStatus.SERVING, healthOf(channel, service), service);
+            assertEquals(ServingStatus.SERVING, firstHealthOf(channel, service), service);
         }
         StatusRuntimeException unknown =
-                assertThrows(StatusRuntimeException.class, () -> healthOf(channel, "no.such.Service"));
+                assertThrows(StatusRuntimeException.class, () -> health(channel).check(asking("no.such.Service")));
         assertEquals(Status.Code.NOT_FOUND, unknown.getStatus().getCode());
     }
 
-    /** The first health of a service is known some moments after the start. */
-    private static ServingStatus healthOf(Channel channel, String service) {
-        HealthCheckRequest request =
-                HealthCheckRequest.newBuilder().setService(service).build();
-        return HealthGrpc.newBlockingStub(channel)
-                .withWaitForReady()
-                .withDeadlineAfter(30, TimeUnit.SECONDS)
-                .check(request)
-                .getStatus();
+    /** The first health of a service is known some moments after the start: until then a watch says that it is unknown. */
+    private static ServingStatus firstHealthOf(Channel channel, String service) {
+        Iterator<HealthCheckResponse> told = health(channel).watch(asking(service));
+        ServingStatus status = told.next().getStatus();
+        return status == ServingStatus.SERVICE_UNKNOWN ? told.next().getStatus() : status;
+    }
+
+    private static HealthGrpc.HealthBlockingStub health(Channel channel) {
+        return HealthGrpc.newBlockingStub(channel).withWaitForReady().withDeadlineAfter(30, TimeUnit.SECONDS);
+    }
+
+    private static HealthCheckRequest asking(String service) {
+        return HealthCheckRequest.newBuilder().setService(service).build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/liveness", "/readiness"})
+    void healthIsToldOverHttp(String part) {
+        HttpCaller http = new HttpCaller(SharedServer.get().httpPort(), "");
+
+        HttpCaller.Answer answer = http.get("/actuator/health" + part);
+
+        assertEquals(200, answer.status());
+        assertEquals("UP", answer.body().path("status").asString(""));
     }
 
     @ParameterizedTest
