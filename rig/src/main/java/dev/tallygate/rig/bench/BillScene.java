@@ -49,12 +49,14 @@ final class BillScene {
         }
         Bill smallerWritten = bill(small);
         Bill written = bill(large);
-        String shape = "%,d events, %,d customers x 20 models".formatted(events, Place.CUSTOMERS);
+        String shape = "%,d events, %,d customers x 20 models"
+                .formatted(events, bed.pace().customers());
         Table.Yardstick groupBy = new Table.Yardstick(Spread.of(groupBys), "s of one group by");
         add("bill, rehearsed", shape, jobs(bills), groupBy, "<= 0.1");
         add("bill, written", shape, jobs(List.of(written)), groupBy, "<= 0.1");
         add("bill, its process", shape, processes(List.of(written)), groupBy, "");
-        String grown = "%,d events against %,d, %,d customers".formatted(events, fewer, Place.CUSTOMERS);
+        String grown = "%,d events against %,d, %,d customers"
+                .formatted(events, fewer, bed.pace().customers());
         add("growth, rehearsed", grown, jobs(bills), new Table.Yardstick(jobs(smaller), "s of the fewer"), "<= 1.1");
         add(
                 "growth, written",
@@ -87,9 +89,9 @@ final class BillScene {
         }
         JsonNode facts = JsonMapper.shared().readTree(new File(report.group(1) + ".json"));
         int done = facts.path("counts").path("DONE").asInt();
-        if (done != Place.CUSTOMERS) {
-            throw new RigFailed("bill drafted " + done + " invoices (expected: " + Place.CUSTOMERS + "): "
-                    + facts.path("summary").asString());
+        if (done != bed.pace().customers()) {
+            throw new RigFailed("bill drafted " + done + " invoices (expected: "
+                    + bed.pace().customers() + "): " + facts.path("summary").asString());
         }
         Duration job = Duration.between(
                 Instant.parse(facts.path("start_time").asString()),

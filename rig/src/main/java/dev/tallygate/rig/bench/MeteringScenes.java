@@ -26,7 +26,7 @@ final class MeteringScenes {
             recordMany(1, 1, 0.85);
             recordMany(10, 20, 0.8);
             recordMany(100, 20, 0.7);
-            recordMany(1_000, 20, 0.45);
+            recordMany(bed.pace().customers(), 20, 0.45);
         }
         if (parts.contains(Wish.Part.SINGLES)) {
             bed.transcript().chapter("RecordUsage, one event a call");

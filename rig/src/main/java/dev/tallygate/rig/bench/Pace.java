@@ -8,18 +8,27 @@ import java.time.Duration;
  * @param rounds of each load, product and yardstick in turns
  * @param length of one round
  * @param patience how long the machine may take to be quiet
+ * @param customers of each installation, at least 100; all of them at most are active at a time
  * @param rows events of the closed month
  * @param jobs runs of a job, a command or a start
  * @param weighed events by which the bytes of one are found
  * @param open length of the open load
  */
-record Pace(int rounds, Duration length, Duration patience, long rows, int jobs, long weighed, Duration open) {
-    private static final Pace FULL =
-            new Pace(5, Duration.ofSeconds(6), Duration.ofSeconds(30), 2_000_000, 5, 200_000, Duration.ofMinutes(2));
-    private static final Pace QUICK =
-            new Pace(2, Duration.ofMillis(500), Duration.ofSeconds(2), 200_000, 2, 10_000, Duration.ofSeconds(3));
+record Pace(
+        int rounds,
+        Duration length,
+        Duration patience,
+        int customers,
+        long rows,
+        int jobs,
+        long weighed,
+        Duration open) {
+    private static final Pace FULL = new Pace(
+            5, Duration.ofSeconds(6), Duration.ofSeconds(30), 1_000, 2_000_000, 5, 200_000, Duration.ofMinutes(2));
+    private static final Pace QUICK = new Pace(
+            2, Duration.ofMillis(500), Duration.ofSeconds(2), 1_000, 200_000, 2, 10_000, Duration.ofSeconds(3));
     private static final Pace SMOKE =
-            new Pace(1, Duration.ofMillis(100), Duration.ZERO, 10_000, 1, 1_000, Duration.ofSeconds(1));
+            new Pace(1, Duration.ofMillis(100), Duration.ZERO, 100, 10_000, 1, 1_000, Duration.ofSeconds(1));
 
     static Pace of(Wish wish) {
         Pace pace = switch (wish.size()) {
@@ -31,6 +40,7 @@ record Pace(int rounds, Duration length, Duration patience, long rows, int jobs,
                 pace.rounds,
                 pace.length,
                 pace.patience,
+                pace.customers,
                 wish.rows().orElse(pace.rows),
                 pace.jobs,
                 pace.weighed,

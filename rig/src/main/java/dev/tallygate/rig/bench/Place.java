@@ -8,9 +8,6 @@ import java.time.YearMonth;
 
 /** A site whose server runs, with customers, and the loads that are put on it. */
 final class Place implements AutoCloseable {
-    /** Customers of each place. */
-    static final int CUSTOMERS = 1_000;
-
     private static final int FILL_CALLS_IN_FLIGHT = 8;
     private static final int FILL_CALL = 1_000;
     private static final int FILL_IN_A_ROW_MAX = 50;
@@ -20,21 +17,23 @@ final class Place implements AutoCloseable {
 
     private final Site site;
     private final Product product;
+    private final int customers;
     private final Threads.Numbers numbers;
 
-    private Place(Site site, Product product, Threads.Numbers numbers) {
+    private Place(Site site, Product product, int customers, Threads.Numbers numbers) {
         this.site = site;
         this.product = product;
+        this.customers = customers;
         this.numbers = numbers;
     }
 
-    /** Starts the site's server and makes the customers. */
-    static Place open(Site site, YearMonth thisMonth, Threads.Numbers numbers) {
+    /** Starts the site's server and makes so many customers. */
+    static Place open(Site site, int customers, YearMonth thisMonth, Threads.Numbers numbers) {
         site.run("server", "--background");
         try {
             Product product = new Product(site.grpcPort(), site.key());
-            product.bringCustomers(CUSTOMERS, thisMonth);
-            return new Place(site, product, numbers);
+            product.bringCustomers(customers, thisMonth);
+            return new Place(site, product, customers, numbers);
         } catch (RuntimeException e) {
             site.run("stop", "server");
             throw e;
@@ -54,8 +53,8 @@ final class Place implements AutoCloseable {
      * is and answers how many they are.
      */
     long fill(Facts facts, long events, Transcript transcript) {
-        int inARow = Math.clamp(events / CUSTOMERS, 1, FILL_IN_A_ROW_MAX);
-        Shape shape = new Shape(CUSTOMERS, 20, FILL_CALL, FILL_CALLS_IN_FLIGHT, inARow);
+        int inARow = Math.clamp(events / customers, 1, FILL_IN_A_ROW_MAX);
+        Shape shape = new Shape(customers, 20, FILL_CALL, FILL_CALLS_IN_FLIGHT, inARow);
         long done = 0;
         while (done < events) {
             long calls = Math.ceilDiv(events - done, shape.events());

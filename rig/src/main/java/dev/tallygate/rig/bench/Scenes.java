@@ -55,7 +55,7 @@ final class Scenes {
         Table table = new Table(transcript);
         transcript.chapter("Set-up");
         describe();
-        try (Place place = Place.open(fresh(LARGE), month, this::take);
+        try (Place place = Place.open(fresh(LARGE), pace.customers(), month, this::take);
                 Yardsticks yardsticks = new Yardsticks(place.site().url(), this::take);
                 Echo echo = Echo.start()) {
             yardsticks.prepareTables();
@@ -75,7 +75,7 @@ final class Scenes {
         }
         new MeteringScenes(bed, large).play(wish.parts());
         if (wish.wants(Wish.Part.SIZE) || wish.wants(Wish.Part.BYTES)) {
-            try (Place empty = Place.open(fresh(EMPTY), month, this::take)) {
+            try (Place empty = Place.open(fresh(EMPTY), bed.pace().customers(), month, this::take)) {
                 new SizeScenes(bed, large, empty).play(wish.parts());
             }
         }
@@ -90,7 +90,7 @@ final class Scenes {
     private void bill(Bed bed, Place large, long events) {
         Site small = fresh(SMALL);
         long fewer;
-        try (Place place = Place.open(small, month, this::take)) {
+        try (Place place = Place.open(small, bed.pace().customers(), month, this::take)) {
             fewer = place.fill(closed, bed.pace().rows() / GROWTH, transcript);
         }
         bed.awaitQuiet();

@@ -7,15 +7,16 @@ import java.util.Set;
 
 /** What the size of the table does to recording, and what an event adds to it. */
 final class SizeScenes {
-    private static final Shape ALL_ACTIVE = Shape.of(Place.CUSTOMERS, 20, 100, Bed.CALLS_OF_100_IN_FLIGHT);
     private static final Shape WEIGHED = Shape.of(100, 20, 100, Bed.CALLS_OF_100_IN_FLIGHT);
 
     private final Bed bed;
+    private final Shape allActive;
     private final Place large;
     private final Place empty;
 
     SizeScenes(Bed bed, Place large, Place empty) {
         this.bed = bed;
+        this.allActive = Shape.of(bed.pace().customers(), 20, 100, Bed.CALLS_OF_100_IN_FLIGHT);
         this.large = large;
         this.empty = empty;
     }
@@ -34,7 +35,7 @@ final class SizeScenes {
     }
 
     private void record() {
-        empty.record(bed.facts(), ALL_ACTIVE, bed.length());
+        empty.record(bed.facts(), allActive, bed.length());
         List<Round> ours = new ArrayList<>();
         List<Round> plain = new ArrayList<>();
         long rows;
@@ -44,13 +45,14 @@ final class SizeScenes {
             pool = database.bufferPoolMegabytes();
         }
         for (int round = 0; round < bed.pace().rounds(); round++) {
-            plain.add(empty.record(bed.facts(), ALL_ACTIVE, bed.length()));
-            ours.add(large.record(bed.facts(), ALL_ACTIVE, bed.length()));
+            plain.add(empty.record(bed.facts(), allActive, bed.length()));
+            ours.add(large.record(bed.facts(), allActive, bed.length()));
         }
         bed.table()
                 .add(
                         "record, large",
-                        "%,d rows, %,d customers active, pool %,d MB".formatted(rows, Place.CUSTOMERS, pool),
+                        "%,d rows, %,d customers active, pool %,d MB"
+                                .formatted(rows, bed.pace().customers(), pool),
                         Bed.rates(ours),
                         new Table.Yardstick(Bed.rates(plain), "rows/s into an empty table"),
                         ">= 0.85");

@@ -52,7 +52,8 @@ final class StartScene {
         bed.table()
                 .add(
                         "start, command",
-                        "seconds of ./tallygate customers list, %,d of them".formatted(Place.CUSTOMERS),
+                        "seconds of ./tallygate customers list, %,d of them"
+                                .formatted(bed.pace().customers()),
                         Spread.of(commands),
                         new Table.Yardstick(Spread.of(machines), "s of java -version"),
                         "<= 1.5 s");
