@@ -36,6 +36,8 @@ final class UsageTotalRepository {
 
     private record ModelKey(WindowKey window, String modelId) {}
 
+    private record Behind(long customerKey, long totalsSeq) {}
+
     private record MeterRow(ModelKey key, String meter, long quantity) {}
 
     /** All totals of the windows. */
@@ -82,25 +84,46 @@ final class UsageTotalRepository {
     Map<Long, Tail> tails(Collection<Long> customerKeys) {
         Map<Long, Tail> tails = new HashMap<>();
         for (List<Long> chunk : Chunks.of(new TreeSet<>(customerKeys))) {
-            readWideTails(chunk, tails);
-            readMeterTails(chunk, tails);
+            List<Behind> behind = behind(chunk);
+            if (!behind.isEmpty()) {
+                readWideTails(behind, tails);
+                readMeterTails(behind, tails);
+            }
         }
         return tails;
     }
 
-    private void readWideTails(List<Long> customerKeys, Map<Long, Tail> tails) {
+    /** Those of whom something may be behind their totals_seq. */
+    private List<Behind> behind(List<Long> customerKeys) {
         String sql = """
-                select e.customer_key, e.window_start, e.model_id, count(*) as rows_counted, sum(e.requests) as requests,
-                  sum(e.tokens_in) as tokens_in, sum(e.tokens_in_cached) as tokens_in_cached,
-                  sum(e.tokens_in_cache_write) as tokens_in_cache_write, sum(e.tokens_out) as tokens_out,
-                  sum(e.tokens_out_reasoning) as tokens_out_reasoning, sum(e.compute_millis) as compute_millis
-                from customer_ledgers l force index (primary)
-                  straight_join usage_events e force index (primary)
-                    on e.customer_key = l.customer_key and e.seq > l.totals_seq
-                where l.customer_key in (%s)
-                group by e.customer_key, e.window_start, e.model_id
+                select customer_key, totals_seq
+                from customer_ledgers force index (primary)
+                where customer_key in (%s)
+                  and next_seq > totals_seq + 1
                 """.formatted(Placeholders.list(customerKeys.size()));
-        jdbc.query(sql, statement -> setKeys(statement, customerKeys), row -> {
+        return jdbc.query(
+                sql,
+                statement -> {
+                    Parameters parameters = new Parameters(statement);
+                    for (long customerKey : customerKeys) {
+                        parameters.number(customerKey);
+                    }
+                },
+                (row, number) -> new Behind(row.getLong("customer_key"), row.getLong("totals_seq")));
+    }
+
+    /** By constants, one range of the primary key each: a join would read all rows of each customer. */
+    private void readWideTails(List<Behind> behind, Map<Long, Tail> tails) {
+        String sql = """
+                select customer_key, window_start, model_id, count(*) as rows_counted, sum(requests) as requests,
+                  sum(tokens_in) as tokens_in, sum(tokens_in_cached) as tokens_in_cached,
+                  sum(tokens_in_cache_write) as tokens_in_cache_write, sum(tokens_out) as tokens_out,
+                  sum(tokens_out_reasoning) as tokens_out_reasoning, sum(compute_millis) as compute_millis
+                from usage_events force index (primary)
+                where %s
+                group by customer_key, window_start, model_id
+                """.formatted(ranges(behind));
+        jdbc.query(sql, statement -> setRanges(statement, behind), row -> {
             ModelKey key = keyFromRow(row);
             tails.computeIfAbsent(key.window().customerKey(), customerKey -> new Tail())
                     .add(
@@ -111,16 +134,14 @@ final class UsageTotalRepository {
         });
     }
 
-    private void readMeterTails(List<Long> customerKeys, Map<Long, Tail> tails) {
+    private void readMeterTails(List<Behind> behind, Map<Long, Tail> tails) {
         String sql = """
-                select e.customer_key, e.window_start, e.model_id, e.quantities
-                from customer_ledgers l force index (primary)
-                  straight_join usage_events e force index (primary)
-                    on e.customer_key = l.customer_key and e.seq > l.totals_seq
-                where l.customer_key in (%s)
-                  and e.quantities is not null
-                """.formatted(Placeholders.list(customerKeys.size()));
-        jdbc.query(sql, statement -> setKeys(statement, customerKeys), row -> {
+                select customer_key, window_start, model_id, quantities
+                from usage_events force index (primary)
+                where (%s)
+                  and quantities is not null
+                """.formatted(ranges(behind));
+        jdbc.query(sql, statement -> setRanges(statement, behind), row -> {
             ModelKey key = keyFromRow(row);
             Quantities own = new Quantities(0, Tokens.ZERO, 0, JsonObjects.longs(row.getBytes("quantities")));
             tails.computeIfAbsent(key.window().customerKey(), customerKey -> new Tail())
@@ -128,10 +149,14 @@ final class UsageTotalRepository {
         });
     }
 
-    private static void setKeys(PreparedStatement statement, List<Long> customerKeys) throws SQLException {
+    private static String ranges(List<Behind> behind) {
+        return String.join(" or ", Collections.nCopies(behind.size(), "(customer_key = ? and seq > ?)"));
+    }
+
+    private static void setRanges(PreparedStatement statement, List<Behind> behind) throws SQLException {
         Parameters parameters = new Parameters(statement);
-        for (long customerKey : customerKeys) {
-            parameters.number(customerKey);
+        for (Behind customer : behind) {
+            parameters.number(customer.customerKey()).number(customer.totalsSeq());
         }
     }
 
