@@ -113,6 +113,11 @@ class FakeServer(metering_service_pb2_grpc.MeteringServiceServicer):
         self.released.append(request.reservation_id)
         return calls.ReleaseReservationResponse(state=quota_pb2.RESERVATION_STATE_RELEASED)
 
+    def StreamUsage(self, request_iterator: Any, context: Any) -> Iterator[calls.StreamUsageResponse]:
+        for request in request_iterator:
+            results = [self._judge(event) for event in request.events]
+            yield calls.StreamUsageResponse(tag=request.tag, results=results)
+
     def GetUsage(self, request: Any, context: Any) -> calls.GetUsageResponse:
         return calls.GetUsageResponse(customer_id=request.customer_id)
 

@@ -17,6 +17,9 @@ public final class CutProxy implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 1 << 20;
 
+    /** A packet's length and number, its command, and on MySQL the count of its attributes stand before the text. */
+    private static final int HEAD_BYTES = 16;
+
     private final ServerSocket door;
     private final String address;
     private final String target;
@@ -80,7 +83,7 @@ public final class CutProxy implements AutoCloseable {
     private void upstream(Socket client, Socket server, AtomicReference<Cut> armed) {
         pump(client, server, (bytes, length) -> {
             String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
-            if (text.startsWith("begin;", 5)) {
+            if (text.substring(0, Math.min(HEAD_BYTES, length)).contains("begin;")) {
                 oneTrips.incrementAndGet();
             }
             if (!text.contains("commit")) {
