@@ -13,15 +13,10 @@ public final class Chunks {
 
     /** The same elements in the same order, at most 900 in each list. */
     public static <T> List<List<T>> of(Collection<T> elements) {
-        return of(elements, SIZE_MAX);
-    }
-
-    /** The same elements in the same order, at most {@code sizeMax} in each list. */
-    public static <T> List<List<T>> of(Collection<T> elements, int sizeMax) {
         List<T> all = List.copyOf(elements);
         List<List<T>> chunks = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += sizeMax) {
-            chunks.add(all.subList(from, Math.min(from + sizeMax, all.size())));
+        for (int from = 0; from < all.size(); from += SIZE_MAX) {
+            chunks.add(all.subList(from, Math.min(from + SIZE_MAX, all.size())));
         }
         return chunks;
     }

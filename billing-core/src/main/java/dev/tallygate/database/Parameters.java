@@ -46,12 +46,6 @@ public final class Parameters {
         return this;
     }
 
-    /** A tinyint column that is 1 or 0. */
-    public Parameters flag(boolean flag) throws SQLException {
-        statement.setInt(++last, flag ? 1 : 0);
-        return this;
-    }
-
     /** A decimal column. */
     public Parameters decimal(BigDecimal decimal) throws SQLException {
         statement.setBigDecimal(++last, decimal);

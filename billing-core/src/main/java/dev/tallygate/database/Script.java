@@ -175,10 +175,6 @@ public final class Script {
         text.append((char) HEX[one >> 4 & 0xf]).append((char) HEX[one & 0xf]);
     }
 
-    public boolean isEmpty() {
-        return statements.isEmpty();
-    }
-
     /** Runs the statements one after the other, in the caller's transaction: what {@link Scripts} and repositories do. */
     public void run(JdbcTemplate jdbc) {
         statements.forEach(jdbc::update);

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 
 /** What has to be read before the calls of a group can be judged. What is told of customers that do not exist is left out. */
 public final class Needs {
@@ -24,34 +25,29 @@ public final class Needs {
 
     /** Whether an event of this id is recorded, and what it says. */
     void event(String customerId, String eventId) {
-        Long key = customerKeys.get(customerId);
-        if (key != null) {
-            events.add(new EventKey(key, eventId));
-        }
+        withKeyOf(customerId, key -> events.add(new EventKey(key, eventId)));
     }
 
     /** A reservation that may be there. */
     public void reservation(String customerId, String reservationId) {
-        Long key = customerKeys.get(customerId);
-        if (key != null) {
-            reservations.add(new ReservationKey(key, reservationId));
-        }
+        withKeyOf(customerId, key -> reservations.add(new ReservationKey(key, reservationId)));
     }
 
     /** What is used in a period. */
     void period(String customerId, Instant periodStart) {
-        Long key = customerKeys.get(customerId);
-        if (key != null) {
-            periods.add(new PeriodKey(key, periodStart));
-        }
+        withKeyOf(customerId, key -> periods.add(new PeriodKey(key, periodStart)));
     }
 
     /** What is used and what is held in a period. */
     public void heldPeriod(String customerId, Instant periodStart) {
         period(customerId, periodStart);
+        withKeyOf(customerId, key -> heldPeriods.add(new PeriodKey(key, periodStart)));
+    }
+
+    private void withKeyOf(String customerId, LongConsumer told) {
         Long key = customerKeys.get(customerId);
         if (key != null) {
-            heldPeriods.add(new PeriodKey(key, periodStart));
+            told.accept(key);
         }
     }
 
