@@ -1,10 +1,8 @@
 package dev.tallygate.database;
 
 import dev.tallygate.time.UtcTimes;
-import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,31 +22,9 @@ public final class Parameters {
         return this;
     }
 
-    /** A char or varchar column. */
-    public Parameters text(@Nullable String text) throws SQLException {
-        statement.setString(++last, text);
-        return this;
-    }
-
     /** An integer column. */
     public Parameters number(long number) throws SQLException {
         statement.setLong(++last, number);
-        return this;
-    }
-
-    /** An integer column, null where there is no figure. */
-    public Parameters number(@Nullable Long number) throws SQLException {
-        if (number == null) {
-            statement.setNull(++last, Types.BIGINT);
-        } else {
-            statement.setLong(++last, number);
-        }
-        return this;
-    }
-
-    /** A decimal column. */
-    public Parameters decimal(BigDecimal decimal) throws SQLException {
-        statement.setBigDecimal(++last, decimal);
         return this;
     }
 

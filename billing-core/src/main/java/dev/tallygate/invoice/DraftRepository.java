@@ -1,15 +1,20 @@
 package dev.tallygate.invoice;
 
-import dev.tallygate.database.Parameters;
-import java.sql.SQLException;
+import dev.tallygate.database.Chunks;
+import dev.tallygate.database.Script;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Writes new invoices and their lines in batches; a unique key refuses a second one of the same name (invariant 6). */
+/**
+ * Writes new invoices and their lines, many rows a statement; a unique key refuses a second one of the same name
+ * (invariant 6).
+ */
 public final class DraftRepository {
-    private static final int BATCH_SIZE = 200;
+    private static final int LINES_MAX = 900;
+    private static final int EXPLANATIONS_MAX = 400_000;
 
     private final JdbcTemplate jdbc;
 
@@ -20,65 +25,99 @@ public final class DraftRepository {
     /** An invoice and who collects it. */
     record NewInvoice(DraftedInvoice invoice, String provider, Instant draftedTime) {}
 
-    private record NewLine(InvoiceId invoiceId, InvoiceLine line) {}
-
-    void insert(Collection<NewInvoice> invoices) {
-        jdbc.batchUpdate("""
-                insert into invoices (customer_key, invoice_id, period_start, period_end, kind, revision, living, status,
-                  currency, total_amount, amount_paid, plan_version_id, provider, drafted_time)
-                values (?, ?, ?, ?, ?, ?, ?, 'DRAFT', ?, ?, 0, ?, ?, ?)
-                """, invoices, BATCH_SIZE, (statement, invoice) -> write(invoice, new Parameters(statement)));
-        List<NewLine> lines = invoices.stream()
-                .map(NewInvoice::invoice)
-                .flatMap(invoice -> invoice.lines().stream().map(line -> new NewLine(invoice.id(), line)))
-                .toList();
-        jdbc.batchUpdate("""
-                insert into invoice_lines (customer_key, invoice_id, line_number, kind, currency, amount, description,
-                  period_start, period_end, window_start, charge_id, rating_key, prior_amount, plan_version_id,
-                  through_seq, quantity, allowance_used, unrounded_amount, explanation)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """, lines, BATCH_SIZE, (statement, line) -> write(line, new Parameters(statement)));
+    private record NewLine(long customerKey, String invoiceId, InvoiceLine line) {
+        int explanationLength() {
+            return line instanceof InvoiceLine.Rated rated
+                    ? rated.basis().explanation().length()
+                    : 0;
+        }
     }
 
-    private static void write(NewInvoice row, Parameters parameters) throws SQLException {
-        DraftedInvoice invoice = row.invoice();
+    void insert(Collection<NewInvoice> invoices) {
+        Script script = new Script();
+        for (List<NewInvoice> chunk : Chunks.of(invoices)) {
+            script.insert("""
+                    insert into invoices (customer_key, invoice_id, period_start, period_end, kind, revision, living,
+                      status, currency, total_amount, amount_paid, plan_version_id, provider, drafted_time)
+                    values""", chunk.size());
+            chunk.forEach(invoice -> write(invoice, script.row()));
+            script.end("");
+        }
+        for (List<NewLine> chunk : cut(linesOf(invoices))) {
+            script.insert("""
+                    insert into invoice_lines (customer_key, invoice_id, line_number, kind, currency, amount,
+                      description, period_start, period_end, window_start, charge_id, rating_key, prior_amount,
+                      plan_version_id, through_seq, quantity, allowance_used, unrounded_amount, explanation)
+                    values""", chunk.size());
+            chunk.forEach(line -> write(line, script.row()));
+            script.end("");
+        }
+        script.run(jdbc);
+    }
+
+    private static List<NewLine> linesOf(Collection<NewInvoice> invoices) {
+        List<NewLine> lines = new ArrayList<>();
+        for (NewInvoice row : invoices) {
+            InvoiceId id = row.invoice().id();
+            String name = id.toString();
+            row.invoice().lines().forEach(line -> lines.add(new NewLine(id.customerKey(), name, line)));
+        }
+        return lines;
+    }
+
+    /** By number and by length: a plan may have hundreds of tiers, and a server refuses a statement that is too long. */
+    private static List<List<NewLine>> cut(List<NewLine> lines) {
+        List<List<NewLine>> statements = new ArrayList<>();
+        int explanations = EXPLANATIONS_MAX;
+        for (NewLine line : lines) {
+            explanations += line.explanationLength();
+            if (explanations >= EXPLANATIONS_MAX || statements.getLast().size() == LINES_MAX) {
+                statements.add(new ArrayList<>());
+                explanations = line.explanationLength();
+            }
+            statements.getLast().add(line);
+        }
+        return statements;
+    }
+
+    private static void write(NewInvoice invoiceRow, Script row) {
+        DraftedInvoice invoice = invoiceRow.invoice();
         InvoiceId id = invoice.id();
-        parameters
-                .number(id.customerKey())
+        row.number(id.customerKey())
                 .id(id.toString())
                 .time(invoice.period().start())
                 .time(invoice.period().end())
                 .id(id.kind().name())
                 .number(id.revision())
                 .number(id.kind() == InvoiceKind.PERIOD ? 1L : null)
-                .text(invoice.total().currency().getCurrencyCode())
+                .id(InvoiceStatus.DRAFT.name())
+                .id(invoice.total().currency().getCurrencyCode())
                 .number(invoice.total().minorUnits())
+                .number(0)
                 .number(invoice.planVersionId())
-                .id(row.provider())
-                .time(row.draftedTime());
+                .id(invoiceRow.provider())
+                .time(invoiceRow.draftedTime());
     }
 
-    private static void write(NewLine row, Parameters parameters) throws SQLException {
-        InvoiceLine line = row.line();
-        parameters
-                .number(row.invoiceId().customerKey())
-                .id(row.invoiceId().toString())
+    private static void write(NewLine lineRow, Script row) {
+        InvoiceLine line = lineRow.line();
+        row.number(lineRow.customerKey())
+                .id(lineRow.invoiceId())
                 .number(line.lineNumber())
                 .id(line.kind().name())
-                .text(line.amount().currency().getCurrencyCode())
+                .id(line.amount().currency().getCurrencyCode())
                 .number(line.amount().minorUnits())
-                .text(line.description());
+                .id(line.description());
         switch (line) {
-            case InvoiceLine.Rated rated -> write(rated, parameters);
-            case InvoiceLine.Carry carry -> writeNothingRated(parameters);
+            case InvoiceLine.Rated rated -> write(rated, row);
+            case InvoiceLine.Carry carry -> writeNothingRated(row);
         }
     }
 
-    private static void write(InvoiceLine.Rated line, Parameters parameters) throws SQLException {
+    private static void write(InvoiceLine.Rated line, Script row) {
         LineKey key = line.key();
         LineBasis basis = line.basis();
-        parameters
-                .time(key.period().start())
+        row.time(key.period().start())
                 .time(key.period().end())
                 .time(key.windowStart())
                 .id(key.chargeId())
@@ -89,19 +128,13 @@ public final class DraftRepository {
                 .number(basis.quantity())
                 .number(basis.allowanceUsed())
                 .decimal(basis.unroundedAmount())
-                .text(basis.explanation());
+                .id(basis.explanation());
     }
 
-    private static void writeNothingRated(Parameters parameters) throws SQLException {
+    private static void writeNothingRated(Script row) {
         Long none = null;
-        parameters.time(null).time(null).time(null).id(null).id(null);
-        parameters
-                .number(none)
-                .number(none)
-                .number(none)
-                .number(none)
-                .number(none)
-                .number(none)
-                .text(null);
+        row.time(null).time(null).time(null).id(null).id(null);
+        row.number(none).number(none).number(none).number(none).number(none).number(none);
+        row.id(null);
     }
 }
