@@ -71,6 +71,25 @@ class DrillTest {
                 ended.output().lines().filter(line -> line.contains("FAILED")).toList());
     }
 
+    @Test
+    void theDatabaseOfSomebodyElseIsNotKilled() {
+        try (Home given = Home.empty(folder.resolve("given"))) {
+            given.set("TALLYGATE_DRILL_HOME", folder.resolve("given").toString());
+            given.set("TALLYGATE_DB_URL", "jdbc:mysql://127.0.0.1:1/tallygate");
+
+            Home.Ended ended = given.end(given.start("drill", "R1", "R2"));
+
+            assertEquals(1, ended.code());
+            assertEquals(
+                    List.of("The drills FAILED: drill: R2: the database's process is killed or frozen, and that of"
+                            + " TALLYGATE_DB_URL is not the drills' own (expected: no TALLYGATE_DB_URL)"),
+                    ended.output()
+                            .lines()
+                            .filter(line -> line.contains("FAILED"))
+                            .toList());
+        }
+    }
+
     private static Home.Ended run(List<String> words) {
         return home.end(home.start(words.toArray(String[]::new)), TIME_MAX);
     }

@@ -1,5 +1,6 @@
 package dev.tallygate.rig.bench;
 
+import dev.tallygate.rig.DatabaseServer;
 import dev.tallygate.rig.Launcher;
 import dev.tallygate.rig.RigFailed;
 import dev.tallygate.rig.Transcript;
@@ -38,9 +39,7 @@ public final class Bench {
     }
 
     private static void run(Wish wish, Path script, Transcript transcript, Clock clock) {
-        if (System.getenv().getOrDefault("TALLYGATE_MODE", "test").equals("live")) {
-            throw new RigFailed("TALLYGATE_MODE: live (expected: test; the bench fills a database server)");
-        }
+        DatabaseServer.refuseLiveMode("the bench fills a database server");
         Path home = Path.of(System.getenv("TALLYGATE_HOME"));
         String serverUrl = System.getenv("TALLYGATE_DB_URL");
         Scenes scenes = new Scenes(wish, script, home, serverUrl, transcript, clock);

@@ -1,8 +1,8 @@
 package dev.tallygate.rig.bench;
 
+import dev.tallygate.rig.DatabaseServer;
 import dev.tallygate.rig.RigFailed;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -10,12 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What the database server says of itself and of a schema, and the schemas that the bench makes. */
 final class DatabaseRepository implements AutoCloseable {
-    private static final Pattern URL = Pattern.compile("(jdbc:mysql://[^/?]+)/([^?]*)(\\?.*)?");
     private static final double PAGE_BYTES = 16_384;
 
     private final Connection connection;
@@ -26,28 +23,10 @@ final class DatabaseRepository implements AutoCloseable {
 
     static DatabaseRepository open(String url) {
         try {
-            return new DatabaseRepository(connect(url));
+            return new DatabaseRepository(DatabaseServer.connect(url));
         } catch (SQLException e) {
             throw new RigFailed("the database cannot be reached", e);
         }
-    }
-
-    /** A connection as the product's settings say: the user of the URL, or of TALLYGATE_DB_USER. */
-    static Connection connect(String url) throws SQLException {
-        String user = System.getenv().getOrDefault("TALLYGATE_DB_USER", "");
-        return user.isEmpty()
-                ? DriverManager.getConnection(url)
-                : DriverManager.getConnection(url, user, System.getenv().getOrDefault("TALLYGATE_DB_PASSWORD", ""));
-    }
-
-    /** The same server, another schema; empty = none. */
-    static String withSchema(String url, String schema) {
-        Matcher parts = URL.matcher(url);
-        if (!parts.matches()) {
-            throw new RigFailed("TALLYGATE_DB_URL: " + url + " (expected: jdbc:mysql://HOST/SCHEMA)");
-        }
-        return parts.group(1) + "/" + schema
-                + Optional.ofNullable(parts.group(3)).orElse("");
     }
 
     /** Makes a schema anew, empty. */

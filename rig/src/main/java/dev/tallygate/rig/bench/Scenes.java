@@ -1,5 +1,6 @@
 package dev.tallygate.rig.bench;
 
+import dev.tallygate.rig.DatabaseServer;
 import dev.tallygate.rig.Transcript;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -102,7 +103,7 @@ final class Scenes {
     }
 
     private void describe() {
-        try (DatabaseRepository server = DatabaseRepository.open(DatabaseRepository.withSchema(serverUrl, ""))) {
+        try (DatabaseRepository server = DatabaseRepository.open(DatabaseServer.withSchema(serverUrl, ""))) {
             transcript.line(Machine.text());
             transcript.line("Database " + server.version() + ", buffer pool " + server.bufferPoolMegabytes() + " MB, "
                     + server.settings());
@@ -117,7 +118,7 @@ final class Scenes {
     }
 
     private void dropSchemas() {
-        try (DatabaseRepository server = DatabaseRepository.open(DatabaseRepository.withSchema(serverUrl, ""))) {
+        try (DatabaseRepository server = DatabaseRepository.open(DatabaseServer.withSchema(serverUrl, ""))) {
             for (String name : NAMES) {
                 server.drop(Site.schema(name));
             }

@@ -1,5 +1,6 @@
 package dev.tallygate.rig.bench;
 
+import dev.tallygate.rig.DatabaseServer;
 import dev.tallygate.rig.RigFailed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,10 +32,10 @@ record Site(Path script, Path home, String url, int grpcPort, int httpPort) {
         endServer(script, home);
         clear(home);
         String schema = schema(name);
-        try (DatabaseRepository server = DatabaseRepository.open(DatabaseRepository.withSchema(serverUrl, ""))) {
+        try (DatabaseRepository server = DatabaseRepository.open(DatabaseServer.withSchema(serverUrl, ""))) {
             server.recreate(schema);
         }
-        return new Site(script, home, DatabaseRepository.withSchema(serverUrl, schema), freePort(), freePort());
+        return new Site(script, home, DatabaseServer.withSchema(serverUrl, schema), freePort(), freePort());
     }
 
     /** The schema of a site: a name that nobody else's database has. */

@@ -1,5 +1,6 @@
 package dev.tallygate.rig.bench;
 
+import dev.tallygate.rig.DatabaseServer;
 import dev.tallygate.rig.RigFailed;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ final class YardstickRepository implements AutoCloseable {
         String options = (url.contains("?") ? "&" : "?") + "useServerPrepStmts=" + form.isPrepared()
                 + "&useLocalSessionState=true&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true";
         try {
-            Connection connection = DatabaseRepository.connect(url + options);
+            Connection connection = DatabaseServer.connect(url + options);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             connection.setAutoCommit(form.commitsByItself());
             return new YardstickRepository(connection);

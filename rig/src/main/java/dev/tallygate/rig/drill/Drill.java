@@ -1,5 +1,6 @@
 package dev.tallygate.rig.drill;
 
+import dev.tallygate.rig.DatabaseServer;
 import dev.tallygate.rig.RigFailed;
 import dev.tallygate.rig.Transcript;
 import io.grpc.StatusRuntimeException;
@@ -8,9 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * {@code ./tallygate drill [R1 R2 ...] [--full] [--control]}: kills, freezes and overruns real processes, and counts.
@@ -19,37 +18,7 @@ import java.util.TreeMap;
  * caught it.
  */
 public final class Drill {
-    private static final List<Exercise> ALL = List.of(
-            new KillDrill(KillDrill.Victim.SERVER),
-            new KillDrill(KillDrill.Victim.DATABASE),
-            new FreezeDrill(),
-            new DuplicatesDrill(),
-            new CapDrill(),
-            new HoldsDrill(),
-            new OverloadDrill(),
-            new StopDrill());
-
     private Drill() {}
-
-    /** What is asked for: no drill named means all of them. */
-    private record Wish(List<Exercise> exercises, Size size, boolean control) {
-        static Wish of(List<String> words) {
-            Map<String, Exercise> known = new TreeMap<>();
-            ALL.forEach(exercise -> known.put(exercise.name(), exercise));
-            List<Exercise> asked = new ArrayList<>();
-            for (String word : words) {
-                Exercise exercise = known.get(word.toUpperCase(Locale.ROOT));
-                if (exercise != null) {
-                    asked.add(exercise);
-                } else if (!word.equals("--full") && !word.equals("--control")) {
-                    throw new RigFailed("drill: " + word + " (expected: " + String.join(", ", known.keySet())
-                            + ", --full, --control)");
-                }
-            }
-            Size size = words.contains("--full") ? Size.FULL : Size.SMALL;
-            return new Wish(asked.isEmpty() ? ALL : List.copyOf(asked), size, words.contains("--control"));
-        }
-    }
 
     /** Runs the drills and ends the process. */
     public static void main(String[] words) {
@@ -59,9 +28,10 @@ public final class Drill {
                 launcher.toAbsolutePath().resolveSibling("reports").resolve("drill-" + stamp + "Z.txt"), System.out);
         int code;
         try {
-            Wish wish = Wish.of(List.of(words));
+            DatabaseServer.refuseLiveMode("the drills fill a database server");
             Path home = Path.of(System.getenv("TALLYGATE_HOME"));
             Site site = new Site(launcher, home, System.getenv().getOrDefault("TALLYGATE_DB_URL", ""), transcript);
+            Wish wish = Wish.of(List.of(words), site.server());
             code = runAndStop(wish, site);
         } catch (RigFailed failed) {
             transcript.line("The drills FAILED: " + failed.getMessage());
@@ -81,6 +51,10 @@ public final class Drill {
 
     private static boolean runAll(Wish wish, Site site) {
         List<String> results = new ArrayList<>();
+        if (!wish.leftOut().isEmpty()) {
+            results.add("left out: " + Wish.sentence(wish.leftOut()));
+            site.transcript().line(results.getFirst());
+        }
         boolean fine = true;
         for (Exercise exercise : wish.exercises()) {
             site.transcript()
@@ -109,6 +83,9 @@ public final class Drill {
         Findings findings = new Findings();
         try (Ground ground = new Ground(site, exercise.name(), wish.size(), wish.control() ? exercise.fault() : null)) {
             exercise.run(ground, findings);
+            if (findings.isClean() && site.server() == Site.Server.GIVEN) {
+                ground.dropAtTheEnd();
+            }
         } catch (RigFailed | StatusRuntimeException failed) {
             findings.require(false, "drill", String.valueOf(failed.getMessage()));
         }

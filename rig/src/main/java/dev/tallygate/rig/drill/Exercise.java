@@ -15,6 +15,11 @@ interface Exercise {
     /** The figure in which that has to show. */
     String figureOfFault();
 
+    /** Whether it kills or freezes the database's process, and so needs one of its own. */
+    default boolean hurtsTheDatabase() {
+        return false;
+    }
+
     /** Runs it; a breach is a finding, not an exception. */
     void run(Ground ground, Findings findings);
 }

@@ -34,6 +34,11 @@ final class FreezeDrill implements Exercise {
         return "longest call";
     }
 
+    @Override
+    public boolean hurtsTheDatabase() {
+        return true;
+    }
+
     /** Callers set no deadline, so that it is the server that has to end each call. */
     @Override
     public void run(Ground ground, Findings findings) {

@@ -28,17 +28,18 @@ final class Ground implements AutoCloseable {
     private final Tally tally = new Tally();
     private final Instant time = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private final List<Subject> subjects = new ArrayList<>();
+    private boolean toDrop;
 
     /** With a fault, the naive server stands in for the product. */
     Ground(Site site, String drill, Size size, @Nullable Fault fault) {
         this.site = site;
         this.size = size;
         this.fault = fault;
-        this.schema = (fault == null ? "drill_" : "naive_") + drill.toLowerCase(Locale.ROOT);
+        this.schema = (fault == null ? "tallygate_drill_" : "tallygate_naive_") + drill.toLowerCase(Locale.ROOT);
         this.progress = new Progress(drill, site.transcript());
         this.database = new Database(site.url(), site.databasePid(), progress);
         progress.say(() -> "starting servers");
-        try (RowsRepository rows = RowsRepository.open(site.url())) {
+        try (RowsRepository rows = RowsRepository.open(site.urlOf(""))) {
             rows.createSchema(schema);
         }
     }
@@ -206,10 +207,20 @@ final class Ground implements AutoCloseable {
         findings.require(verified.code() == 0, "verify", verified.output().strip());
     }
 
+    /** Leaves no schema behind. */
+    void dropAtTheEnd() {
+        toDrop = true;
+    }
+
     @Override
     public void close() {
         database.close();
         subjects.forEach(Subject::close);
+        if (toDrop) {
+            try (RowsRepository rows = RowsRepository.open(site.urlOf(""))) {
+                rows.dropSchema(schema);
+            }
+        }
         progress.close();
     }
 }

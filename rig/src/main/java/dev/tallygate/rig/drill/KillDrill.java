@@ -41,6 +41,11 @@ final class KillDrill implements Exercise {
         return "lost";
     }
 
+    @Override
+    public boolean hurtsTheDatabase() {
+        return victim == Victim.DATABASE;
+    }
+
     /** The last kill comes after the last answer: what was acknowledged before it has to be on disk. */
     @Override
     public void run(Ground ground, Findings findings) {

@@ -1,10 +1,10 @@
 package dev.tallygate.rig.drill;
 
+import dev.tallygate.rig.DatabaseServer;
 import dev.tallygate.rig.RigFailed;
 import dev.tallygate.v1.UsageEvent;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -181,7 +181,7 @@ final class NaiveRepository {
 
     private <A> A transaction(Work<A> work) throws SQLException {
         connections.acquireUninterruptibly();
-        try (Connection connection = DriverManager.getConnection(url)) {
+        try (Connection connection = DatabaseServer.connect(url)) {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             connection.setAutoCommit(false);
             A answer = work.done(connection);

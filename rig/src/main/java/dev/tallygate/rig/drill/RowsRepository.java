@@ -1,9 +1,9 @@
 package dev.tallygate.rig.drill;
 
+import dev.tallygate.rig.DatabaseServer;
 import dev.tallygate.rig.RigFailed;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,7 +22,7 @@ final class RowsRepository implements AutoCloseable {
 
     static RowsRepository open(String url) {
         try {
-            return new RowsRepository(DriverManager.getConnection(url));
+            return new RowsRepository(DatabaseServer.connect(url));
         } catch (SQLException e) {
             throw new RigFailed("the database of the drills cannot be read", e);
         }
@@ -30,7 +30,7 @@ final class RowsRepository implements AutoCloseable {
 
     /** Whether there is a database that takes a connection. */
     static boolean answers(String url) {
-        try (Connection connection = DriverManager.getConnection(url)) {
+        try (Connection connection = DatabaseServer.connect(url)) {
             return connection.isValid(1);
         } catch (SQLException notYet) {
             return false;
@@ -39,8 +39,12 @@ final class RowsRepository implements AutoCloseable {
 
     /** Makes an empty schema of this name, whatever was in it. */
     void createSchema(String name) {
-        execute("drop database if exists " + name);
+        dropSchema(name);
         execute("create database " + name);
+    }
+
+    void dropSchema(String name) {
+        execute("drop database if exists " + name);
     }
 
     /** Tokens of each row of each event, by event, by customer: an event that was counted twice has two. */

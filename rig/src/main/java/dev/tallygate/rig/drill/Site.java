@@ -1,5 +1,6 @@
 package dev.tallygate.rig.drill;
 
+import dev.tallygate.rig.DatabaseServer;
 import dev.tallygate.rig.RigFailed;
 import dev.tallygate.rig.Transcript;
 import java.io.IOException;
@@ -21,11 +22,23 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The home of all drills, and the processes that are started in it.
  *
  * @param script {@code ./tallygate}
- * @param home with the sandbox, whose database it is
+ * @param home with the sandbox, whose database it is unless another one is given
  * @param url of the database's server, with a schema that is not touched
  */
 record Site(Path script, Path home, String url, Transcript transcript) {
-    private static final String FIRST_SCHEMA = "/tallygate?";
+
+    /** Whose database server it is. */
+    enum Server {
+        /** The sandbox's of this home. */
+        OWN,
+        /** One that TALLYGATE_DB_URL named. */
+        GIVEN
+    }
+
+    Server server() {
+        Path settings = home.resolve("sandbox.env");
+        return Files.exists(settings) && read(settings).contains(url) ? Server.OWN : Server.GIVEN;
+    }
 
     /** Where the sandbox's database says which process it is. */
     Path databasePid() {
@@ -34,10 +47,7 @@ record Site(Path script, Path home, String url, Transcript transcript) {
 
     /** The address of another schema of the same server. */
     String urlOf(String schema) {
-        if (!url.contains(FIRST_SCHEMA)) {
-            throw new RigFailed("TALLYGATE_DB_URL is not the sandbox's: the drills kill its process");
-        }
-        return url.replace(FIRST_SCHEMA, "/" + schema + "?");
+        return DatabaseServer.withSchema(url, schema);
     }
 
     /** The folder of one server. */
@@ -145,7 +155,7 @@ record Site(Path script, Path home, String url, Transcript transcript) {
         }
     }
 
-    /** A file of one line. */
+    /** What is in a file, without the line's end. */
     static String read(Path file) {
         try {
             return Files.readString(file).strip();
