@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param jobs runs of a job, a command or a start
  * @param weighed events by which the bytes of one are found
  * @param open length of the open load
+ * @param forms of each yardstick that are tried, the likeliest first
+ * @param installations 3, or 2 where the one with a tenth of the events is also the one beside which a large table is
+ *     measured
  */
 record Pace(
         int rounds,
@@ -22,13 +25,25 @@ record Pace(
         long rows,
         int jobs,
         long weighed,
-        Duration open) {
+        Duration open,
+        int forms,
+        int installations) {
+    private static final int ALL = Integer.MAX_VALUE;
     private static final Pace FULL = new Pace(
-            5, Duration.ofSeconds(6), Duration.ofSeconds(30), 1_000, 2_000_000, 5, 200_000, Duration.ofMinutes(2));
+            5,
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(30),
+            1_000,
+            2_000_000,
+            5,
+            200_000,
+            Duration.ofMinutes(2),
+            ALL,
+            3);
     private static final Pace QUICK = new Pace(
-            2, Duration.ofMillis(500), Duration.ofSeconds(2), 1_000, 200_000, 2, 10_000, Duration.ofSeconds(3));
+            2, Duration.ofMillis(400), Duration.ofSeconds(1), 200, 60_000, 1, 10_000, Duration.ofSeconds(3), 2, 2);
     private static final Pace SMOKE =
-            new Pace(1, Duration.ofMillis(100), Duration.ZERO, 100, 10_000, 1, 1_000, Duration.ofSeconds(1));
+            new Pace(1, Duration.ofMillis(100), Duration.ZERO, 100, 10_000, 1, 1_000, Duration.ofSeconds(1), 1, 2);
 
     static Pace of(Wish wish) {
         Pace pace = switch (wish.size()) {
@@ -44,7 +59,9 @@ record Pace(
                 wish.rows().orElse(pace.rows),
                 pace.jobs,
                 pace.weighed,
-                wish.seconds().map(Duration::ofSeconds).orElse(pace.open));
+                wish.seconds().map(Duration::ofSeconds).orElse(pace.open),
+                pace.forms,
+                pace.installations);
     }
 
     /** "medians of 5 rounds of 6 s". */

@@ -10,11 +10,13 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The order in which everything is measured, over three installations that are made for it: one with all events of a
- * closed month, one with a tenth of them, one with none.
+ * The order in which everything is measured, over installations that are made for it: one with all events of a closed month,
+ * one with a tenth of them, and, unless time is short, one with none.
  */
 final class Scenes {
     private static final String LARGE = "large";
@@ -56,7 +58,7 @@ final class Scenes {
         Table table = new Table(transcript);
         transcript.chapter("Set-up");
         describe();
-        try (Place place = Place.open(fresh(LARGE), pace.customers(), month, this::take);
+        try (Place place = open(fresh(LARGE), pace);
                 Yardsticks yardsticks = new Yardsticks(place.site().url(), this::take);
                 Echo echo = Echo.start()) {
             yardsticks.prepareTables();
@@ -71,13 +73,15 @@ final class Scenes {
 
     private void playAll(Bed bed, Place large) {
         long events = wish.wantsEvents() ? large.fill(closed, bed.pace().rows(), transcript) : 0;
-        if (wish.wants(Wish.Part.BILL)) {
-            bill(bed, large, events);
-        }
-        new MeteringScenes(bed, large).play(wish.parts());
-        if (wish.wants(Wish.Part.SIZE) || wish.wants(Wish.Part.BYTES)) {
-            try (Place empty = Place.open(fresh(EMPTY), bed.pace().customers(), month, this::take)) {
-                new SizeScenes(bed, large, empty).play(wish.parts());
+        try (Beside beside = new Beside(bed.pace())) {
+            if (wish.wants(Wish.Part.BILL)) {
+                long fewer = beside.fill();
+                bed.awaitQuiet();
+                new BillScene(bed, large.site(), beside.small()).play(events, fewer);
+            }
+            new MeteringScenes(bed, large).play(wish.parts());
+            if (wish.wants(Wish.Part.SIZE) || wish.wants(Wish.Part.BYTES)) {
+                new SizeScenes(bed, large, beside.withFewRows()).play(wish.parts());
             }
         }
         if (wish.wants(Wish.Part.OPEN_LOOP)) {
@@ -88,14 +92,53 @@ final class Scenes {
         }
     }
 
-    private void bill(Bed bed, Place large, long events) {
-        Site small = fresh(SMALL);
-        long fewer;
-        try (Place place = Place.open(small, bed.pace().customers(), month, this::take)) {
-            fewer = place.fill(closed, bed.pace().rows() / GROWTH, transcript);
+    private Place open(Site site, Pace pace) {
+        return Place.open(site, pace.customers(), month, this::take);
+    }
+
+    /**
+     * What stands beside the large installation: the small one and then the empty one, each for as long as it is needed, or
+     * the small one for both.
+     */
+    private final class Beside implements AutoCloseable {
+        private final Pace pace;
+        private @Nullable Site small;
+        private @Nullable Place running;
+
+        Beside(Pace pace) {
+            this.pace = pace;
         }
-        bed.awaitQuiet();
-        new BillScene(bed, large.site(), small).play(events, fewer);
+
+        /** Makes the small one, with a tenth of the events; answers how many they are. */
+        long fill() {
+            Place place = open(fresh(SMALL), pace);
+            running = place;
+            small = place.site();
+            long events = place.fill(closed, pace.rows() / GROWTH, transcript);
+            if (pace.installations() > 2) {
+                close();
+            }
+            return events;
+        }
+
+        Site small() {
+            return Objects.requireNonNull(small, "fill() comes first");
+        }
+
+        /** One that runs. */
+        Place withFewRows() {
+            Place place = running == null ? open(fresh(EMPTY), pace) : running;
+            running = place;
+            return place;
+        }
+
+        @Override
+        public void close() {
+            if (running != null) {
+                running.close();
+                running = null;
+            }
+        }
     }
 
     private Site fresh(String name) {

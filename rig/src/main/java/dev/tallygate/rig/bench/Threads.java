@@ -14,7 +14,7 @@ import java.util.function.LongConsumer;
 
 /** A load of plain threads, with database connections of their own: what a program without a metering service has. */
 final class Threads {
-    private static final int STEPS_MAX = 200_000;
+    private static final int STEPS_FIRST = 256;
 
     private Threads() {}
 
@@ -47,12 +47,15 @@ final class Threads {
     }
 
     private static long[] repeat(LongConsumer worker, long end, int items, Numbers numbers) {
-        long[] latencies = new long[STEPS_MAX];
+        long[] latencies = new long[STEPS_FIRST];
         int steps = 0;
         long before = System.nanoTime();
-        while (before < end && steps < STEPS_MAX) {
+        while (before < end) {
             worker.accept(numbers.next(items));
             long after = System.nanoTime();
+            if (steps == latencies.length) {
+                latencies = Arrays.copyOf(latencies, 2 * steps);
+            }
             latencies[steps++] = after - before;
             before = after;
         }
