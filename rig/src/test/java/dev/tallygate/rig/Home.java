@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,11 +113,20 @@ final class Home implements AutoCloseable {
         }
     }
 
-    /** Ends the server as a crash does: kill -9. */
+    /** Ends the server as a crash does: kill -9. Afterwards nobody listens at its ports: the next one may start. */
     void killServer() {
         ProcessHandle server = server();
         server.destroyForcibly();
-        await("the server is gone", () -> !server.isAlive());
+        await("the server is gone", () -> !server.isAlive() && !listens(grpcPort) && !listens(httpPort));
+    }
+
+    /** A process that is dead already may have threads that are only just ending, and with them its ports. */
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
     }
 
     private ProcessHandle server() {
