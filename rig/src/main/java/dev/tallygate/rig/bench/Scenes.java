@@ -1,6 +1,7 @@
 package dev.tallygate.rig.bench;
 
 import dev.tallygate.rig.DatabaseServer;
+import dev.tallygate.rig.RigFailed;
 import dev.tallygate.rig.Transcript;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,6 +12,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -58,12 +61,13 @@ final class Scenes {
         Table table = new Table(transcript);
         transcript.chapter("Set-up");
         describe();
-        try (Place place = open(fresh(LARGE), pace);
+        try (Beside beside = new Beside(pace);
+                Place place = open(fresh(LARGE), pace);
                 Yardsticks yardsticks = new Yardsticks(place.site().url(), this::take);
                 Echo echo = Echo.start()) {
             yardsticks.prepareTables();
             Bed bed = new Bed(pace, table, transcript, facts, closed, yardsticks, echo);
-            playAll(bed, place);
+            playAll(bed, place, beside);
         }
         transcript.chapter("The table: " + pace.text() + ", with the least and the most");
         describe();
@@ -71,19 +75,22 @@ final class Scenes {
         dropSchemas();
     }
 
-    private void playAll(Bed bed, Place large) {
+    private void playAll(Bed bed, Place large, Beside beside) {
         long events = wish.wantsEvents() ? large.fill(closed, bed.pace().rows(), transcript) : 0;
-        try (Beside beside = new Beside(bed.pace())) {
-            if (wish.wants(Wish.Part.BILL)) {
-                long fewer = beside.fill();
-                bed.awaitQuiet();
-                new BillScene(bed, large.site(), beside.small()).play(events, fewer);
+        if (wish.wants(Wish.Part.BILL)) {
+            Place small = beside.small();
+            long fewer = small.fill(closed, bed.pace().rows() / GROWTH, transcript);
+            if (bed.pace().installations() > 2) {
+                beside.close();
             }
-            new MeteringScenes(bed, large).play(wish.parts());
-            if (wish.wants(Wish.Part.SIZE) || wish.wants(Wish.Part.BYTES)) {
-                new SizeScenes(bed, large, beside.withFewRows()).play(wish.parts());
-            }
+            bed.awaitQuiet();
+            new BillScene(bed, large.site(), small.site()).play(events, fewer);
         }
+        new MeteringScenes(bed, large).play(wish.parts());
+        if (wish.wants(Wish.Part.SIZE) || wish.wants(Wish.Part.BYTES)) {
+            new SizeScenes(bed, large, beside.withFewRows()).play(wish.parts());
+        }
+        beside.close();
         if (wish.wants(Wish.Part.OPEN_LOOP)) {
             new OpenLoopScene(bed, large, this::take).play(wish.rate());
         }
@@ -97,41 +104,44 @@ final class Scenes {
     }
 
     /**
-     * What stands beside the large installation: the small one and then the empty one, each for as long as it is needed, or
-     * the small one for both.
+     * What stands beside the large installation: the small one, opened while the large one is, and then an empty one, each for
+     * as long as it is needed; or the small one for both.
      */
     private final class Beside implements AutoCloseable {
         private final Pace pace;
-        private @Nullable Site small;
+        private @Nullable CompletableFuture<Place> opening;
         private @Nullable Place running;
 
         Beside(Pace pace) {
             this.pace = pace;
-        }
-
-        /** Makes the small one, with a tenth of the events; answers how many they are. */
-        long fill() {
-            Place place = open(fresh(SMALL), pace);
-            running = place;
-            small = place.site();
-            long events = place.fill(closed, pace.rows() / GROWTH, transcript);
-            if (pace.installations() > 2) {
-                close();
+            if (wish.wants(Wish.Part.BILL)) {
+                Site site = fresh(SMALL);
+                opening = CompletableFuture.supplyAsync(() -> open(site, pace));
             }
-            return events;
         }
 
-        Site small() {
-            return Objects.requireNonNull(small, "fill() comes first");
+        /** The small one, once it runs. */
+        Place small() {
+            try {
+                Place small = Objects.requireNonNull(opening, "bills are measured").get();
+                running = small;
+                return small;
+            } catch (ExecutionException e) {
+                throw new RigFailed("the small installation could not be made: " + e.getCause(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RigFailed("interrupted", e);
+            }
         }
 
-        /** One that runs. */
+        /** One with few events or none. */
         Place withFewRows() {
             Place place = running == null ? open(fresh(EMPTY), pace) : running;
             running = place;
             return place;
         }
 
+        /** Ends what runs; what is only being opened is ended with the bench. */
         @Override
         public void close() {
             if (running != null) {
