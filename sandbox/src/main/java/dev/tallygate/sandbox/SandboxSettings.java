@@ -1,8 +1,12 @@
 package dev.tallygate.sandbox;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -18,9 +22,17 @@ import java.util.Set;
  * @param stripeTarget where the local Stripe's webhooks go ({@code --webhook-target}, TALLYGATE_WEBHOOK_TARGET)
  * @param paystackTarget where the local Paystack's webhooks go ({@code --paystack-webhook-target},
  *     TALLYGATE_WEBHOOK_TARGET_PAYSTACK)
+ * @param scripts what goes wrong from the start on ({@code --stripe-script FILE}, TALLYGATE_SANDBOX_STRIPE_SCRIPT;
+ *     {@code --paystack-script}, TALLYGATE_SANDBOX_PAYSTACK_SCRIPT)
  * @param ports of the parts; a port that is not named is the last one or any
  */
-record SandboxSettings(Path home, Set<Part> parts, URI stripeTarget, URI paystackTarget, Map<Port, Integer> ports) {
+record SandboxSettings(
+        Path home,
+        Set<Part> parts,
+        URI stripeTarget,
+        URI paystackTarget,
+        Map<Part, String> scripts,
+        Map<Port, Integer> ports) {
     private static final String SERVER = "http://127.0.0.1:8080";
     static final URI STRIPE_TARGET = URI.create(SERVER + "/webhooks/stripe");
     static final URI PAYSTACK_TARGET = URI.create(SERVER + "/webhooks/paystack");
@@ -47,6 +59,8 @@ record SandboxSettings(Path home, Set<Part> parts, URI stripeTarget, URI paystac
             "--only",
             "--webhook-target",
             "--paystack-webhook-target",
+            "--stripe-script",
+            "--paystack-script",
             Port.DATABASE.option,
             Port.STRIPE.option,
             Port.PAYSTACK.option,
@@ -55,6 +69,7 @@ record SandboxSettings(Path home, Set<Part> parts, URI stripeTarget, URI paystac
 
     SandboxSettings {
         parts = Collections.unmodifiableSet(EnumSet.copyOf(parts));
+        scripts = Map.copyOf(scripts);
         ports = Map.copyOf(ports);
     }
 
@@ -71,6 +86,12 @@ record SandboxSettings(Path home, Set<Part> parts, URI stripeTarget, URI paystac
             setting(options, port.option, environment, port.variable)
                     .ifPresent(text -> ports.put(port, port(port.option, text)));
         }
+        Map<Part, String> scripts = new EnumMap<>(Part.class);
+        for (Part part : List.of(Part.STRIPE, Part.PAYSTACK)) {
+            String variable = "TALLYGATE_SANDBOX_" + part.name() + "_SCRIPT";
+            setting(options, "--" + part.word() + "-script", environment, variable)
+                    .ifPresent(file -> scripts.put(part, script(part, file)));
+        }
         return new SandboxSettings(
                 home.toAbsolutePath().normalize(),
                 parts(options),
@@ -80,6 +101,7 @@ record SandboxSettings(Path home, Set<Part> parts, URI stripeTarget, URI paystac
                 setting(options, "--paystack-webhook-target", environment, "TALLYGATE_WEBHOOK_TARGET_PAYSTACK")
                         .map(SandboxSettings::url)
                         .orElse(PAYSTACK_TARGET),
+                scripts,
                 ports);
     }
 
@@ -116,6 +138,14 @@ record SandboxSettings(Path home, Set<Part> parts, URI stripeTarget, URI paystac
             parts.add(Part.of(word.strip()));
         }
         return parts;
+    }
+
+    private static String script(Part part, String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new SandboxException("--" + part.word() + "-script " + file + " (expected: a file to read)", e);
+        }
     }
 
     private static URI url(String text) {

@@ -1,6 +1,7 @@
 package dev.tallygate.sandbox;
 
 import dev.tallygate.sandbox.SandboxSettings.Port;
+import dev.tallygate.sandbox.http.ParameterRefused;
 import dev.tallygate.sandbox.mail.LocalMail;
 import dev.tallygate.sandbox.paystack.LocalPaystack;
 import dev.tallygate.sandbox.provider.ProviderOptions;
@@ -24,7 +25,7 @@ record Servers(SandboxHome home, SandboxSettings settings) {
     }
 
     Running stripe() throws IOException {
-        ProviderOptions options = ProviderOptions.in(home.stripe(), settings.stripeTarget());
+        ProviderOptions options = scripted(Part.STRIPE, ProviderOptions.in(home.stripe(), settings.stripeTarget()));
         LocalStripe stripe = start(
                 "local Stripe", List.of(Port.STRIPE), ports -> LocalStripe.start(options.onPort(ports.getFirst())));
         home.rememberPort(Port.STRIPE, stripe.port());
@@ -38,7 +39,8 @@ record Servers(SandboxHome home, SandboxSettings settings) {
     }
 
     Running paystack() throws IOException {
-        ProviderOptions options = ProviderOptions.in(home.paystack(), settings.paystackTarget());
+        ProviderOptions options =
+                scripted(Part.PAYSTACK, ProviderOptions.in(home.paystack(), settings.paystackTarget()));
         LocalPaystack paystack = start(
                 "local Paystack",
                 List.of(Port.PAYSTACK),
@@ -70,10 +72,17 @@ record Servers(SandboxHome home, SandboxSettings settings) {
                 mail::close);
     }
 
+    private ProviderOptions scripted(Part part, ProviderOptions options) {
+        String script = settings.scripts().get(part);
+        return script == null ? options : options.with(script);
+    }
+
     private <T> T start(String what, List<Port> ports, Start<T> start) throws IOException {
         List<Integer> wanted = ports.stream().map(this::wanted).toList();
         try {
             return start.on(wanted);
+        } catch (ParameterRefused e) {
+            throw new SandboxException("the script of the " + what + ": " + e.sentence(), e);
         } catch (BindException e) {
             if (ports.stream().allMatch(settings.ports()::containsKey)) {
                 throw new SandboxException(

@@ -146,6 +146,20 @@ class SandboxMainTest {
     }
 
     @Test
+    void aScriptOfFaultsIsGivenAsAFile() throws IOException, InterruptedException {
+        Path script = Files.writeString(home.resolve("faults.txt"), "drop_call path=/v1/customers nth=2\n");
+        startReady("--only", "stripe", "--stripe-script", script.toString());
+        assertThat(call(environment(), "GET", "/_sandbox/script").body()).contains("\"nth\":2");
+
+        Files.writeString(script, "rain\n");
+        Process wrong =
+                start("--home", home.resolve("b").toString(), "--only", "stripe", "--stripe-script", script.toString());
+        assertThat(wrong.waitFor()).isEqualTo(1);
+        assertThat(new String(wrong.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("the script of the local Stripe: type: rain (expected: one of ");
+    }
+
+    @Test
     void aWrongOptionIsASentence() throws IOException, InterruptedException {
         Process process = start("--only", "adyen");
 

@@ -8,10 +8,15 @@ import tools.jackson.databind.JsonNode;
 /** What goes back: an HTTP status, a body, the headers that are not the same for all, and how much of it arrives. */
 public record Answer(int status, String contentType, String body, Map<String, String> headers, Ending ending) {
 
-    /** Whether the connection holds until the end. */
-    public enum Ending {
-        WHOLE,
-        CUT_SHORT
+    /**
+     * How its body arrives.
+     *
+     * @param isCut whether the connection is cut after the first half
+     * @param pauseMillis how long the second half waits
+     */
+    public record Ending(boolean isCut, long pauseMillis) {
+        static final Ending WHOLE = new Ending(false, 0);
+        static final Ending CUT_SHORT = new Ending(true, 0);
     }
 
     public Answer {
@@ -35,6 +40,16 @@ public record Answer(int status, String contentType, String body, Map<String, St
         Map<String, String> more = new HashMap<>(headers);
         more.put(header, value);
         return new Answer(status, contentType, body, more, ending);
+    }
+
+    /** The same with another body. */
+    public Answer withBody(String other) {
+        return new Answer(status, contentType, other, headers, ending);
+    }
+
+    /** The same, whose second half waits. */
+    public Answer slowly(long pauseMillis) {
+        return new Answer(status, contentType, body, headers, new Ending(false, pauseMillis));
     }
 
     /** The same, whose connection is cut in the middle. */

@@ -1,7 +1,9 @@
 package dev.tallygate.sandbox.http;
 
+import dev.tallygate.sandbox.journal.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +28,8 @@ public record Call(
         String body,
         String requestId) {
 
+    private static final String REJECTED_LATER = "sandbox-rejected-later";
+
     public Call {
         pathIds = List.copyOf(pathIds);
         headers = Map.copyOf(headers);
@@ -42,6 +46,27 @@ public record Call(
 
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /** A field of the form or of the JSON body: {@code metadata[order]}, {@code line_items.0.name}; numbers as text. */
+    public Optional<String> field(String name) {
+        return parameters.text(name).or(() -> isJson() ? Json.at(body, name) : Optional.empty());
+    }
+
+    private boolean isJson() {
+        return header("Content-Type").orElse("").startsWith("application/json");
+    }
+
+    /** The same, to be taken now and rejected later for this reason, which may be empty. */
+    Call rejectedLater(String reason) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(REJECTED_LATER, reason);
+        return new Call(method, path, pathIds, parameters, more, body, requestId);
+    }
+
+    /** Why what this call brings is rejected later; empty where it is not, or for no reason in particular. */
+    public Optional<String> laterRejection() {
+        return header(REJECTED_LATER);
     }
 
     /** A bearer token, or the user of basic authentication. */

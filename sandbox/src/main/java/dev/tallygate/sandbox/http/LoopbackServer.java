@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tallygate.sandbox.journal.Ids;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -117,9 +118,27 @@ public final class LoopbackServer implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", answer.contentType());
         exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
         // a client that heard nothing at all would quietly ask again by itself: half an answer is not overlooked
-        int sent = answer.ending() == Answer.Ending.WHOLE ? bytes.length : bytes.length / 2;
-        exchange.getResponseBody().write(bytes, 0, sent);
-        exchange.getResponseBody().flush();
+        OutputStream out = exchange.getResponseBody();
+        int half = bytes.length / 2;
+        out.write(bytes, 0, half);
+        if (answer.ending().isCut()) {
+            out.flush();
+            return;
+        }
+        if (answer.ending().pauseMillis() > 0) {
+            out.flush();
+            pause(answer.ending().pauseMillis());
+        }
+        out.write(bytes, half, bytes.length - half);
+        out.flush();
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closing: the rest is sent at once
+        }
     }
 
     @Override

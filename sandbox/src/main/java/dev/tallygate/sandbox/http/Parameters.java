@@ -116,6 +116,12 @@ public final class Parameters {
         return entries;
     }
 
+    /** Everything that was sent, by its whole name. */
+    public Map<String, String> all() {
+        values.keySet().forEach(name -> known.add(root(name)));
+        return new LinkedHashMap<>(values);
+    }
+
     public List<String> list(String name) {
         return new ArrayList<>(map(name).values());
     }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -45,6 +46,24 @@ public final class Json {
     public static Optional<String> text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         return value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
+    }
+
+    /** What stands at a path such as {@code data.0.name} in a text of JSON, as text; empty where there is nothing plain. */
+    public static Optional<String> at(String json, String path) {
+        try {
+            return at(parse(json), path);
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The same of a node. */
+    public static Optional<String> at(JsonNode node, String path) {
+        JsonNode found = node;
+        for (String step : path.split("\\.", -1)) {
+            found = step.matches("[0-9]{1,6}") ? found.path(Integer.parseInt(step)) : found.path(step);
+        }
+        return found.isValueNode() && !found.isNull() ? Optional.of(found.asString()) : Optional.empty();
     }
 
     /** A field's text that is always there. */

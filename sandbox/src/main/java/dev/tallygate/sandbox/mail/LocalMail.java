@@ -1,8 +1,8 @@
 package dev.tallygate.sandbox.mail;
 
 import dev.tallygate.sandbox.http.Fault;
-import dev.tallygate.sandbox.http.Faults;
 import dev.tallygate.sandbox.http.LoopbackServer;
+import dev.tallygate.sandbox.http.Script;
 import dev.tallygate.sandbox.journal.Ids;
 import java.io.IOException;
 import java.net.BindException;
@@ -20,13 +20,13 @@ public final class LocalMail implements AutoCloseable {
     private static final int CONNECTION_SECONDS = 60;
 
     private final MailBook book;
-    private final Faults faults;
+    private final Script script;
     private final SMTPServer smtp;
     private final LoopbackServer page;
 
-    private LocalMail(MailBook book, Faults faults, SMTPServer smtp, LoopbackServer page) {
+    private LocalMail(MailBook book, Script script, SMTPServer smtp, LoopbackServer page) {
         this.book = book;
-        this.faults = faults;
+        this.script = script;
         this.smtp = smtp;
         this.page = page;
     }
@@ -47,10 +47,10 @@ public final class LocalMail implements AutoCloseable {
         LoopbackServer page = LoopbackServer.bind(pagePort, new Ids(new SecureRandom()));
         try {
             MailBook book = new MailBook(folder, clock);
-            Faults faults = new Faults();
-            SMTPServer smtp = startSmtp(smtpPort, new MailDoor(book, faults));
-            page.serve(new MailPages(book, faults));
-            return new LocalMail(book, faults, smtp, page);
+            Script script = new Script(Fault.Type.OF_MAILS, clock);
+            SMTPServer smtp = startSmtp(smtpPort, new MailDoor(book, script));
+            page.serve(new MailPages(book, script));
+            return new LocalMail(book, script, smtp, page);
         } catch (IOException | RuntimeException e) {
             page.close();
             throw e;
@@ -112,7 +112,7 @@ public final class LocalMail implements AutoCloseable {
      * answer late.
      */
     public void order(Fault fault) {
-        faults.order(fault);
+        script.order(fault);
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.tallygate.sandbox.mail;
 
 import dev.tallygate.sandbox.http.Fault;
-import dev.tallygate.sandbox.http.Faults;
+import dev.tallygate.sandbox.http.Match;
+import dev.tallygate.sandbox.http.Script;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -18,17 +19,14 @@ import org.subethamail.smtp.server.Session;
 
 /** The SMTP side: takes mails in, with the misfortunes that were ordered for them. */
 final class MailDoor implements MessageHandlerFactory {
-    /** What a fault's method has to be to meet a mail; its path is the start of the first recipient. */
-    static final String METHOD = "MAIL";
-
     private static final Logger LOG = LoggerFactory.getLogger(MailDoor.class);
 
     private final MailBook book;
-    private final Faults faults;
+    private final Script script;
 
-    MailDoor(MailBook book, Faults faults) {
+    MailDoor(MailBook book, Script script) {
         this.book = book;
-        this.faults = faults;
+        this.script = script;
     }
 
     @Override
@@ -63,7 +61,8 @@ final class MailDoor implements MessageHandlerFactory {
         @Override
         public String data(InputStream data) throws RejectException, IOException {
             byte[] bytes = data.readAllBytes();
-            Optional<Fault> fault = faults.take(METHOD, recipients.getFirst());
+            Optional<Fault> fault =
+                    script.take(new Match.Met(Match.MAIL, recipients.getFirst(), "", "", any -> Optional.empty()));
             if (fault.isPresent()) {
                 return data(bytes, fault.get());
             }
@@ -89,6 +88,7 @@ final class MailDoor implements MessageHandlerFactory {
                     pause(fault);
                     yield answer;
                 }
+                default -> throw new IllegalStateException(fault.word() + " does not meet a mail");
             };
         }
 

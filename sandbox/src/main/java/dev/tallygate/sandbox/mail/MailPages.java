@@ -2,12 +2,12 @@ package dev.tallygate.sandbox.mail;
 
 import dev.tallygate.sandbox.http.Answer;
 import dev.tallygate.sandbox.http.Call;
-import dev.tallygate.sandbox.http.Faults;
 import dev.tallygate.sandbox.http.LoopbackServer;
 import dev.tallygate.sandbox.http.ParameterRefused;
 import dev.tallygate.sandbox.http.Routes;
+import dev.tallygate.sandbox.http.Script;
 import dev.tallygate.sandbox.journal.Json;
-import dev.tallygate.sandbox.provider.FaultControls;
+import dev.tallygate.sandbox.provider.ScriptControls;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ final class MailPages implements LoopbackServer.Door {
     private final MailBook book;
     private final Routes routes = new Routes();
 
-    MailPages(MailBook book, Faults faults) {
+    MailPages(MailBook book, Script script) {
         this.book = book;
         routes.on(
                         "GET",
@@ -47,7 +47,7 @@ final class MailPages implements LoopbackServer.Door {
                 .on("GET", "/mails/{id}", (call, change) -> with(call, this::show))
                 .on("DELETE", "/mails", (call, change) -> clear())
                 .on("GET", "/_sandbox", (call, change) -> status());
-        new FaultControls(faults, "").addTo(routes);
+        new ScriptControls(script, "").addTo(routes);
     }
 
     @Override

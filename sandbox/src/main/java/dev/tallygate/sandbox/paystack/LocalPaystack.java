@@ -1,28 +1,37 @@
 package dev.tallygate.sandbox.paystack;
 
 import dev.tallygate.sandbox.http.Fault;
-import dev.tallygate.sandbox.http.Faults;
 import dev.tallygate.sandbox.http.LoopbackServer;
+import dev.tallygate.sandbox.http.Misfortune;
 import dev.tallygate.sandbox.http.Routes;
+import dev.tallygate.sandbox.http.Script;
 import dev.tallygate.sandbox.journal.Change;
 import dev.tallygate.sandbox.journal.DocumentStore;
 import dev.tallygate.sandbox.journal.Ids;
 import dev.tallygate.sandbox.journal.Json;
+import dev.tallygate.sandbox.provider.ClockControls;
 import dev.tallygate.sandbox.provider.DueWork;
-import dev.tallygate.sandbox.provider.FaultControls;
 import dev.tallygate.sandbox.provider.ProviderOptions;
+import dev.tallygate.sandbox.provider.SandboxClock;
+import dev.tallygate.sandbox.provider.ScriptControls;
+import dev.tallygate.sandbox.provider.WebhookQueue;
 import dev.tallygate.sandbox.provider.WebhookSender;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Function;
 
 /** A running local Paystack: its address and its key, which signs its webhooks too. State is kept over restarts. */
 public final class LocalPaystack implements AutoCloseable {
+    /** Paystack has neither idempotency keys nor event ids, and counts nothing for us. */
+    private static final EnumSet<Fault.Type> STRIPES_ONLY = EnumSet.of(
+            Fault.Type.LOCK_TIMEOUT, Fault.Type.KEY_IN_USE, Fault.Type.METER_REJECTION, Fault.Type.WEBHOOK_TWIN);
+
     private final DocumentStore store;
     private final LoopbackServer server;
-    private final Faults faults = new Faults();
+    private final Script script;
     private final Account account;
     private final PaystackEvents events;
     private final Payments payments;
@@ -32,11 +41,13 @@ public final class LocalPaystack implements AutoCloseable {
     private LocalPaystack(DocumentStore store, LoopbackServer server, ProviderOptions options, Ids ids) {
         this.store = store;
         this.server = server;
-        account = new Account(options.clock(), ids);
-        events = new PaystackEvents(account);
+        SandboxClock clock = SandboxClock.open(store, Kind.SETTING, options.clock());
+        account = new Account(clock, ids);
+        script = new Script(EnumSet.complementOf(STRIPES_ONLY), clock);
+        events = new PaystackEvents(account, new WebhookQueue(Kind.DELIVERY, script, clock, ids));
         RequestBook book = new RequestBook(account, events);
         payments = new Payments(book, events);
-        webhooks = new WebhookSender(store, events, options.clock());
+        webhooks = new WebhookSender(store, events, clock);
         change(change -> {
             PaystackEvents.pointTo(change, options.webhookTarget().toString());
             return account.secretKey(change);
@@ -47,8 +58,11 @@ public final class LocalPaystack implements AutoCloseable {
         new RequestReads(book).addTo(routes);
         new RequestMoves(book).addTo(routes);
         new PaystackControls(account, payments, events, webhooks).addTo(routes);
-        new FaultControls(faults, "/").addTo(routes);
-        server.serve(new PaystackApi(account, routes, store, faults));
+        ScriptControls scripts = new ScriptControls(script, "/");
+        scripts.addTo(routes);
+        options.scriptText().ifPresent(scripts::read);
+        new ClockControls(clock).addTo(routes);
+        server.serve(new PaystackApi(account, routes, store, new Misfortune(script), webhooks::awaitTaken));
         dueWork = new DueWork("paystack-due-work", store, webhooks, List.of(payments::payDue, events::forgetOld));
         dueWork.start();
     }
@@ -84,14 +98,19 @@ public final class LocalPaystack implements AutoCloseable {
         return change(account::newKey);
     }
 
-    /** Orders a fault for coming calls. */
+    /** Orders a fault for coming calls or webhooks. */
     public void order(Fault fault) {
-        faults.order(fault);
+        script.order(fault);
     }
 
-    /** The faults that no call has met yet. */
+    /** The faults that are not over. */
     public List<Fault> orderedFaults() {
-        return faults.all();
+        return script.left();
+    }
+
+    /** All that is ordered and has happened. */
+    public Script script() {
+        return script;
     }
 
     /** From now on webhooks go there, those that failed so far included. */

@@ -4,6 +4,8 @@ import dev.tallygate.sandbox.journal.Change;
 import dev.tallygate.sandbox.journal.DocumentKind;
 import dev.tallygate.sandbox.journal.Json;
 import dev.tallygate.sandbox.provider.Hmac;
+import dev.tallygate.sandbox.provider.WebhookQueue;
+import dev.tallygate.sandbox.provider.WebhookQueue.Webhook;
 import dev.tallygate.sandbox.provider.WebhookSender;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -21,9 +23,11 @@ final class PaystackEvents implements WebhookSender.Post {
     private static final String TARGET = "target";
 
     private final Account account;
+    private final WebhookQueue queue;
 
-    PaystackEvents(Account account) {
+    PaystackEvents(Account account, WebhookQueue queue) {
         this.account = account;
+        this.queue = queue;
     }
 
     /** The bytes are fixed now, and the same at every attempt. */
@@ -34,21 +38,14 @@ final class PaystackEvents implements WebhookSender.Post {
         ObjectNode kept = Json.object();
         kept.put("id", id).put("created", account.now().getEpochSecond()).put("body", Json.write(body));
         change.put(Kind.EVENT, id, kept);
-        addDelivery(change, kept);
+        queue.add(change, new Webhook(event, id, "", body), (any, told) -> id);
     }
 
     /** Tells everything again that is still known, as if nobody had answered. */
     int repeatAll(Change change) {
         List<ObjectNode> events = change.list(Kind.EVENT, any -> true);
-        events.forEach(event -> addDelivery(change, event));
+        events.forEach(event -> queue.add(change, new Webhook("", Json.string(event, "id"), "", event)));
         return events.size();
-    }
-
-    private void addDelivery(Change change, ObjectNode event) {
-        String id = account.newCode("dlv_");
-        ObjectNode delivery = Json.object();
-        delivery.put("id", id).put("event", Json.string(event, "id"));
-        change.put(Kind.DELIVERY, id, delivery.put("created", account.now().getEpochSecond()));
     }
 
     private static ObjectNode loosened(Change change, ObjectNode data) {
@@ -109,13 +106,19 @@ final class PaystackEvents implements WebhookSender.Post {
     @Override
     public Optional<HttpRequest.Builder> request(Change change, ObjectNode delivery) {
         return change.find(Kind.EVENT, Json.string(delivery, "event")).map(event -> {
-            String body = Json.string(event, "body");
+            String kept = Json.string(event, "body");
+            String body = WebhookQueue.saysLive(delivery) ? live(kept) : kept;
             return HttpRequest.newBuilder(URI.create(target(change)))
                     .header("Content-Type", "application/json")
                     .header("User-Agent", "Paystack/2.0 (sandbox)")
                     .header("x-paystack-signature", signature(change, body))
                     .POST(HttpRequest.BodyPublishers.ofString(body));
         });
+    }
+
+    /** What says it is of the test domain says it is of the live one. */
+    static String live(String json) {
+        return json.replace("\"domain\":\"" + Account.DOMAIN + "\"", "\"domain\":\"live\"");
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -89,8 +90,7 @@ public final class WebhookSender implements AutoCloseable {
 
     /** Starts what is due, as far as there is room. Returns at once. */
     public void sendDue() {
-        List<ObjectNode> pending = store.change(
-                Change.Origin.SANDBOX, change -> change.list(post.deliveries(), delivery -> isDue(delivery)));
+        List<ObjectNode> pending = pending(delivery -> isDue(delivery));
         for (ObjectNode delivery : pending) {
             if (!room.tryAcquire()) {
                 return;
@@ -98,6 +98,29 @@ public final class WebhookSender implements AutoCloseable {
             underWay.put(Json.string(delivery, "id"), true);
             threads.execute(() -> attempt(delivery));
         }
+    }
+
+    /** Returns when nothing that may go out waits any more, or after so long. */
+    public void awaitTaken(long millis) {
+        long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+        try {
+            while (!pending(any -> true).isEmpty() && System.nanoTime() - end < 0) {
+                Thread.sleep(2);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closing: nobody waits for the answer any more
+        }
+    }
+
+    /** What nothing holds back. */
+    private List<ObjectNode> pending(Predicate<ObjectNode> filter) {
+        long now = clock.millis();
+        return store.change(
+                Change.Origin.SANDBOX,
+                change -> change.list(
+                        post.deliveries(),
+                        delivery -> filter.test(delivery)
+                                && WebhookQueue.isFree(change, post.deliveries(), delivery, now)));
     }
 
     /** What failed before is due again: the target may be another now. */

@@ -3,7 +3,9 @@ package dev.tallygate.sandbox.stripe;
 import dev.tallygate.sandbox.journal.Change;
 import dev.tallygate.sandbox.journal.Ids;
 import dev.tallygate.sandbox.journal.Json;
-import java.time.Clock;
+import dev.tallygate.sandbox.provider.SandboxClock;
+import dev.tallygate.sandbox.provider.WebhookQueue;
+import dev.tallygate.sandbox.provider.WebhookQueue.Webhook;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -14,16 +16,23 @@ final class EventLog {
     /** The version of the shapes written here. */
     static final String API_VERSION = "2026-07-29.dahlia";
 
-    private final Clock clock;
+    private final SandboxClock clock;
     private final Ids ids;
+    private final WebhookQueue queue;
 
-    EventLog(Clock clock, Ids ids) {
+    EventLog(SandboxClock clock, Ids ids, WebhookQueue queue) {
         this.clock = clock;
         this.ids = ids;
+        this.queue = queue;
     }
 
     long now() {
         return clock.instant().getEpochSecond();
+    }
+
+    /** What a signature is dated with: its receiver lives by the machine's clock. */
+    long signatureTime() {
+        return clock.machineTime().getEpochSecond();
     }
 
     String newId(Kind kind) {
@@ -68,14 +77,14 @@ final class EventLog {
                 .put("idempotency_key", change.origin().idempotencyKey());
         event.put("type", type);
         change.put(Kind.EVENT, id, event);
-        endpoints.forEach(endpoint -> addDelivery(change, id, Json.string(endpoint, "id")));
+        endpoints.forEach(
+                endpoint -> queue.add(change, new Webhook(type, id, Json.string(endpoint, "id"), event), this::twin));
     }
 
-    private void addDelivery(Change change, String event, String endpoint) {
-        String id = newId(Kind.DELIVERY);
-        ObjectNode delivery = Json.object();
-        delivery.put("id", id).put("event", event).put("endpoint", endpoint).put("created", now());
-        change.put(Kind.DELIVERY, id, delivery);
+    private String twin(Change change, ObjectNode event) {
+        String id = newId(Kind.EVENT);
+        change.put(Kind.EVENT, id, event.deepCopy().put("id", id));
+        return id;
     }
 
     private static boolean wants(ObjectNode endpoint, String type) {

@@ -1,19 +1,25 @@
 package dev.tallygate.sandbox.stripe;
 
 import dev.tallygate.sandbox.http.Fault;
-import dev.tallygate.sandbox.http.Faults;
 import dev.tallygate.sandbox.http.LoopbackServer;
+import dev.tallygate.sandbox.http.Misfortune;
 import dev.tallygate.sandbox.http.Routes;
+import dev.tallygate.sandbox.http.Script;
 import dev.tallygate.sandbox.journal.Change;
 import dev.tallygate.sandbox.journal.DocumentStore;
 import dev.tallygate.sandbox.journal.Ids;
 import dev.tallygate.sandbox.journal.Json;
+import dev.tallygate.sandbox.provider.ClockControls;
 import dev.tallygate.sandbox.provider.DueWork;
 import dev.tallygate.sandbox.provider.ProviderOptions;
+import dev.tallygate.sandbox.provider.SandboxClock;
+import dev.tallygate.sandbox.provider.ScriptControls;
+import dev.tallygate.sandbox.provider.WebhookQueue;
 import dev.tallygate.sandbox.provider.WebhookSender;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.util.EnumSet;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,22 +45,17 @@ public final class LocalStripe implements AutoCloseable {
     private final LoopbackServer server;
     private final DueWork dueWork;
     private final WebhookSender webhooks;
-    private final Faults faults;
+    private final Script script;
     private final String apiKey;
     private final String webhookSecret;
 
-    private LocalStripe(
-            DocumentStore store,
-            LoopbackServer server,
-            WebhookSender webhooks,
-            Faults faults,
-            ProviderOptions options) {
+    private LocalStripe(DocumentStore store, LoopbackServer server, Ids ids, ProviderOptions options) {
         this.store = store;
         this.server = server;
-        this.webhooks = webhooks;
-        this.faults = faults;
-        Ids ids = new Ids(new SecureRandom());
-        EventLog events = new EventLog(options.clock(), ids);
+        SandboxClock clock = SandboxClock.open(store, Kind.SETTING, options.clock());
+        script = new Script(EnumSet.allOf(Fault.Type.class), clock);
+        EventLog events = new EventLog(clock, ids, new WebhookQueue(Kind.DELIVERY, script, clock, ids));
+        webhooks = new WebhookSender(store, new StripeWebhooks(events), clock);
         apiKey = store.change(Change.Origin.SANDBOX, change -> apiKey(change, ids));
         webhookSecret = store.change(
                 Change.Origin.SANDBOX, change -> ownEndpoint(change, new WebhookEndpoints(events), options));
@@ -68,8 +69,13 @@ public final class LocalStripe implements AutoCloseable {
         new InvoiceItems(book).addTo(routes);
         new WebhookEndpoints(events).addTo(routes);
         new AccountReads().addTo(routes);
-        new SandboxControls(book, moves, faults, webhooks).addTo(routes);
-        server.serve(new StripeApi(apiKey, routes, store, new Replays(events), faults));
+        new SandboxControls(book, moves, webhooks).addTo(routes);
+        new ClockControls(clock).addTo(routes);
+        ScriptControls scripts = new ScriptControls(script, "/v1/");
+        scripts.addTo(routes);
+        options.scriptText().ifPresent(scripts::read);
+        server.serve(new StripeApi(
+                apiKey, routes, store, new Replays(events), new Misfortune(script), webhooks::awaitTaken));
         DueInvoices due = new DueInvoices(events, moves, actions);
         dueWork = new DueWork(
                 "stripe-due-work", store, webhooks, List.of(due::finalizeDue, due::chargeDue, due::forgetOld));
@@ -82,13 +88,10 @@ public final class LocalStripe implements AutoCloseable {
      * @throws IOException when the port is taken or the folder cannot be written
      */
     public static LocalStripe start(ProviderOptions options) throws IOException {
-        Faults faults = new Faults();
         Ids ids = new Ids(new SecureRandom());
         LoopbackServer server = LoopbackServer.bind(options.port(), ids);
         DocumentStore store = DocumentStore.open(options.folder().resolve("stripe.journal"));
-        WebhookSender webhooks =
-                new WebhookSender(store, new StripeWebhooks(new EventLog(options.clock(), ids)), options.clock());
-        return new LocalStripe(store, server, webhooks, faults, options);
+        return new LocalStripe(store, server, ids, options);
     }
 
     /** The API's base, without a slash at the end. */
@@ -110,14 +113,19 @@ public final class LocalStripe implements AutoCloseable {
         return webhookSecret;
     }
 
-    /** Orders a fault for coming calls. */
+    /** Orders a fault for coming calls or webhooks. */
     public void order(Fault fault) {
-        faults.order(fault);
+        script.order(fault);
     }
 
-    /** The faults that no call has met yet. */
+    /** The faults that are not over. */
     public List<Fault> orderedFaults() {
-        return faults.all();
+        return script.left();
+    }
+
+    /** All that is ordered and has happened. */
+    public Script script() {
+        return script;
     }
 
     /** From now on webhooks go there, those that failed so far included. */

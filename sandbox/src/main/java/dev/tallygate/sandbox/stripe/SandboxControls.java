@@ -2,31 +2,27 @@ package dev.tallygate.sandbox.stripe;
 
 import dev.tallygate.sandbox.http.Answer;
 import dev.tallygate.sandbox.http.Call;
-import dev.tallygate.sandbox.http.Faults;
 import dev.tallygate.sandbox.http.Routes;
 import dev.tallygate.sandbox.journal.Change;
 import dev.tallygate.sandbox.journal.Json;
-import dev.tallygate.sandbox.provider.FaultControls;
 import dev.tallygate.sandbox.provider.WebhookSender;
 import dev.tallygate.sandbox.stripe.InvoiceMoves.Payment;
 import java.util.Arrays;
 import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /_sandbox/…}: what Stripe does not have: the customer who pays, the card, the faults, the webhooks' target. */
+/** {@code /_sandbox/…}: what Stripe does not have: the customer who pays, the card, the webhooks' target. */
 final class SandboxControls {
     /** The endpoint that the sandbox itself keeps, whose URL can be moved. */
     static final String ENDPOINT_ID = "we_sandbox";
 
     private final InvoiceBook book;
     private final InvoiceMoves moves;
-    private final Faults faults;
     private final WebhookSender webhooks;
 
-    SandboxControls(InvoiceBook book, InvoiceMoves moves, Faults faults, WebhookSender webhooks) {
+    SandboxControls(InvoiceBook book, InvoiceMoves moves, WebhookSender webhooks) {
         this.book = book;
         this.moves = moves;
-        this.faults = faults;
         this.webhooks = webhooks;
     }
 
@@ -36,7 +32,6 @@ final class SandboxControls {
                 .on("GET", "/_sandbox/stripe/invoices/{id}", this::invoicePage)
                 .on("POST", "/_sandbox/stripe/invoices/{id}/pay", this::payInvoice)
                 .on("POST", "/_sandbox/stripe/customers/{id}/card", this::setCard);
-        new FaultControls(faults, "/v1/").addTo(routes);
     }
 
     private Answer status(Call call, Change change) {

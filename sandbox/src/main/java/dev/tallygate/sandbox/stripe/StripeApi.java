@@ -2,13 +2,14 @@ package dev.tallygate.sandbox.stripe;
 
 import dev.tallygate.sandbox.http.Answer;
 import dev.tallygate.sandbox.http.Call;
-import dev.tallygate.sandbox.http.Faults;
+import dev.tallygate.sandbox.http.Fault;
 import dev.tallygate.sandbox.http.LoopbackServer;
+import dev.tallygate.sandbox.http.Misfortune;
 import dev.tallygate.sandbox.http.ParameterRefused;
 import dev.tallygate.sandbox.http.Routes;
 import dev.tallygate.sandbox.journal.Change;
 import dev.tallygate.sandbox.journal.DocumentStore;
-import java.time.Duration;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,14 +21,23 @@ final class StripeApi implements LoopbackServer.Door {
     private final Routes routes;
     private final DocumentStore store;
     private final Replays replays;
-    private final Faults faults;
+    private final Misfortune misfortune;
+    private final LongConsumer awaitWebhooks;
 
-    StripeApi(String apiKey, Routes routes, DocumentStore store, Replays replays, Faults faults) {
+    /** @param awaitWebhooks returns when no webhook waits, or after so many milliseconds */
+    StripeApi(
+            String apiKey,
+            Routes routes,
+            DocumentStore store,
+            Replays replays,
+            Misfortune misfortune,
+            LongConsumer awaitWebhooks) {
         this.apiKey = apiKey;
         this.routes = routes;
         this.store = store;
         this.replays = replays;
-        this.faults = faults;
+        this.misfortune = misfortune;
+        this.awaitWebhooks = awaitWebhooks;
     }
 
     @Override
@@ -50,7 +60,7 @@ final class StripeApi implements LoopbackServer.Door {
             Call routed = call.at(match.ids());
             replays.begin(routed);
             try {
-                return faults.meet(routed, () -> answerOnce(routed, match.handler()), refusals(routed));
+                return misfortune.meet(routed, met -> answerOnce(met, match.handler()), refusals(match.handler()));
             } finally {
                 replays.end(routed);
             }
@@ -64,20 +74,43 @@ final class StripeApi implements LoopbackServer.Door {
         }
     }
 
-    private Faults.Refusals refusals(Call call) {
-        return new Faults.Refusals() {
+    private Misfortune.Refusals refusals(Routes.Handler handler) {
+        return new Misfortune.Refusals() {
             @Override
-            public Answer rateLimited(Duration retryAfter) {
-                throw StripeError.rateLimited();
+            public Answer refused(Fault fault) {
+                throw StripeError.ordered(fault);
             }
 
             @Override
-            public Answer serverError() {
+            public Answer serverError(Call call) {
                 return answerOnce(call, (any, change) -> {
                     throw StripeError.broken();
                 });
             }
+
+            @Override
+            public Answer serverErrorWhenDone(Call call) {
+                return answerOnce(call, (any, change) -> {
+                    handler.answer(any, change);
+                    return StripeError.broken().toAnswer();
+                });
+            }
+
+            @Override
+            public Answer live(Answer answer) {
+                return answer.withBody(StripeApi.live(answer.body()));
+            }
+
+            @Override
+            public void awaitWebhooks(long millis) {
+                awaitWebhooks.accept(millis);
+            }
         };
+    }
+
+    /** What says it is of the test mode says it is of the live mode. */
+    static String live(String json) {
+        return json.replace("\"livemode\":false", "\"livemode\":true");
     }
 
     private Answer answerOnce(Call call, Routes.Handler handler) {

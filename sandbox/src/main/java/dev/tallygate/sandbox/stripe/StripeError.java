@@ -1,8 +1,10 @@
 package dev.tallygate.sandbox.stripe;
 
 import dev.tallygate.sandbox.http.Answer;
+import dev.tallygate.sandbox.http.Fault;
 import dev.tallygate.sandbox.http.ParameterRefused;
 import dev.tallygate.sandbox.journal.Json;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +28,7 @@ final class StripeError extends RuntimeException {
     private final @Nullable String code;
     private final @Nullable String parameter;
     private final Memory memory;
+    private final transient Map<String, String> headers = new HashMap<>();
 
     private StripeError(int status, String type, @Nullable String code, @Nullable String parameter, String message) {
         this(status, type, code, parameter, message, Memory.FORGOTTEN);
@@ -39,6 +42,11 @@ final class StripeError extends RuntimeException {
         this.code = code;
         this.parameter = parameter;
         this.memory = memory;
+    }
+
+    private StripeError with(Map<String, String> more) {
+        headers.putAll(more);
+        return this;
     }
 
     static StripeError of(ParameterRefused refusal) {
@@ -87,15 +95,38 @@ final class StripeError extends RuntimeException {
 
     static StripeError keyInUse(String key) {
         return new StripeError(
-                409,
-                "idempotency_error",
-                "idempotency_key_in_use",
-                null,
-                "There is currently another in-progress request using this Idempotent Key: " + key);
+                        409,
+                        "idempotency_error",
+                        "idempotency_key_in_use",
+                        null,
+                        "There is currently another in-progress request using this Idempotent Key: " + key)
+                .with(Map.of("Stripe-Should-Retry", "true"));
     }
 
-    static StripeError rateLimited() {
-        return new StripeError(429, "invalid_request_error", "rate_limit", null, "Too many requests.");
+    /** 429 for too many requests, of one of Stripe's kinds. */
+    static StripeError rateLimited(String reason) {
+        return new StripeError(429, "invalid_request_error", "rate_limit", null, "Too many requests.")
+                .with(Map.of("Stripe-Rate-Limited-Reason", reason));
+    }
+
+    /** 429 for an object that another request holds: no reason, and it may come again soon. */
+    static StripeError lockTimeout() {
+        return new StripeError(
+                        429,
+                        "invalid_request_error",
+                        "lock_timeout",
+                        null,
+                        "This object cannot be accessed right now because another API request is currently accessing it.")
+                .with(Map.of("Stripe-Should-Retry", "true"));
+    }
+
+    /** A refusal that somebody ordered. */
+    static StripeError ordered(Fault fault) {
+        return switch (fault.type()) {
+            case LOCK_TIMEOUT -> lockTimeout();
+            case KEY_IN_USE -> keyInUse("(ordered from the sandbox)");
+            default -> rateLimited(fault.reasonOr("global-rate"));
+        };
     }
 
     /** A failure of the server itself: kept, so that the same key meets it again and again. */
@@ -125,14 +156,6 @@ final class StripeError extends RuntimeException {
         error.put("message", getMessage());
         ObjectNode body = Json.object();
         body.set("error", error);
-        return Answer.of(status, body, headers());
-    }
-
-    private Map<String, String> headers() {
-        return switch (status) {
-            case 409 -> Map.of("Stripe-Should-Retry", "true");
-            case 429 -> Map.of("Stripe-Rate-Limited-Reason", "global-rate");
-            default -> Map.of();
-        };
+        return Answer.of(status, body, headers);
     }
 }

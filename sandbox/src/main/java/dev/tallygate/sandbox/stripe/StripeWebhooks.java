@@ -3,6 +3,7 @@ package dev.tallygate.sandbox.stripe;
 import dev.tallygate.sandbox.journal.Change;
 import dev.tallygate.sandbox.journal.DocumentKind;
 import dev.tallygate.sandbox.journal.Json;
+import dev.tallygate.sandbox.provider.WebhookQueue;
 import dev.tallygate.sandbox.provider.WebhookSender;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -25,12 +26,13 @@ record StripeWebhooks(EventLog events) implements WebhookSender.Post {
         if (endpoint.isEmpty() || event.isEmpty()) {
             return Optional.empty();
         }
-        String body = Json.write(event.get());
+        String body =
+                WebhookQueue.saysLive(delivery) ? StripeApi.live(Json.write(event.get())) : Json.write(event.get());
         String secret = Json.string(endpoint.get(), "secret");
         return Optional.of(HttpRequest.newBuilder(URI.create(Json.string(endpoint.get(), "url")))
                 .header("Content-Type", "application/json; charset=utf-8")
                 .header("User-Agent", "Stripe/1.0 (sandbox)")
-                .header("Stripe-Signature", WebhookSignature.header(secret, events.now(), body))
+                .header("Stripe-Signature", WebhookSignature.header(secret, events.signatureTime(), body))
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 

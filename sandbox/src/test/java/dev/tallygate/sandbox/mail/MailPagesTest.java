@@ -122,10 +122,14 @@ class MailPagesTest {
 
     @Test
     void faultsAreOrderedOverThePageToo() throws IOException, InterruptedException {
-        HttpResponse<String> ordered = send("POST", "/_sandbox/faults?type=drop_answer&times=3&path=acme@");
+        HttpResponse<String> ordered = send("POST", "/_sandbox/script?type=drop_answer&times=3&path=acme@");
 
-        assertThat(Json.parse(ordered.body()).path("data").path(0).path("times").intValue())
+        assertThat(Json.parse(ordered.body())
+                        .path("steps")
+                        .path(0)
+                        .path("times")
+                        .intValue())
                 .isEqualTo(3);
-        assertThat(send("POST", "/_sandbox/faults?type=rain").statusCode()).isEqualTo(400);
+        assertThat(send("POST", "/_sandbox/script?type=rain").statusCode()).isEqualTo(400);
     }
 }

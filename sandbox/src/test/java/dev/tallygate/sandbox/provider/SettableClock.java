@@ -18,6 +18,10 @@ public final class SettableClock extends Clock {
         now = now.plus(step);
     }
 
+    public void set(Instant time) {
+        now = time;
+    }
+
     @Override
     public Instant instant() {
         return now;

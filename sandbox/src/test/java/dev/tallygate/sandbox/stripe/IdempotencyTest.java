@@ -185,7 +185,7 @@ class IdempotencyTest {
     void a429DoesNothingAndSaysWhy() throws StripeException, IOException, InterruptedException {
         fixture.send(
                 "POST",
-                "/_sandbox/faults",
+                "/_sandbox/script",
                 Map.of("type", "rate_limited", "method", "POST", "path", "/v1/customers", "times", "2"));
 
         for (int call = 0; call < 2; call++) {

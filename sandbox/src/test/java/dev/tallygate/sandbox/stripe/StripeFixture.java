@@ -115,6 +115,14 @@ final class StripeFixture implements AutoCloseable {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** A request whose body is this text. */
+    HttpResponse<String> sendText(String method, String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(stripe.url() + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     static JsonNode error(HttpResponse<String> response) {
         return Json.parse(response.body()).path("error");
     }
