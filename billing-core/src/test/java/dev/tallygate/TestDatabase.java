@@ -38,7 +38,7 @@ public final class TestDatabase implements AfterAllCallback {
         this.url = serverUrl.replaceFirst("^(jdbc:mysql://[^/?]+)/?[^?]*(\\?.*)?$", "$1/" + schema + "$2");
         create(serverUrl);
         this.dataSource = openDataSource();
-        new DatabaseConfiguration().flyway(dataSource).migrate();
+        new DatabaseConfiguration().schema(dataSource).migrate();
     }
 
     /** A new schema, migrated. */

@@ -3,7 +3,6 @@ package dev.tallygate.database;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -62,11 +61,8 @@ public class DatabaseConfiguration {
 
     /** Brings the schema to this version before anybody gets a {@code JdbcClient}. */
     @Bean(initMethod = "migrate")
-    public Flyway flyway(DataSource dataSource) {
-        return Flyway.configure()
-                .dataSource(dataSource)
-                .locations("classpath:db/migration")
-                .load();
+    public Schema schema(DataSource dataSource) {
+        return new Schema(dataSource);
     }
 
     @Bean
@@ -76,7 +72,7 @@ public class DatabaseConfiguration {
 
     /** Takes the migrations as a parameter so that they have run when it exists. */
     @Bean
-    public JdbcTemplate jdbcTemplate(DataSource dataSource, Flyway migrated) {
+    public JdbcTemplate jdbcTemplate(DataSource dataSource, Schema migrated) {
         return new JdbcTemplate(dataSource);
     }
 

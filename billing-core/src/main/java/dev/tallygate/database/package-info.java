@@ -1,13 +1,13 @@
 /**
  * How the rules reach their database.
  *
- * <p>Owns: the connection pool and its session settings, the migrations' start, transactions and their retry, and the
- * lanes in which work for a customer gathers while the last one is at the database; the
- * small tools that repositories write SQL with: {@link dev.tallygate.database.Bytes} for ids,
+ * <p>Owns: the connection pool and its session settings, the start of the migrations where the history is not exactly what
+ * is shipped, transactions and their retry, and the lanes in which work for a customer gathers while the last one is at
+ * the database; the small tools that repositories write SQL with: {@link dev.tallygate.database.Bytes} for ids,
  * {@link dev.tallygate.database.Placeholders} for lists, {@link dev.tallygate.database.Parameters} for bulk
  * statements, {@link dev.tallygate.database.JsonObjects} for small maps.
  *
- * <p>Does not own: any table. Only {@code *Repository} classes of the other packages speak SQL.
+ * <p>Does not own: any table; of Flyway's history it reads. Only {@code *Repository} classes of the other packages speak SQL.
  *
  * <p>Invariants: every connection is READ COMMITTED and in UTC; whoever holds a {@code JdbcClient} or a
  * {@code JdbcTemplate} of this package holds one of a migrated database.
