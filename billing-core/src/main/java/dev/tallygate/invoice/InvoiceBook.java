@@ -77,6 +77,16 @@ public final class InvoiceBook {
         return answer(invoices.paid(id, amountPaid.minorUnits(), time), id, InvoiceStatus.PAID);
     }
 
+    /**
+     * So much came so far, more than was known. The status stays: a part does not pay an invoice. Joins the caller's
+     * transaction.
+     *
+     * @return whether it is more than was known, of an invoice that can have money
+     */
+    public boolean received(InvoiceId id, Money amountPaid) {
+        return invoices.received(id, amountPaid.minorUnits());
+    }
+
     /** The provider gave it up: FINALIZED → UNCOLLECTIBLE. Joins the caller's transaction. */
     public StatusMove uncollectible(InvoiceId id) {
         return answer(invoices.uncollectible(id), id, InvoiceStatus.UNCOLLECTIBLE);

@@ -142,6 +142,22 @@ public final class InvoiceRepository {
                 == 1;
     }
 
+    boolean received(InvoiceId id, long amountPaid) {
+        return jdbc.sql("""
+                        update invoices
+                        set amount_paid = :amount_paid
+                        where customer_key = :customer_key
+                          and invoice_id = :invoice_id
+                          and status in ('FINALIZED', 'UNCOLLECTIBLE', 'PAID')
+                          and amount_paid < :amount_paid
+                        """)
+                        .param("amount_paid", amountPaid)
+                        .param("customer_key", id.customerKey())
+                        .param("invoice_id", Bytes.of(id.toString()))
+                        .update()
+                == 1;
+    }
+
     boolean uncollectible(InvoiceId id) {
         return jdbc.sql("""
                         update invoices

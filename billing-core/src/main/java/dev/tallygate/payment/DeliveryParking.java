@@ -1,12 +1,16 @@
 package dev.tallygate.payment;
 
+import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.operation.Parked;
 import dev.tallygate.operation.ParkedBook;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Parks what a person must look at, under names that tell what it is about. The caller holds the gate. */
 final class DeliveryParking {
     private static final int DETAIL_LENGTH_MAX = 1_000;
+    private static final int NAME_LENGTH_MAX = 128;
+    private static final String BACK = "back:";
 
     private final ParkedBook book;
 
@@ -24,9 +28,26 @@ final class DeliveryParking {
         book.resolve(deliveryKey(customerKey, entityId));
     }
 
-    /** Money or a state at the provider that does not fit ours. */
+    /** Money or a state at the provider that does not fit ours; the very same that a person waived stays waived. */
     void parkPayment(long customerKey, String invoiceId, String reason, String detail, Instant time) {
-        park(paymentKey(customerKey, invoiceId), Parked.Kind.PAYMENT, reason, detail, time);
+        parkUnlessWaived(paymentKey(customerKey, invoiceId), reason, detail, time);
+    }
+
+    /** Whether a person was asked about the money of this invoice, and has not answered. */
+    boolean isPaymentParked(long customerKey, String invoiceId) {
+        return book.find(paymentKey(customerKey, invoiceId))
+                .filter(entry -> entry.state() == Parked.State.OPEN)
+                .isPresent();
+    }
+
+    /** Money of an invoice that went back; one entry for whatever the provider is asked by. */
+    void parkBack(InvoiceId id, String askedId, String reason, String detail, Instant time) {
+        parkUnlessWaived(backKey(id, askedId), reason, detail, time);
+    }
+
+    /** It did not go back after all. */
+    void resolveBack(InvoiceId id, String askedId) {
+        book.resolve(backKey(id, askedId));
     }
 
     /** What the provider says fits again. */
@@ -34,14 +55,30 @@ final class DeliveryParking {
         book.resolve(paymentKey(customerKey, invoiceId));
     }
 
-    /** A webhook about an object that nobody here knows; twin events about it are one entry. */
-    void parkEvent(String provider, ProviderEvent event, String detail, Instant time) {
-        park(eventKey(provider, event.objectId()), Parked.Kind.EVENT, "OBJECT_UNKNOWN", detail, time);
+    /** A webhook that only a person can end; twin events about one object are one entry. */
+    void parkEvent(String provider, ProviderEvent event, String reason, String detail, Instant time) {
+        park(eventKey(provider, event.objectId()), Parked.Kind.EVENT, reason, detail, time);
     }
 
     static String entityOf(Parked.ParkedKey key) {
-        String entity = key.parkedId().substring(key.parkedId().indexOf(':') + 1);
+        String entity = key.parkedId().split(":", 3)[1];
         return entity.startsWith("customer_") ? Delivery.CUSTOMER_ENTITY : entity;
+    }
+
+    /** By what the provider is asked about the refund or dispute of an entry; empty where it is about the invoice itself. */
+    static Optional<String> backOf(Parked.ParkedKey key) {
+        return key.parkedId().startsWith(BACK) ? Optional.of(key.parkedId().split(":", 3)[2]) : Optional.empty();
+    }
+
+    private void parkUnlessWaived(Parked.ParkedKey key, String reason, String detail, Instant time) {
+        boolean isWaived = book.find(key)
+                .filter(entry -> entry.state() == Parked.State.WAIVED)
+                .map(Parked::cause)
+                .filter(cause -> cause.reason().equals(reason) && cause.detail().equals(detail))
+                .isPresent();
+        if (!isWaived) {
+            park(key, Parked.Kind.PAYMENT, reason, detail, time);
+        }
     }
 
     private void park(Parked.ParkedKey key, Parked.Kind kind, String reason, String detail, Instant time) {
@@ -60,8 +97,15 @@ final class DeliveryParking {
         return new Parked.ParkedKey(customerKey, "payment:" + invoiceId);
     }
 
+    private static Parked.ParkedKey backKey(InvoiceId id, String askedId) {
+        return new Parked.ParkedKey(id.customerKey(), cut(BACK + id + ":" + askedId));
+    }
+
     private static Parked.ParkedKey eventKey(String provider, String objectId) {
-        String name = "event:" + provider + ":" + objectId;
-        return new Parked.ParkedKey(0, name.length() <= 128 ? name : name.substring(0, 128));
+        return new Parked.ParkedKey(0, cut("event:" + provider + ":" + objectId));
+    }
+
+    private static String cut(String name) {
+        return name.length() <= NAME_LENGTH_MAX ? name : name.substring(0, NAME_LENGTH_MAX);
     }
 }

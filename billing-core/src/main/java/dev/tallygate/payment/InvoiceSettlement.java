@@ -6,23 +6,27 @@ import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
 import dev.tallygate.invoice.StatusMove;
 import dev.tallygate.ledger.GateRepository;
-import dev.tallygate.money.Money;
+import dev.tallygate.payment.SettledFigures.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Moves an invoice as far as its provider says, never back, whatever the order in which that is heard. What does not fit
- * is parked with both figures. Runs inside the caller's transaction and locks the gate.
+ * Moves an invoice as far as its provider says, never back, whatever the order in which that is heard, and books the money
+ * by which it moved. What does not fit is parked with both figures. Runs inside the caller's transaction and locks the
+ * gate.
  */
 final class InvoiceSettlement {
     private final GateRepository gates;
     private final InvoiceBook invoices;
+    private final PaymentBook payments;
     private final DeliveryParking parking;
 
-    InvoiceSettlement(GateRepository gates, InvoiceBook invoices, DeliveryParking parking) {
+    InvoiceSettlement(GateRepository gates, InvoiceBook invoices, PaymentBook payments, DeliveryParking parking) {
         this.gates = gates;
         this.invoices = invoices;
+        this.payments = payments;
         this.parking = parking;
     }
 
@@ -43,29 +47,95 @@ final class InvoiceSettlement {
         if (facts.status() == InvoiceFacts.Status.DRAFT) {
             return Settled.UNCHANGED;
         }
-        Optional<Problem> problem = problem(invoice, facts);
-        if (problem.isPresent()) {
-            return park(invoice, problem.get(), now);
+        SettledFigures figures = new SettledFigures(invoice, facts);
+        Optional<Problem> contradiction = figures.contradiction();
+        if (contradiction.isPresent()) {
+            bookForVoid(invoice, facts, now);
+            return park(invoice, contradiction.get(), now);
         }
-        Settled settled = moveForward(invoice, facts, now);
-        return shortfall(invoice, facts)
-                .map(missing -> park(invoice, missing, now))
-                .orElse(settled);
-    }
-
-    private Settled moveForward(Invoice invoice, InvoiceFacts facts, Instant now) {
-        Instant time = facts.changedTime().orElse(now);
-        boolean isFixed = facts.status() != InvoiceFacts.Status.VOID && finalized(invoice, facts, time);
-        boolean isEnded = switch (facts.status()) {
-            case DRAFT, OPEN, VOID -> false;
-            case UNCOLLECTIBLE -> invoices.uncollectible(invoice.id()) == StatusMove.MOVED;
-            case PAID -> invoices.paid(invoice.id(), facts.paid().amount(), time) == StatusMove.MOVED;
-        };
-        boolean isMoved = isFixed || isEnded;
-        if (isMoved) {
-            parking.resolvePayment(invoice.customerKey(), invoice.id().toString());
+        boolean isMoved = moveForward(invoice, facts, now);
+        Optional<Problem> difference = figures.difference();
+        if (difference.isPresent()) {
+            return park(invoice, difference.get(), now);
+        }
+        if (!figures.isStale()) {
+            parking.resolvePayment(invoice.customerKey(), id.toString());
         }
         return isMoved ? Settled.MOVED : Settled.UNCHANGED;
+    }
+
+    /** The facts exclude what we know: before a person is asked on a webhook's word, the provider is. */
+    boolean contradicts(Invoice invoice, InvoiceFacts facts) {
+        return facts.status() != InvoiceFacts.Status.DRAFT
+                && new SettledFigures(invoice, facts).contradiction().isPresent();
+    }
+
+    /** A person was asked about this invoice and has not answered. */
+    boolean isParked(Invoice invoice) {
+        return parking.isPaymentParked(invoice.customerKey(), invoice.id().toString());
+    }
+
+    /**
+     * Books what went back after it had come. The invoice stays as it is: whether it is owed again a person says.
+     *
+     * @param askedId by what the provider was asked; one entry is parked for it
+     */
+    Settled settleBack(InvoiceId id, String askedId, List<MoneyBack> backs, Instant now) {
+        gates.lock(List.of(id.customerKey()));
+        Invoice invoice = invoices.require(id.toString());
+        backs.forEach(back -> payments.bookBack(id, invoice.reference().provider(), back, now));
+        List<BookedMoney> gone = payments.ofInvoice(id).stream()
+                .filter(row -> backs.stream().anyMatch(back -> isOf(row, back)))
+                .filter(row -> row.state() != BookedMoney.State.REVERSED)
+                .toList();
+        if (gone.isEmpty()) {
+            parking.resolveBack(id, askedId);
+            return Settled.MOVED;
+        }
+        String reason = gone.getFirst().kind() == MoneyKind.DISPUTE ? "PAYMENT_DISPUTED" : "PAYMENT_REFUNDED";
+        parking.parkBack(id, askedId, reason, detail(invoice, gone), now);
+        return Settled.PARKED;
+    }
+
+    private static boolean isOf(BookedMoney row, MoneyBack back) {
+        return row.kind() == back.kind() && row.objectId().equals(back.objectId());
+    }
+
+    private static String detail(Invoice invoice, List<BookedMoney> gone) {
+        String each = gone.stream()
+                .map(row -> "%s %s of %s %s"
+                        .formatted(
+                                row.kind(),
+                                row.objectId(),
+                                row.amount().negated().display(),
+                                row.state()))
+                .collect(Collectors.joining(", "));
+        return "%s: %s; paid %s, total here %s"
+                .formatted(
+                        invoice.id(),
+                        each,
+                        invoice.amountPaid().display(),
+                        invoice.total().display());
+    }
+
+    /** Money for an invoice that is void came all the same. */
+    private void bookForVoid(Invoice invoice, InvoiceFacts facts, Instant now) {
+        if (invoice.status() == InvoiceStatus.VOID) {
+            payments.book(
+                    invoice.id(), invoice.reference().provider(), facts.paid().parts(), now);
+        }
+    }
+
+    private boolean moveForward(Invoice invoice, InvoiceFacts facts, Instant now) {
+        SettledFigures figures = new SettledFigures(invoice, facts);
+        Instant time = facts.changedTime().orElse(now);
+        boolean isFixed = facts.status() != InvoiceFacts.Status.VOID && finalized(invoice, facts, time);
+        boolean isBooked = !figures.isStale() && booked(invoice, facts, now);
+        boolean isEnded = figures.isPaidThere()
+                ? invoices.paid(invoice.id(), facts.paid().amount(), time) == StatusMove.MOVED
+                : facts.status() == InvoiceFacts.Status.UNCOLLECTIBLE
+                        && invoices.uncollectible(invoice.id()) == StatusMove.MOVED;
+        return isFixed || isBooked || isEnded;
     }
 
     private boolean finalized(Invoice invoice, InvoiceFacts facts, Instant time) {
@@ -73,67 +143,14 @@ final class InvoiceSettlement {
         return invoices.finalized(invoice.id(), facts.providerInvoiceId(), number, time) == StatusMove.MOVED;
     }
 
-    private static Optional<Problem> problem(Invoice invoice, InvoiceFacts facts) {
-        String known = invoice.reference().providerInvoiceId();
-        if (known != null && !known.equals(facts.providerInvoiceId())) {
-            return Problem.of("SECOND_OBJECT", "there %s, here %s", facts.providerInvoiceId(), known);
-        }
-        if (invoice.status() == InvoiceStatus.VOID) {
-            return paidAfterVoid(invoice, facts);
-        }
-        if (facts.status() == InvoiceFacts.Status.VOID) {
-            return Problem.of(
-                    "VOIDED_AT_PROVIDER",
-                    "there VOID, here %s (void it here too: ./tallygate invoices void %s)",
-                    invoice.status(),
-                    invoice.id());
-        }
-        if (!facts.total().equals(invoice.total())) {
-            return figures("TOTAL_DIFFERS", "total", facts.total(), invoice.total());
-        }
-        boolean isPaid = facts.status() == InvoiceFacts.Status.PAID;
-        return isPaid && !facts.paid().remaining().isZero()
-                ? figures("PAID_IN_PART", "paid", facts.paid().amount(), invoice.total())
-                : Optional.empty();
-    }
-
-    private static Optional<Problem> paidAfterVoid(Invoice invoice, InvoiceFacts facts) {
-        boolean isMoney = facts.status() == InvoiceFacts.Status.PAID
-                && !facts.paid().amount().isZero();
-        return isMoney
-                ? Problem.of(
-                        "PAID_AFTER_VOID",
-                        "there paid %s, here VOID of total %s (refund it at the provider)",
-                        facts.paid().amount().display(),
-                        invoice.total().display())
-                : Optional.empty();
-    }
-
-    /** Closed as paid with less money than its total: below the provider's minimum, or against an older credit. */
-    private static Optional<Problem> shortfall(Invoice invoice, InvoiceFacts facts) {
-        boolean isShort = facts.status() == InvoiceFacts.Status.PAID
-                && invoice.status() != InvoiceStatus.VOID
-                && invoice.status() != InvoiceStatus.PAID
-                && !facts.paid().amount().equals(invoice.total());
-        return isShort
-                ? figures("AMOUNT_PAID_DIFFERS", "paid", facts.paid().amount(), invoice.total())
-                : Optional.empty();
+    private boolean booked(Invoice invoice, InvoiceFacts facts, Instant now) {
+        payments.book(invoice.id(), invoice.reference().provider(), facts.paid().parts(), now);
+        return invoices.received(invoice.id(), facts.paid().amount());
     }
 
     private Settled park(Invoice invoice, Problem problem, Instant now) {
         String detail = invoice.id() + ": " + problem.detail();
         parking.parkPayment(invoice.customerKey(), invoice.id().toString(), problem.reason(), detail, now);
         return Settled.PARKED;
-    }
-
-    private static Optional<Problem> figures(String reason, String what, Money there, Money here) {
-        return Problem.of(reason, what + " there %s, total here %s", there.display(), here.display());
-    }
-
-    /** What does not fit, with the figures of both sides. */
-    private record Problem(String reason, String detail) {
-        static Optional<Problem> of(String reason, String format, Object there, Object here) {
-            return Optional.of(new Problem(reason, format.formatted(there, here)));
-        }
     }
 }

@@ -63,8 +63,14 @@ public class PaymentConfiguration {
     }
 
     @Bean
-    InvoiceSettlement invoiceSettlement(GateRepository gates, InvoiceBook invoices, DeliveryParking parking) {
-        return new InvoiceSettlement(gates, invoices, parking);
+    PaymentBook paymentBook(JdbcClient jdbc) {
+        return new PaymentBook(new PaymentRepository(jdbc));
+    }
+
+    @Bean
+    InvoiceSettlement invoiceSettlement(
+            GateRepository gates, InvoiceBook invoices, PaymentBook payments, DeliveryParking parking) {
+        return new InvoiceSettlement(gates, invoices, payments, parking);
     }
 
     @Bean
@@ -113,8 +119,14 @@ public class PaymentConfiguration {
     }
 
     @Bean
-    InvoiceFinder invoiceFinder(InvoiceBook invoices, Installation installation) {
-        return new InvoiceFinder(invoices, installation);
+    EventCatchUp eventCatchUp(
+            JdbcClient jdbc, WebhookInbox inbox, PaymentProviders providers, Installation installation, Clock clock) {
+        return new EventCatchUp(new CatchUpRepository(jdbc), inbox, providers, installation, clock);
+    }
+
+    @Bean
+    InvoiceFinder invoiceFinder(InvoiceBook invoices, PaymentBook payments, Installation installation) {
+        return new InvoiceFinder(invoices, payments, installation);
     }
 
     @Bean

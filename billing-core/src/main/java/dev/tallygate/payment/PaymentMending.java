@@ -25,7 +25,8 @@ final class PaymentMending implements Mending {
     @Override
     public void retry(Parked parked) {
         Invoice invoice = invoices.require(DeliveryParking.entityOf(parked.key()));
-        String objectId = invoice.reference().providerInvoiceId();
+        String objectId =
+                DeliveryParking.backOf(parked.key()).orElse(invoice.reference().providerInvoiceId());
         if (objectId != null) {
             events.receiveAgain(invoice.reference().provider(), objectId, writer.now());
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A provider that collects invoices. Calls block, carry their own timeouts, never retry by themselves, and must not be
@@ -44,10 +45,34 @@ public interface PaymentProvider {
     /** Reads all lines of an invoice back. */
     Fetched<List<ProviderLine>> fetchLines(String providerInvoiceId);
 
+    /** Asks about refunds or disputes by the name that a webhook had for them. */
+    default Fetched<List<MoneyBack>> fetchBack(String objectId) {
+        return new Fetched.Absent<>();
+    }
+
+    /**
+     * Lists what happened there, for what no webhook told.
+     *
+     * @param page {@link EventPage#FIRST}, or where a page said that the next one begins
+     */
+    default Fetched<EventPage> listEvents(Instant since, String page) {
+        return new Fetched.Found<>(new EventPage(List.of(), Optional.empty()));
+    }
+
+    /** How far back {@link #listEvents} reaches. */
+    default Duration eventLife() {
+        return Duration.ofDays(30);
+    }
+
     /** Checks a webhook by its raw bytes; header names are lower case. Malformed ones are refused, never thrown. */
     Verification verify(byte[] body, Map<String, String> headers, Instant now);
 
-    /** Reads a stored webhook that was verified when it came. */
+    /** As {@link #verify}, of events that only name what they are about, and have an address of their own. */
+    default Verification verifyThin(byte[] body, Map<String, String> headers, Instant now) {
+        return new Verification.Refused(name() + " sends no thin events");
+    }
+
+    /** Reads a stored webhook that was verified when it came, or an event that was listed. */
     ProviderEvent read(byte[] body);
 
     /**

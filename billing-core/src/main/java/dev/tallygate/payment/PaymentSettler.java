@@ -2,6 +2,7 @@ package dev.tallygate.payment;
 
 import dev.tallygate.database.Transactions;
 import dev.tallygate.invoice.Invoice;
+import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.payment.InvoiceSettlement.Settled;
 import dev.tallygate.payment.ProviderEvent.Evidence;
 import dev.tallygate.payment.ProviderEventRepository.EndState;
@@ -10,14 +11,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Applies what providers said to invoices: by rank, once, never backwards. */
 public final class PaymentSettler {
     /** Looks at an object that is not known yet, over about two minutes, before a person is asked. */
     static final int ATTEMPTS_MAX = 6;
 
+    private static final Logger LOG = LoggerFactory.getLogger(PaymentSettler.class);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(4);
 
     /** Between two questions to a provider that does not answer; asked for as long as it takes. */
@@ -84,9 +89,59 @@ public final class PaymentSettler {
         return switch (event.evidence()) {
             case Evidence.None none ->
                 transactions.call(() -> end(row, EndState.IGNORED, "nothing here follows from " + event.type()));
-            case Evidence.Proven proven -> transactions.call(() -> settle(row, event, proven.facts()));
+            case Evidence.Proven proven -> proven(row, event, proven.facts(), provider);
             case Evidence.Hint hint -> confirmed(row, event, provider.fetchInvoice(event.objectId()));
+            case Evidence.Back back -> wentBack(row, event, provider.fetchBack(event.objectId()));
+            case Evidence.Notice notice -> transactions.call(() -> noticed(row, event, notice));
         };
+    }
+
+    /**
+     * Signed facts are booked as they are. Where they exclude what is known here, or a person was asked about the invoice
+     * already, the provider is asked as well: events come in any order, and its answer is as it is now.
+     */
+    private Step proven(
+            ProviderEventRepository.Row row, ProviderEvent event, InvoiceFacts facts, PaymentProvider provider) {
+        Optional<Invoice> invoice = finder.find(row.provider(), facts);
+        if (invoice.isEmpty()) {
+            return transactions.call(() -> settle(row, event, facts));
+        }
+        boolean isContradiction = settlement.contradicts(invoice.get(), facts);
+        if (!isContradiction && !settlement.isParked(invoice.get())) {
+            return transactions.call(() -> settle(row, invoice.get(), facts));
+        }
+        if (!isContradiction) {
+            transactions.run(() -> settlement.settle(invoice.get().id(), facts, now()));
+        }
+        return confirmed(row, event, provider.fetchInvoice(facts.providerInvoiceId()));
+    }
+
+    private Step wentBack(ProviderEventRepository.Row row, ProviderEvent event, Fetched<List<MoneyBack>> answer) {
+        return transactions.call(() -> switch (answer) {
+            case Fetched.Found<List<MoneyBack>> found -> settleBack(row, event, found.value());
+            case Fetched.Absent<List<MoneyBack>> absent -> unknown(row, event, "not there when the provider is asked");
+            case Fetched.Unknown<List<MoneyBack>> unknown -> postponed(row, "to be confirmed: " + unknown.why());
+        });
+    }
+
+    private Step settleBack(ProviderEventRepository.Row row, ProviderEvent event, List<MoneyBack> backs) {
+        Optional<InvoiceId> invoice = backs.stream()
+                .flatMap(back -> finder.find(row.provider(), back.source()).stream())
+                .findFirst();
+        if (invoice.isEmpty()) {
+            return unknown(row, event, "its payment is of no invoice here");
+        }
+        Settled settled = settlement.settleBack(invoice.get(), event.objectId(), backs, now());
+        EndState state = settled == Settled.PARKED ? EndState.PARKED : EndState.SETTLED;
+        return end(row, state, invoice.get() + ": " + event.type() + " " + settled);
+    }
+
+    private Step noticed(ProviderEventRepository.Row row, ProviderEvent event, Evidence.Notice notice) {
+        if (notice.installationId().filter(finder::isOurs).isEmpty()) {
+            return end(row, EndState.IGNORED, "about no object of this installation");
+        }
+        parking.parkEvent(row.provider(), event, notice.reason(), notice.detail(), now());
+        return end(row, EndState.PARKED, notice.reason());
     }
 
     private Step confirmed(ProviderEventRepository.Row row, ProviderEvent event, Fetched<InvoiceFacts> answer) {
@@ -129,7 +184,9 @@ public final class PaymentSettler {
         if (row.attempts() + 1 < ATTEMPTS_MAX) {
             return postponed(row, outcome);
         }
-        parking.parkEvent(row.provider(), event, outcome + " after " + ATTEMPTS_MAX + " looks", now());
+        String detail = outcome + " after " + ATTEMPTS_MAX + " looks";
+        LOG.warn("webhook parked: provider={} event={} type={}", row.provider(), row.eventId(), event.type());
+        parking.parkEvent(row.provider(), event, "OBJECT_UNKNOWN", detail, now());
         return end(row, EndState.PARKED, outcome);
     }
 

@@ -21,6 +21,17 @@ public record ProviderEvent(String eventId, String type, String objectId, Eviden
 
         /** Its signature is too weak for money: the provider is asked about the object, and its answer counts. */
         record Hint() implements Evidence {}
+
+        /** Money went back, or may: the provider is asked about the refund or dispute that the event names. */
+        record Back() implements Evidence {}
+
+        /**
+         * A person has to know, and nothing is booked.
+         *
+         * @param reason UPPER_SNAKE
+         * @param installationId whose object it is about, by our marks on it
+         */
+        record Notice(String reason, String detail, Optional<String> installationId) implements Evidence {}
     }
 
     /** With the facts that its signature proves, if it is about an invoice. */

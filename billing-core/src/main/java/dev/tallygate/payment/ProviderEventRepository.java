@@ -19,14 +19,16 @@ final class ProviderEventRepository {
         this.jdbc = jdbc;
     }
 
-    boolean exists(String provider, String eventId) {
+    boolean exists(EventSource source, String eventId) {
         return jdbc.sql("""
                 select event_id
                 from provider_events
                 where provider = :provider
+                  and account = :account
                   and event_id = :event_id
                 """)
-                .param("provider", Bytes.of(provider))
+                .param("provider", Bytes.of(source.provider()))
+                .param("account", Bytes.of(source.account()))
                 .param("event_id", Bytes.of(eventId))
                 .query((row, number) -> eventId)
                 .optional()
@@ -34,27 +36,30 @@ final class ProviderEventRepository {
     }
 
     /** What a stored event said. */
-    Optional<byte[]> body(String provider, String eventId) {
+    Optional<byte[]> body(EventSource source, String eventId) {
         return jdbc.sql("""
                 select body
                 from provider_events
                 where provider = :provider
+                  and account = :account
                   and event_id = :event_id
                 """)
-                .param("provider", Bytes.of(provider))
+                .param("provider", Bytes.of(source.provider()))
+                .param("account", Bytes.of(source.account()))
                 .param("event_id", Bytes.of(eventId))
                 .query((row, number) -> row.getBytes("body"))
                 .optional();
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException where the event is there already */
-    void insert(String provider, ProviderEvent event, byte[] body, Instant now) {
+    void insert(EventSource source, ProviderEvent event, byte[] body, Instant now) {
         jdbc.sql("""
-                insert into provider_events (provider, event_id, type, object_id, state, body, outcome, attempts,
+                insert into provider_events (provider, account, event_id, type, object_id, state, body, outcome, attempts,
                   received_time, next_attempt_time)
-                values (:provider, :event_id, :type, :object_id, 'RECEIVED', :body, '', 0, :now, :now)
+                values (:provider, :account, :event_id, :type, :object_id, 'RECEIVED', :body, '', 0, :now, :now)
                 """)
-                .param("provider", Bytes.of(provider))
+                .param("provider", Bytes.of(source.provider()))
+                .param("account", Bytes.of(source.account()))
                 .param("event_id", Bytes.of(event.eventId()))
                 .param("type", Bytes.of(event.type()))
                 .param("object_id", Bytes.of(event.objectId()))
@@ -66,12 +71,12 @@ final class ProviderEventRepository {
     /** Events to be settled now, oldest first. */
     List<Row> due(Collection<String> providers, Instant now, int limit) {
         return jdbc.sql("""
-                select provider, event_id, body, attempts
+                select provider, account, event_id, body, attempts
                 from provider_events
                 where state = 'RECEIVED'
                   and next_attempt_time <= :now
                   and provider in (:providers)
-                order by next_attempt_time, provider, event_id
+                order by next_attempt_time, provider, account, event_id
                 limit :limit
                 """)
                 .param("now", UtcTimes.toColumn(now))
@@ -90,6 +95,7 @@ final class ProviderEventRepository {
                   attempts = attempts + 1,
                   settled_time = :now
                 where provider = :provider
+                  and account = :account
                   and event_id = :event_id
                   and state = 'RECEIVED'
                 """)
@@ -97,6 +103,7 @@ final class ProviderEventRepository {
                         .param("outcome", outcome)
                         .param("now", UtcTimes.toColumn(now))
                         .param("provider", Bytes.of(event.provider()))
+                        .param("account", Bytes.of(event.source().account()))
                         .param("event_id", Bytes.of(event.eventId()))
                         .update()
                 == 1;
@@ -109,12 +116,14 @@ final class ProviderEventRepository {
                   next_attempt_time = :next_attempt_time,
                   outcome = :outcome
                 where provider = :provider
+                  and account = :account
                   and event_id = :event_id
                   and state = 'RECEIVED'
                 """)
                 .param("next_attempt_time", UtcTimes.toColumn(nextAttemptTime))
                 .param("outcome", outcome)
                 .param("provider", Bytes.of(event.provider()))
+                .param("account", Bytes.of(event.source().account()))
                 .param("event_id", Bytes.of(event.eventId()))
                 .update();
     }
@@ -146,20 +155,24 @@ final class ProviderEventRepository {
 
     /** A stored event that is to be settled. */
     static final class Row {
-        private final String provider;
+        private final EventSource source;
         private final String eventId;
         private final byte[] body;
         private final int attempts;
 
-        Row(String provider, String eventId, byte[] body, int attempts) {
-            this.provider = provider;
+        Row(EventSource source, String eventId, byte[] body, int attempts) {
+            this.source = source;
             this.eventId = eventId;
             this.body = Arrays.copyOf(body, body.length);
             this.attempts = attempts;
         }
 
+        EventSource source() {
+            return source;
+        }
+
         String provider() {
-            return provider;
+            return source.provider();
         }
 
         String eventId() {
@@ -177,7 +190,7 @@ final class ProviderEventRepository {
 
     private static Row fromRow(ResultSet row) throws SQLException {
         return new Row(
-                Bytes.text(row.getBytes("provider")),
+                new EventSource(Bytes.text(row.getBytes("provider")), Bytes.text(row.getBytes("account"))),
                 Bytes.text(row.getBytes("event_id")),
                 row.getBytes("body"),
                 row.getInt("attempts"));

@@ -3,17 +3,19 @@ package dev.tallygate.payment;
 import dev.tallygate.invoice.Invoice;
 import dev.tallygate.money.Money;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Currency;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * Money for one invoice, as a person read it from a bank statement.
+ * One transfer for an invoice, as a person read it from a bank statement. All that were reported for it add up.
  *
- * @param amount all that was received for the invoice under this reference
+ * @param amount received under this reference
  * @param reference the bank's, by which the same money is known again
  * @param paidDate in UTC
  */
@@ -45,9 +47,14 @@ public record ReportedPayment(String invoiceId, Money amount, String reference, 
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** As if the invoice's provider had said it. */
+    /** As if the invoice's provider had said it, of an invoice whose {@code amountPaid} has this transfer in it already. */
     public ProviderEvent event(Invoice invoice) {
-        return ProviderEvent.proven(eventId(), TYPE, invoiceId, Optional.of(facts(invoice)));
+        return event(invoice, invoice.amountPaid());
+    }
+
+    /** @param received all that came for the invoice, this transfer among it */
+    ProviderEvent event(Invoice invoice, Money received) {
+        return ProviderEvent.proven(eventId(), TYPE, invoiceId, Optional.of(facts(invoice, received)));
     }
 
     /** The same for the same invoice and reference, whatever the amount. */
@@ -55,16 +62,18 @@ public record ReportedPayment(String invoiceId, Money amount, String reference, 
         return IdempotencyKeys.sha256(invoiceId + "\n" + reference);
     }
 
-    private InvoiceFacts facts(Invoice invoice) {
-        Money missing = invoice.total().minus(amount);
-        Money remaining = missing.isNegative() ? Money.zero(amount.currency()) : missing;
+    private InvoiceFacts facts(Invoice invoice, Money received) {
+        Instant paidTime = paidDate.atStartOfDay(ZoneOffset.UTC).toInstant();
+        Money missing = invoice.total().minus(received);
+        boolean isEnough = missing.minorUnits() <= 0;
+        var part = new MoneyPart(MoneyKind.OUT_OF_BAND, reference, amount, Optional.of(paidTime));
         return new InvoiceFacts(
                 invoiceId,
                 Optional.empty(),
-                InvoiceFacts.Status.PAID,
+                isEnough ? InvoiceFacts.Status.PAID : InvoiceFacts.Status.OPEN,
                 invoice.total(),
-                new InvoiceFacts.Payment(amount, remaining),
+                new InvoiceFacts.Payment(received, isEnough ? Money.zero(amount.currency()) : missing, List.of(part)),
                 Optional.of(invoiceId),
-                Optional.of(paidDate.atStartOfDay(ZoneOffset.UTC).toInstant()));
+                Optional.of(paidTime));
     }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 /** Books bank transfers, which nobody tells us of but a person: stored and settled like a webhook, by the same rules. */
 public final class ReportedPayments {
     private static final int REFERENCE_CHARACTERS_MAX = 140;
+    private static final EventSource SOURCE = new EventSource(CustomerProfile.MANUAL, "own");
 
     private final GateRepository gates;
     private final InvoiceBook invoices;
@@ -48,9 +49,9 @@ public final class ReportedPayments {
 
     /** How a report ended. */
     public enum Result {
-        /** The invoice is paid, by exactly its total. */
+        /** The invoice is paid, by exactly its total in all. */
         PAID,
-        /** The amount is not the total: parked with both figures. More than the total is booked as paid all the same. */
+        /** All that came is not the total: booked and parked with both figures. More than the total is paid all the same. */
         PARKED,
         /** This reference was reported before, with the same amount: nothing changed. */
         REPEATED
@@ -80,7 +81,7 @@ public final class ReportedPayments {
                     payment.amount().display(),
                     "an amount in " + invoice.total().currency());
         }
-        Optional<byte[]> known = events.body(CustomerProfile.MANUAL, payment.eventId());
+        Optional<byte[]> known = events.body(SOURCE, payment.eventId());
         if (known.isPresent()) {
             return repeated(ReportedPayment.fromBody(known.get()), payment, invoice);
         }
@@ -90,14 +91,14 @@ public final class ReportedPayments {
 
     private Report settle(ReportedPayment payment, Invoice invoice) {
         Instant now = UtcTimes.toMicros(clock.instant());
-        ProviderEvent event = payment.event(invoice);
+        ProviderEvent event = payment.event(invoice, invoice.amountPaid().plus(payment.amount()));
         byte[] body = payment.toBody();
-        events.insert(CustomerProfile.MANUAL, event, body, now);
+        events.insert(SOURCE, event, body, now);
         InvoiceSettlement.Settled settled =
                 settlement.settle(invoice.id(), event.facts().orElseThrow(), now);
         boolean isParked = settled == InvoiceSettlement.Settled.PARKED;
-        var row = new ProviderEventRepository.Row(CustomerProfile.MANUAL, event.eventId(), body, 0);
-        events.end(row, isParked ? EndState.PARKED : EndState.SETTLED, invoice.id() + ": PAID " + settled, now);
+        var row = new ProviderEventRepository.Row(SOURCE, event.eventId(), body, 0);
+        events.end(row, isParked ? EndState.PARKED : EndState.SETTLED, invoice.id() + ": " + settled, now);
         return new Report(isParked ? Result.PARKED : Result.PAID, invoices.require(payment.invoiceId()));
     }
 

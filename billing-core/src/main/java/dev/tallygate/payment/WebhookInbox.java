@@ -3,7 +3,6 @@ package dev.tallygate.payment;
 import dev.tallygate.time.UtcTimes;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -28,25 +27,38 @@ public final class WebhookInbox {
      * @param headers names in lower case
      */
     public Receipt receive(String provider, byte[] body, Map<String, String> headers) {
-        Optional<PaymentProvider> known = providers.named(provider);
-        if (known.isEmpty()) {
-            return new Receipt.ProviderUnknown();
-        }
-        return switch (known.get().verify(body, headers, clock.instant())) {
+        return providers
+                .named(provider)
+                .map(known -> stored(known, known.verify(body, headers, clock.instant()), body))
+                .orElseGet(Receipt.ProviderUnknown::new);
+    }
+
+    /** As {@link #receive}, of thin events, which have an address and secrets of their own. */
+    public Receipt receiveThin(String provider, byte[] body, Map<String, String> headers) {
+        return providers
+                .named(provider)
+                .map(known -> stored(known, known.verifyThin(body, headers, clock.instant()), body))
+                .orElseGet(Receipt.ProviderUnknown::new);
+    }
+
+    private Receipt stored(PaymentProvider provider, Verification verification, byte[] body) {
+        return switch (verification) {
             case Verification.Genuine genuine -> store(provider, genuine.event(), body);
             case Verification.Refused refused -> {
-                LOG.warn("webhook refused: provider={} why={}", provider, refused.why());
+                LOG.warn("webhook refused: provider={} why={}", provider.name(), refused.why());
                 yield new Receipt.Refused(refused.why());
             }
         };
     }
 
-    private Receipt store(String provider, ProviderEvent event, byte[] body) {
-        if (events.exists(provider, event.eventId())) {
+    /** Stores an event that is known to be the provider's. */
+    Receipt store(PaymentProvider provider, ProviderEvent event, byte[] body) {
+        EventSource source = EventSource.of(provider);
+        if (events.exists(source, event.eventId())) {
             return new Receipt.Repeated(event.eventId());
         }
         try {
-            events.insert(provider, event, body, UtcTimes.toMicros(clock.instant()));
+            events.insert(source, event, body, UtcTimes.toMicros(clock.instant()));
             return new Receipt.Stored(event.eventId());
         } catch (DuplicateKeyException theTwinWasFirst) {
             return new Receipt.Repeated(event.eventId());

@@ -17,14 +17,21 @@ import java.util.Optional;
 
 /**
  * A provider in memory: keeps what each key was answered, finds objects by their marks, and meets ordered misfortunes.
- * Its webhooks are {@code eventId|providerInvoiceId}; the facts are those of the moment of reading.
+ * Its webhooks are {@code eventId|providerInvoiceId}; the facts are those of the moment of reading, but for a status that
+ * a third part fixes. The id of a refund or dispute in place of the invoice's says that money went back.
  */
 class FakeProvider implements PaymentProvider {
     private static final int LINES_MAX = 4;
 
     final Map<String, Call.CreateCustomer> customers = new LinkedHashMap<>();
     final Map<String, FakeInvoice> invoices = new LinkedHashMap<>();
+    final Map<String, MoneyBack> backs = new LinkedHashMap<>();
     final List<String> keys = new ArrayList<>();
+    /** What it lists as having happened, a page each. */
+    final List<List<String>> listed = new ArrayList<>();
+
+    boolean isListing = true;
+    int questions;
     private final Map<String, Outcome> answers = new HashMap<>();
     private final Map<String, String> requests = new HashMap<>();
     private final Deque<Misfortune> misfortunes = new ArrayDeque<>();
@@ -46,6 +53,7 @@ class FakeProvider implements PaymentProvider {
         final Call.InvoiceReference reference;
         final String customer;
         final Map<String, ProviderLine> lines = new LinkedHashMap<>();
+        final List<MoneyPart> parts = new ArrayList<>();
         Status status = Status.DRAFT;
         Money paid;
         Money remaining;
@@ -240,7 +248,7 @@ class FakeProvider implements PaymentProvider {
                 Optional.of(new Marks(invoice.reference.installationId(), invoice.reference.invoiceId())),
                 invoice.status,
                 invoice.total(),
-                new InvoiceFacts.Payment(invoice.paid, invoice.remaining),
+                new InvoiceFacts.Payment(invoice.paid, invoice.remaining, invoice.parts),
                 invoice.status == Status.DRAFT ? Optional.empty() : Optional.of("NUM-" + id),
                 Optional.empty());
     }
@@ -284,6 +292,7 @@ class FakeProvider implements PaymentProvider {
 
     @Override
     public synchronized Fetched<InvoiceFacts> fetchInvoice(String providerInvoiceId) {
+        questions++;
         return invoices.containsKey(providerInvoiceId)
                 ? new Fetched.Found<>(facts(providerInvoiceId))
                 : new Fetched.Absent<>();
@@ -303,9 +312,50 @@ class FakeProvider implements PaymentProvider {
     }
 
     @Override
+    public Fetched<EventPage> listEvents(Instant since, String page) {
+        int number = page.equals(EventPage.FIRST) ? 0 : Integer.parseInt(page);
+        if (!isListing && number > 0) {
+            return new Fetched.Unknown<>("timeout");
+        }
+        List<String> bodies = number < listed.size() ? listed.get(number) : List.of();
+        boolean hasNext = number + 1 < listed.size();
+        return new Fetched.Found<>(
+                new EventPage(bodies, hasNext ? Optional.of(Integer.toString(number + 1)) : Optional.empty()));
+    }
+
+    @Override
+    public Fetched<List<MoneyBack>> fetchBack(String objectId) {
+        MoneyBack back = backs.get(objectId);
+        return back == null ? new Fetched.Absent<>() : new Fetched.Found<>(List.of(back));
+    }
+
+    @Override
     public ProviderEvent read(byte[] body) {
         String[] parts = new String(body, StandardCharsets.UTF_8).split("\\|", -1);
+        if (backs.containsKey(parts[1])) {
+            return new ProviderEvent(parts[0], "refund.updated", parts[1], new ProviderEvent.Evidence.Back());
+        }
         Optional<InvoiceFacts> facts = invoices.containsKey(parts[1]) ? Optional.of(facts(parts[1])) : Optional.empty();
-        return ProviderEvent.proven(parts[0], "invoice.updated", parts[1], facts);
+        return ProviderEvent.proven(
+                parts[0],
+                "invoice.updated",
+                parts[1],
+                parts.length < 3 ? facts : facts.map(now -> at(now, Status.valueOf(parts[2]))));
+    }
+
+    /** The same invoice as it is in this status. */
+    private static InvoiceFacts at(InvoiceFacts now, Status status) {
+        Money nothing = Money.zero(now.total().currency());
+        boolean isPaid = status == Status.PAID;
+        return new InvoiceFacts(
+                now.providerInvoiceId(),
+                now.marks(),
+                status,
+                now.total(),
+                isPaid
+                        ? new InvoiceFacts.Payment(now.total(), nothing)
+                        : new InvoiceFacts.Payment(nothing, now.total()),
+                now.number(),
+                Optional.empty());
     }
 }

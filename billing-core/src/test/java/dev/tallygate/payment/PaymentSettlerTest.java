@@ -132,19 +132,6 @@ class PaymentSettlerTest {
     }
 
     @Test
-    void paidWithLessThanItsTotalBooksWhatCameAndParksBothFigures() {
-        world.drainAll();
-        pay(0);
-        receive("evt_paid", "in_1");
-
-        assertThat(world.settler().settle(100).parked()).isEqualTo(1);
-
-        assertPaid(0);
-        assertThat(world.parkedReasons()).containsExactly("AMOUNT_PAID_DIFFERS");
-        assertThat(world.parked().open(1).getFirst().cause().detail()).contains("0.00 USD", "10.00 USD");
-    }
-
-    @Test
     void aTotalThatDiffersIsParkedAndNothingIsBooked() {
         world.drainAll();
         pay(10_00);
@@ -165,16 +152,17 @@ class PaymentSettlerTest {
     }
 
     @Test
-    void aPartlyPaidOneStaysFinalized() {
+    void aWebhookThatContradictsIsNotBelievedBeforeTheProviderWasAsked() {
         world.drainAll();
-        pay(4_00);
-        provider.onlyInvoice().remaining = usd(6_00);
-        receive("evt_paid", "in_1");
+        pay(10_00);
+        int before = provider.questions;
 
+        receive("evt_voided", "in_1|VOID");
         world.settler().settle(100);
 
-        assertThat(world.invoice(id).status()).isEqualTo(InvoiceStatus.FINALIZED);
-        assertThat(world.parkedReasons()).containsExactly("PAID_IN_PART");
+        assertPaid(10_00);
+        assertThat(provider.questions).isEqualTo(before + 1);
+        assertThat(world.parkedReasons()).isEmpty();
     }
 
     @Test

@@ -105,6 +105,18 @@ public final class PaymentWorld implements AutoCloseable {
         return parked().open(100).stream().map(entry -> entry.cause().reason()).toList();
     }
 
+    /** What came for an invoice and went back, each as {@code kind object state amount}. */
+    public List<String> money(InvoiceId id) {
+        return context.getBean(PaymentBook.class).ofInvoice(id).stream()
+                .map(row -> "%s %s %s %s"
+                        .formatted(
+                                row.kind(),
+                                row.objectId(),
+                                row.state(),
+                                row.amount().display()))
+                .toList();
+    }
+
     /** Mends everything that is parked by trying it again. */
     public void retryParked() {
         parked().open(100).stream().map(Parked::key).forEach(parked()::retry);

@@ -38,6 +38,7 @@ class WebhookDoorTest {
     private static final String VECTORS = "shared/data/signature-vectors.json";
     private static final SettableClock CLOCK = SettableClock.at("2026-03-11T00:00:00Z");
     private static final String SECRET = "whsec_test_secret";
+    private static final String THIN_SECRET = "whsec_thin_secret";
 
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.create();
@@ -62,7 +63,8 @@ class WebhookDoorTest {
                 List.of(Clocks.class),
                 "stripe.api-key=sk_test_123",
                 "stripe.api-base=http://127.0.0.1:1",
-                "stripe.webhook-secrets=" + SECRET + ",whsec_previous_secret");
+                "stripe.webhook-secrets=" + SECRET + ",whsec_previous_secret",
+                "stripe.thin.webhook-secrets=" + THIN_SECRET);
         http = new HttpCaller(server.httpPort(), "");
     }
 
@@ -142,6 +144,21 @@ class WebhookDoorTest {
     }
 
     @Test
+    void aThinEventHasAnAddressOfItsOwn() {
+        byte[] body = "{\"id\": \"evt_thin\", \"object\": \"v2.core.event\", \"livemode\": false}"
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertEquals(400, post(body, signed(body, SECRET)).status());
+        assertEquals(400, postThin(body, signed(body, SECRET)).status());
+        assertEquals(0, stored("evt_thin"));
+        assertEquals(200, postThin(body, signed(body, THIN_SECRET)).status());
+        assertEquals(200, postThin(body, signed(body, THIN_SECRET)).status());
+
+        assertEquals(1, stored("evt_thin"));
+        assertEquals(404, http.post("/webhooks/thin", body).status());
+    }
+
+    @Test
     void aBodyBeyondOneMebibyteIs413() {
         byte[] body = new byte[1024 * 1024 + 1];
 
@@ -156,6 +173,10 @@ class WebhookDoorTest {
 
     private static Answer post(byte[] body, String signature) {
         return http.post("/webhooks/stripe", body, "Stripe-Signature", signature);
+    }
+
+    private static Answer postThin(byte[] body, String signature) {
+        return http.post("/webhooks/stripe/thin", body, "Stripe-Signature", signature);
     }
 
     private static String signed(byte[] body, String secret) {

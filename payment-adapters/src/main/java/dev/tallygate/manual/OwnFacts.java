@@ -12,7 +12,9 @@ final class OwnFacts {
     static InvoiceFacts of(Invoice invoice) {
         InvoiceFacts.Status status = status(invoice);
         boolean isSettled = status == InvoiceFacts.Status.PAID || status == InvoiceFacts.Status.VOID;
-        Money remaining = isSettled ? Money.zero(invoice.total().currency()) : invoice.total();
+        Money remaining = isSettled
+                ? Money.zero(invoice.total().currency())
+                : invoice.total().minus(invoice.amountPaid());
         return new InvoiceFacts(
                 invoice.id().toString(),
                 Optional.empty(),

@@ -2,6 +2,8 @@ package dev.tallygate.paystack;
 
 import dev.tallygate.money.Money;
 import dev.tallygate.payment.InvoiceFacts;
+import dev.tallygate.payment.MoneyKind;
+import dev.tallygate.payment.MoneyPart;
 import dev.tallygate.payment.ProviderLine;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +60,7 @@ final class PaystackInvoices {
                 PaystackJson.text(request.path("description")).flatMap(PaystackMarks::read),
                 status,
                 total,
-                new InvoiceFacts.Payment(amount, remaining(request, total, amount)),
+                new InvoiceFacts.Payment(amount, remaining(request, total, amount), parts(request, code, amount)),
                 number(request),
                 status == InvoiceFacts.Status.PAID ? paidTime(request) : Optional.empty()));
     }
@@ -83,6 +85,34 @@ final class PaystackInvoices {
         Optional<Money> nothing =
                 status == InvoiceFacts.Status.PAID ? Optional.empty() : Optional.of(Money.zero(total.currency()));
         return named.or(() -> pending.map(total::minus)).or(() -> nothing);
+    }
+
+    /** The payments by their references; what they do not explain came by the request. */
+    private static List<MoneyPart> parts(JsonNode request, String code, Money received) {
+        List<MoneyPart> parts = new ArrayList<>();
+        Money unexplained = received;
+        for (JsonNode transaction : request.path("transactions")) {
+            Optional<MoneyPart> payment = payment(request, transaction);
+            if (payment.isPresent() && payment.get().amount().compareTo(unexplained) <= 0) {
+                parts.add(payment.get());
+                unexplained = unexplained.minus(payment.get().amount());
+            }
+        }
+        parts.add(new MoneyPart(MoneyKind.PAYMENT, code, unexplained, paidTime(request)));
+        return parts;
+    }
+
+    private static Optional<MoneyPart> payment(JsonNode request, JsonNode transaction) {
+        boolean isSuccess = transaction.path("status").asString("success").equals("success");
+        Optional<String> reference = PaystackJson.text(transaction.path("reference"));
+        Optional<Money> amount = amount(request, transaction.path("amount"));
+        return isSuccess && reference.isPresent() && amount.isPresent()
+                ? Optional.of(new MoneyPart(
+                        MoneyKind.PAYMENT,
+                        reference.get(),
+                        amount.get(),
+                        PaystackJson.time(transaction.path("paid_at"))))
+                : Optional.empty();
     }
 
     private static Money remaining(JsonNode request, Money total, Money received) {

@@ -12,7 +12,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** Switches Stripe on where STRIPE_API_KEY is set. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(StripeSettings.class)
+@EnableConfigurationProperties({StripeSettings.class, StripeThinSettings.class})
 public class StripeConfiguration {
 
     @Bean
@@ -23,8 +23,8 @@ public class StripeConfiguration {
     /** A key of the other mode ends the start here. */
     @Bean
     @Conditional(KeyIsSet.class)
-    StripeProvider stripeProvider(StripeSettings settings, Installation installation) {
-        return new StripeProvider(settings, installation.mode());
+    StripeProvider stripeProvider(StripeSettings settings, StripeThinSettings thin, Installation installation) {
+        return new StripeProvider(settings, thin, installation.mode());
     }
 
     /** There is a key; an empty one is none. */

@@ -2,8 +2,11 @@ package dev.tallygate.stripe;
 
 import dev.tallygate.money.Money;
 import dev.tallygate.payment.InvoiceFacts;
+import dev.tallygate.payment.MoneyKind;
+import dev.tallygate.payment.MoneyPart;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -30,9 +33,38 @@ final class StripeInvoices {
                 amount(object, object.path("total").asLong(0)),
                 new InvoiceFacts.Payment(
                         amount(object, received(object)),
-                        amount(object, object.path("amount_remaining").asLong(0))),
+                        amount(object, object.path("amount_remaining").asLong(0)),
+                        parts(object, id)),
                 text(object.path("number")),
                 changedTime(object.path("status_transitions"), status));
+    }
+
+    /** What closed it, each part under the invoice's own id: Stripe names the payments themselves only when asked. */
+    private static List<MoneyPart> parts(JsonNode object, String id) {
+        long starting = object.path("starting_balance").asLong(0);
+        long intoBalance = Math.subtractExact(object.path("ending_balance").asLong(starting), starting);
+        long credit = starting < 0 ? Math.min(Math.max(intoBalance, 0), -starting) : 0;
+        return List.of(
+                part(object, id, MoneyKind.PAYMENT, object.path("amount_paid").asLong(0)),
+                part(
+                        object,
+                        id,
+                        MoneyKind.OUT_OF_BAND,
+                        object.path("amount_paid_off_stripe").asLong(0)),
+                part(object, id, MoneyKind.CREDIT, credit),
+                part(object, id, MoneyKind.CARRIED, intoBalance - credit),
+                part(
+                        object,
+                        id,
+                        MoneyKind.CREDIT_NOTE,
+                        object.path("pre_payment_credit_notes_amount").asLong(0)));
+    }
+
+    private static MoneyPart part(JsonNode object, String id, MoneyKind kind, long units) {
+        JsonNode transitions = object.path("status_transitions");
+        Optional<Instant> time =
+                kind.isReceived() ? time(transitions.path("paid_at")) : time(transitions.path("finalized_at"));
+        return new MoneyPart(kind, id, amount(object, units), time);
     }
 
     /** Also what came outside of Stripe: a bank transfer that was marked as paid there. */
@@ -65,7 +97,10 @@ final class StripeInvoices {
             case PAID -> "paid_at";
             case VOID -> "voided_at";
         };
-        JsonNode seconds = transitions.path(field);
+        return time(transitions.path(field));
+    }
+
+    private static Optional<Instant> time(JsonNode seconds) {
         return seconds.isIntegralNumber() ? Optional.of(Instant.ofEpochSecond(seconds.asLong())) : Optional.empty();
     }
 

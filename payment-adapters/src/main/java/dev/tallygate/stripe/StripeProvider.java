@@ -4,9 +4,11 @@ import com.stripe.StripeClient;
 import dev.tallygate.operation.Mode;
 import dev.tallygate.payment.Call;
 import dev.tallygate.payment.CallKind;
+import dev.tallygate.payment.EventPage;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.LookUp;
+import dev.tallygate.payment.MoneyBack;
 import dev.tallygate.payment.Outcome;
 import dev.tallygate.payment.PaymentProvider;
 import dev.tallygate.payment.PlannedCall;
@@ -37,13 +39,20 @@ public final class StripeProvider implements PaymentProvider {
     private final StripeReads reads;
     private final StripeLookUp lookUp;
     private final StripeWebhooks webhooks;
+    private final StripeBacks backs;
+    private final StripeEventList eventList;
+
+    /** As the other, without an endpoint for thin events. */
+    public StripeProvider(StripeSettings settings, Mode mode) {
+        this(settings, new StripeThinSettings(List.of()), mode);
+    }
 
     /**
      * Makes no call.
      *
      * @throws dev.tallygate.rejection.Rejected {@code MODE_MISMATCH} where the key is one of the other mode
      */
-    public StripeProvider(StripeSettings settings, Mode mode) {
+    public StripeProvider(StripeSettings settings, StripeThinSettings thin, Mode mode) {
         StripeKeys.check(settings.apiKey(), mode);
         StripeClient client = StripeClients.open(settings);
         ObjectMapper json = new ObjectMapper();
@@ -52,7 +61,9 @@ public final class StripeProvider implements PaymentProvider {
         this.reads = new StripeReads(client, json);
         this.writes = new StripeWrites(client, requests, reads);
         this.lookUp = new StripeLookUp(client, reads);
-        this.webhooks = new StripeWebhooks(settings.webhookSecrets(), mode, json);
+        this.webhooks = new StripeWebhooks(settings.webhookSecrets(), thin.webhookSecrets(), mode, json);
+        this.backs = new StripeBacks(client, json);
+        this.eventList = new StripeEventList(client, json);
     }
 
     @Override
@@ -109,6 +120,21 @@ public final class StripeProvider implements PaymentProvider {
     @Override
     public Fetched<List<ProviderLine>> fetchLines(String providerInvoiceId) {
         return reads.lines(providerInvoiceId);
+    }
+
+    @Override
+    public Fetched<List<MoneyBack>> fetchBack(String objectId) {
+        return backs.back(objectId);
+    }
+
+    @Override
+    public Fetched<EventPage> listEvents(Instant since, String page) {
+        return eventList.page(since, page);
+    }
+
+    @Override
+    public Verification verifyThin(byte[] body, Map<String, String> headers, Instant now) {
+        return webhooks.verifyThin(body, headers, now);
     }
 
     @Override

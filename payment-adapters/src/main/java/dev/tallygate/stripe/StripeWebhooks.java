@@ -1,7 +1,6 @@
 package dev.tallygate.stripe;
 
 import dev.tallygate.operation.Mode;
-import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.ProviderEvent;
 import dev.tallygate.payment.Verification;
 import java.time.Duration;
@@ -22,68 +21,81 @@ final class StripeWebhooks {
     private static final String HEADER = "stripe-signature";
 
     private final List<String> secrets;
+    private final List<String> thinSecrets;
     private final Mode mode;
     private final ObjectMapper json;
 
-    StripeWebhooks(List<String> secrets, Mode mode, ObjectMapper json) {
+    StripeWebhooks(List<String> secrets, List<String> thinSecrets, Mode mode, ObjectMapper json) {
         this.secrets = List.copyOf(secrets);
+        this.thinSecrets = List.copyOf(thinSecrets);
         this.mode = mode;
         this.json = json;
     }
 
     /** The signature is over the raw bytes, so nothing is parsed before it holds. */
     Verification verify(byte[] body, Map<String, String> headers, Instant now) {
+        return refusal(body, headers, now, secrets)
+                .map(why -> refused(why + " (STRIPE_WEBHOOK_SECRETS)"))
+                .orElseGet(() -> accept(body, Style.SNAPSHOT));
+    }
+
+    /** The same of thin events, whose endpoint has secrets of its own. */
+    Verification verifyThin(byte[] body, Map<String, String> headers, Instant now) {
+        return refusal(body, headers, now, thinSecrets)
+                .map(why -> refused(why + " (STRIPE_THIN_WEBHOOK_SECRETS)"))
+                .orElseGet(() -> accept(body, Style.THIN));
+    }
+
+    /** Reads a body whose signature held, or an event that Stripe listed. */
+    ProviderEvent read(byte[] body) {
+        return StripeEvents.fromStripe(json.readTree(body));
+    }
+
+    /** What an endpoint's events look like; each style has its address. */
+    private enum Style {
+        SNAPSHOT,
+        THIN
+    }
+
+    private static Optional<String> refusal(
+            byte[] body, Map<String, String> headers, Instant now, List<String> active) {
         Optional<StripeSignature> signature = StripeSignature.parse(headers.getOrDefault(HEADER, ""));
         if (signature.isEmpty()) {
-            return new Verification.Refused("the Stripe-Signature header is missing or malformed");
+            return Optional.of("the Stripe-Signature header is missing or malformed");
         }
         if (signature.get().age(now).abs().compareTo(TOLERANCE) > 0) {
-            return new Verification.Refused("the signature's time is more than 300 s away from ours");
+            return Optional.of("the signature's time is more than 300 s away from ours");
         }
-        if (secrets.stream().noneMatch(secret -> signature.get().isMadeWith(secret, body))) {
-            return new Verification.Refused("no signature matches an active secret (STRIPE_WEBHOOK_SECRETS)");
+        boolean isSigned = false;
+        for (String secret : active) {
+            isSigned |= signature.get().isMadeWith(secret, body);
         }
-        return accept(body);
+        return isSigned ? Optional.empty() : Optional.of("no signature matches an active secret");
     }
 
-    /** Reads a body whose signature held. */
-    ProviderEvent read(byte[] body) {
-        return event(json.readTree(body));
-    }
-
-    private Verification accept(byte[] body) {
+    private Verification accept(byte[] body, Style expected) {
         JsonNode root;
         try {
             root = json.readTree(body);
         } catch (JacksonException notJson) {
-            return new Verification.Refused("the body is no JSON");
+            return refused("the body is no JSON");
+        }
+        Style style = StripeEvents.isThin(root) ? Style.THIN : Style.SNAPSHOT;
+        if (style != expected) {
+            return refused(
+                    "a %s event (expected: %s; each style has an address of its own)".formatted(style, expected));
         }
         boolean isLive = root.path("livemode").asBoolean(false);
         if (isLive != (mode == Mode.LIVE)) {
-            return new Verification.Refused("livemode is " + isLive + " (expected: mode " + mode.word() + ")");
+            return refused("livemode is " + isLive + " (expected: mode " + mode.word() + ")");
         }
-        String id = text(root.path("id"));
+        String id = StripeEvents.text(root.path("id"));
         return id.isEmpty() || id.length() > 255
-                ? new Verification.Refused("the body has no event id")
-                : new Verification.Genuine(event(root));
+                ? refused("the body has no event id")
+                : new Verification.Genuine(StripeEvents.fromStripe(root));
     }
 
-    private static ProviderEvent event(JsonNode root) {
-        JsonNode object = root.path("data").path("object");
-        String type = text(root.path("type"));
-        return ProviderEvent.proven(
-                text(root.path("id")),
-                type.length() <= 100 ? type : type.substring(0, 100),
-                text(object.path("id")),
-                facts(type, object));
-    }
-
-    private static Optional<InvoiceFacts> facts(String type, JsonNode object) {
-        return type.startsWith("invoice.") ? StripeInvoices.fromStripe(object) : Optional.empty();
-    }
-
-    /** Empty where it is no text. */
-    private static String text(JsonNode node) {
-        return node.isString() ? node.asString() : "";
+    private static Verification refused(String why) {
+        return new Verification.Refused(why);
     }
 }

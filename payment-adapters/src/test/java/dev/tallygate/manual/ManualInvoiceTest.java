@@ -80,7 +80,7 @@ class ManualInvoiceTest {
     }
 
     @Test
-    void aPartIsParkedWithBothFiguresAndTheWholeMendsIt() {
+    void partsAddUpAndAreParkedWithBothFiguresUntilTheyAreTheTotal() {
         InvoiceId id = delivered(120_00);
 
         assertThat(report(id, 60_00, "bank-1")).isEqualTo(Result.PARKED);
@@ -94,7 +94,17 @@ class ManualInvoiceTest {
         assertThat(here.parkedReasons())
                 .as("looked at again, it is still a part")
                 .containsExactly("PAID_IN_PART");
-        assertThat(report(id, 120_00, "bank-1 and bank-2")).isEqualTo(Result.PAID);
+        assertThat(here.invoice(id).amountPaid()).isEqualTo(new Money(60_00, USD));
+        assertThat(report(id, 20_00, "bank-2")).isEqualTo(Result.PARKED);
+        assertThat(here.parked().open(10).getFirst().cause().detail()).contains("80.00 USD", "120.00 USD");
+        assertThat(report(id, 20_00, "bank-2")).isEqualTo(Result.REPEATED);
+        assertThat(report(id, 40_00, "bank-3")).isEqualTo(Result.PAID);
+        assertThat(here.invoice(id).amountPaid()).isEqualTo(new Money(120_00, USD));
+        assertThat(here.money(id))
+                .containsExactly(
+                        "OUT_OF_BAND bank-1 DONE 60.00 USD",
+                        "OUT_OF_BAND bank-2 DONE 20.00 USD",
+                        "OUT_OF_BAND bank-3 DONE 40.00 USD");
         assertThat(here.parkedReasons()).isEmpty();
     }
 

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Invoice;
 import com.stripe.model.InvoiceLineItem;
+import com.stripe.param.CustomerUpdateParams;
 import com.stripe.param.InvoiceCreateParams;
 import com.stripe.param.InvoiceItemCreateParams;
+import com.stripe.param.InvoicePayParams;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.customer.Customer;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
 import dev.tallygate.payment.DrainReport;
+import dev.tallygate.payment.EventCatchUp;
 import dev.tallygate.payment.PaymentProvider;
 import dev.tallygate.payment.PaymentWorld;
 import dev.tallygate.sandbox.http.Fault;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,14 +163,82 @@ class StripeDeliveryTest {
     }
 
     @Test
-    void belowTheLeastThatCanBeChargedNothingIsBooked() throws StripeException {
-        InvoiceId id = world.planned(world.customer("acme", "USD"), 20);
+    void belowTheLeastThatCanBeChargedTheTotalIsCarriedToTheNextInvoice() throws StripeException {
+        Customer acme = world.customer("acme", "USD");
+        InvoiceId small = world.planned(acme, 20);
+        world.drainAll();
+        stripe.clock.advance(Duration.ofDays(31));
+        InvoiceId next = world.planned(acme, 10_00);
 
         world.drainAll();
+        untilPaid();
+        world.reconciler().reconcile(next.toString());
+
+        assertThat(world.invoice(small).status()).isEqualTo(InvoiceStatus.PAID);
+        assertThat(world.invoice(small).amountPaid().minorUnits()).isZero();
+        assertThat(world.money(small)).containsExactly("CARRIED " + there(small) + " DONE 0.20 USD");
+        assertThat(world.invoice(next).amountPaid().minorUnits()).isEqualTo(10_20);
+        assertThat(world.money(next))
+                .containsExactlyInAnyOrder(
+                        "PAYMENT " + there(next) + " DONE 10.20 USD", "CARRIED " + there(next) + " DONE -0.20 USD");
+        assertThat(world.parkedReasons()).isEmpty();
+    }
+
+    @Test
+    void anOlderCreditAtStripeClosesAnInvoiceAndIsBookedAsSuch() throws StripeException {
+        Customer acme = world.customer("acme", "USD");
+        world.drainAll();
+        stripe.client()
+                .v1()
+                .customers()
+                .update(
+                        stripe.customers().getFirst().getId(),
+                        CustomerUpdateParams.builder().setBalance(-4_00L).build());
+        InvoiceId id = world.planned(acme, 10_00);
+
+        world.drainAll();
+        untilPaid();
+        world.reconciler().reconcile(id.toString());
+
+        assertThat(world.invoice(id).amountPaid().minorUnits()).isEqualTo(6_00);
+        assertThat(world.money(id))
+                .containsExactlyInAnyOrder(
+                        "PAYMENT " + there(id) + " DONE 6.00 USD", "CREDIT " + there(id) + " DONE 4.00 USD");
+        assertThat(world.parkedReasons()).isEmpty();
+    }
+
+    @Test
+    void aPaymentOutsideOfStripeIsBookedAsSuch() throws StripeException {
+        InvoiceId id = world.planned(world.customer("acme+sandbox_no_card", "USD"), 10_00);
+        world.drainAll();
+        stripe.client()
+                .v1()
+                .invoices()
+                .pay(
+                        there(id),
+                        InvoicePayParams.builder().setPaidOutOfBand(true).build());
+
+        world.reconciler().reconcile(id.toString());
 
         assertThat(world.invoice(id).status()).isEqualTo(InvoiceStatus.PAID);
-        assertThat(world.invoice(id).amountPaid().minorUnits()).isZero();
-        assertThat(world.parkedReasons()).containsExactly("AMOUNT_PAID_DIFFERS");
+        assertThat(world.money(id)).containsExactly("OUT_OF_BAND " + there(id) + " DONE 10.00 USD");
+        assertThat(world.parkedReasons()).isEmpty();
+    }
+
+    @Test
+    void whatHappenedWhileNobodyListenedIsCaughtUpFromStripesEvents() throws StripeException {
+        InvoiceId id = world.planned(world.customer("acme", "USD"), 10_00);
+        world.drainAll();
+        untilPaid();
+
+        EventCatchUp.Caught caught = world.bean(EventCatchUp.class).catchUp().getFirst();
+        world.settler().settle(100);
+
+        assertThat(caught.obstacle()).isEmpty();
+        assertThat(caught.stored()).isPositive();
+        assertThat(world.invoice(id).status()).isEqualTo(InvoiceStatus.PAID);
+        assertThat(world.bean(EventCatchUp.class).catchUp().getFirst().stored()).isZero();
+        assertThat(world.parkedReasons()).isEmpty();
     }
 
     @Test
@@ -203,10 +275,19 @@ class StripeDeliveryTest {
         assertThat(world.invoice(id).reference().providerInvoiceId()).isEqualTo(first.getId());
     }
 
+    /** Every invoice there is. */
     private void untilPaid() throws StripeException {
-        for (int look = 0; look < 100 && !onlyInvoice().getStatus().equals("paid"); look++) {
+        for (int look = 0;
+                look < 400
+                        && !stripe.invoices().stream()
+                                .allMatch(one -> one.getStatus().equals("paid"));
+                look++) {
             LockSupport.parkNanos(50_000_000);
         }
+    }
+
+    private String there(InvoiceId id) {
+        return Objects.requireNonNull(world.invoice(id).reference().providerInvoiceId());
     }
 
     private PaymentWorld worldOf(PaymentProvider provider) {

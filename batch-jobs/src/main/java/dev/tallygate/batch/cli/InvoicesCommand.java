@@ -7,6 +7,8 @@ import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.invoice.InvoiceFilter;
 import dev.tallygate.invoice.InvoiceLine;
 import dev.tallygate.invoice.InvoiceStatus;
+import dev.tallygate.payment.BookedMoney;
+import dev.tallygate.payment.PaymentBook;
 import dev.tallygate.payment.ReportedPayment;
 import dev.tallygate.payment.ReportedPayments;
 import dev.tallygate.time.BillingPeriod;
@@ -89,7 +91,7 @@ public final class InvoicesCommand {
                         .orElse("customer " + key));
     }
 
-    @Command(description = "One invoice with its lines.")
+    @Command(description = "One invoice with its lines, and the money that came for it or went back.")
     int show(@Parameters(paramLabel = "INVOICE") String invoiceId, @Mixin JsonOption format) {
         InvoiceBook book = session.bean(InvoiceBook.class);
         Invoice invoice = book.require(invoiceId);
@@ -103,14 +105,30 @@ public final class InvoicesCommand {
                 .column(
                         "voided_time",
                         shown -> Optional.ofNullable(shown.times().voidedTime()));
+        List<BookedMoney> money = session.bean(PaymentBook.class).ofInvoice(invoice.id());
         if (format.isJson()) {
-            card.column("lines", shown -> lineListing().objects(lines)).printOne(invoice, format, session.out());
+            card.column("lines", shown -> lineListing().objects(lines))
+                    .column("payments", shown -> moneyListing().objects(money))
+                    .printOne(invoice, format, session.out());
         } else {
             card.printOne(invoice, format, session.out());
             session.out().println();
             lineListing().print(lines, format, session.out());
+            if (!money.isEmpty()) {
+                session.out().println();
+                moneyListing().print(money, format, session.out());
+            }
         }
         return ExitCodes.DONE;
+    }
+
+    private static Listing<BookedMoney> moneyListing() {
+        return new Listing<BookedMoney>()
+                .column("kind", BookedMoney::kind)
+                .column("object_id", BookedMoney::objectId)
+                .column("state", BookedMoney::state)
+                .column("amount", BookedMoney::amount)
+                .column("moved_time", BookedMoney::movedTime);
     }
 
     private static Listing<InvoiceLine> lineListing() {
@@ -146,7 +164,8 @@ public final class InvoicesCommand {
                             names = "--amount",
                             required = true,
                             paramLabel = "AMOUNT",
-                            description = "All that came for it, in the invoice's currency: 120.00")
+                            description =
+                                    "What came under this reference, in the invoice's currency: 120.00; all add up.")
                     String amount,
             @Option(
                             names = "--reference",

@@ -34,13 +34,19 @@ final class TransferAmount {
         Invoice invoice = report.invoice();
         String amount = payment.amount().display();
         return switch (report.result()) {
-            case PAID -> "%s: PAID with %s, reference %s".formatted(invoice.id(), amount, payment.reference());
+            case PAID ->
+                "%s: PAID with %s, reference %s"
+                        .formatted(invoice.id(), invoice.amountPaid().display(), payment.reference());
             case REPEATED ->
                 "%s: %s under reference %s was reported before; nothing changed, it is %s"
                         .formatted(invoice.id(), amount, payment.reference(), invoice.status());
             case PARKED ->
-                "%s: received %s, total %s: parked, it is %s (./tallygate parked show payment:%s)"
-                        .formatted(invoice.id(), amount, invoice.total().display(), invoice.status(), invoice.id());
+                "%1$s: received %2$s, total %3$s: parked, it is %4$s (./tallygate parked show payment:%1$s)"
+                        .formatted(
+                                invoice.id(),
+                                invoice.amountPaid().display(),
+                                invoice.total().display(),
+                                invoice.status());
         };
     }
 }

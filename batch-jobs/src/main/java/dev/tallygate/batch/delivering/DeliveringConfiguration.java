@@ -2,10 +2,12 @@ package dev.tallygate.batch.delivering;
 
 import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.notification.Notifier;
+import dev.tallygate.payment.EventCatchUp;
 import dev.tallygate.payment.InvoiceDelivery;
 import dev.tallygate.payment.InvoicePlanner;
 import dev.tallygate.payment.PaymentProviders;
 import dev.tallygate.payment.PaymentReconciler;
+import dev.tallygate.payment.PaymentSettler;
 import java.time.Clock;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.annotation.Bean;
@@ -29,10 +31,16 @@ public class DeliveringConfiguration {
     public ReconcileJob reconcileJob(
             JobRepository repository,
             InvoiceDelivery delivery,
+            MissedEvents missed,
             PaymentReconciler reconciler,
             InvoiceBook invoices,
             Clock clock) {
-        return new ReconcileJob(repository, delivery, reconciler, invoices, clock);
+        return new ReconcileJob(repository, delivery, missed, reconciler, invoices, clock);
+    }
+
+    @Bean
+    MissedEvents missedEvents(EventCatchUp catchUp, PaymentSettler settler) {
+        return new MissedEvents(catchUp, settler);
     }
 
     @Bean

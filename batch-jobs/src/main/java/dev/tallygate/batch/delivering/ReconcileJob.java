@@ -19,7 +19,10 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 
-/** {@code reconcile}: asks the providers again about calls that they never answered, then about open invoices. */
+/**
+ * {@code reconcile}: asks the providers again about calls that they never answered, then for events that never came, then
+ * about open invoices.
+ */
 public final class ReconcileJob implements BatchJob {
     /** The job's name. */
     public static final String NAME = "reconcile";
@@ -28,6 +31,7 @@ public final class ReconcileJob implements BatchJob {
 
     private final JobRepository repository;
     private final InvoiceDelivery delivery;
+    private final MissedEvents missed;
     private final PaymentReconciler reconciler;
     private final InvoiceBook invoices;
     private final Clock clock;
@@ -35,11 +39,13 @@ public final class ReconcileJob implements BatchJob {
     public ReconcileJob(
             JobRepository repository,
             InvoiceDelivery delivery,
+            MissedEvents missed,
             PaymentReconciler reconciler,
             InvoiceBook invoices,
             Clock clock) {
         this.repository = repository;
         this.delivery = delivery;
+        this.missed = missed;
         this.reconciler = reconciler;
         this.invoices = invoices;
         this.clock = clock;
@@ -54,6 +60,7 @@ public final class ReconcileJob implements BatchJob {
     public Job build(RunContext context) {
         return new JobBuilder(NAME, repository)
                 .start(DrainRounds.step("ask-again", repository, askAgain(context)))
+                .next(MissedEvents.step("missed-events", repository, missed, context))
                 .next(compare("open-invoices", InvoiceStatus.FINALIZED, context))
                 .next(compare("given-up-invoices", InvoiceStatus.UNCOLLECTIBLE, context))
                 .build();

@@ -16,6 +16,6 @@ public class WebhookConfiguration {
     @Bean
     SimpleUrlHandlerMapping webhookMapping(WebhookInbox inbox, Loop settling, ProblemWriter problems) {
         WebhookDoor door = new WebhookDoor(inbox, settling, problems);
-        return new SimpleUrlHandlerMapping(Map.of(WebhookDoor.PATH + "*", door), Ordered.HIGHEST_PRECEDENCE);
+        return new SimpleUrlHandlerMapping(Map.of(WebhookDoor.PATH + "**", door), Ordered.HIGHEST_PRECEDENCE);
     }
 }

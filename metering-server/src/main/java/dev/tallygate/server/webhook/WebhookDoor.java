@@ -24,6 +24,9 @@ import org.springframework.web.HttpRequestHandler;
 /** Receives webhooks: stored once, answered, and settled by the loop that it wakes. */
 final class WebhookDoor implements HttpRequestHandler {
     static final String PATH = "/webhooks/";
+
+    private static final String THIN = "/thin";
+
     /** Providers send a few KiB. */
     static final DataSize BODY_SIZE_MAX = DataSize.ofMegabytes(1);
 
@@ -53,9 +56,12 @@ final class WebhookDoor implements HttpRequestHandler {
         if (!HttpMethod.POST.matches(request.getMethod())) {
             throw Rejected.of(Reason.ROUTE_NOT_FOUND, "a webhook is a POST");
         }
-        String provider = request.getRequestURI().substring(PATH.length());
+        String address = request.getRequestURI().substring(PATH.length());
+        boolean isThin = address.endsWith(THIN);
+        String provider = isThin ? address.substring(0, address.length() - THIN.length()) : address;
         byte[] body = RawBody.read(request, BODY_SIZE_MAX);
-        switch (inbox.receive(provider, body, headers(request))) {
+        Map<String, String> headers = headers(request);
+        switch (isThin ? inbox.receiveThin(provider, body, headers) : inbox.receive(provider, body, headers)) {
             case Receipt.Stored stored -> {
                 log.info("webhook_stored provider={} event_id={}", provider, stored.eventId());
                 settling.wake();

@@ -1,5 +1,5 @@
 /**
- * The door for payment providers: {@code POST /webhooks/{provider}}.
+ * The door for payment providers: {@code POST /webhooks/{provider}}, and {@code /webhooks/stripe/thin} for thin events.
  *
  * <p>Owns: taking the raw bytes and headers of a webhook up to a limit, and answering 200, 400, 404, 413 or 503.
  *

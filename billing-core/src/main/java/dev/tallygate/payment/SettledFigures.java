@@ -1,0 +1,103 @@
+package dev.tallygate.payment;
+
+import dev.tallygate.invoice.Invoice;
+import dev.tallygate.invoice.InvoiceStatus;
+import dev.tallygate.money.Money;
+import java.util.Optional;
+
+/** What a provider says of an invoice beside what we say: what does not fit, with the figures of both. */
+final class SettledFigures {
+    private final Invoice here;
+    private final InvoiceFacts there;
+
+    SettledFigures(Invoice here, InvoiceFacts there) {
+        this.here = here;
+        this.there = there;
+    }
+
+    /** What does not fit, for people. */
+    record Problem(String reason, String detail) {
+        static Problem of(String reason, String format, Object... figures) {
+            return new Problem(reason, format.formatted(figures));
+        }
+    }
+
+    /** The provider has all that it wants for it, and says so. */
+    boolean isPaidThere() {
+        return there.status() == InvoiceFacts.Status.PAID
+                && there.paid().remaining().isZero();
+    }
+
+    /** Less came, or it was not yet paid: said before what is known here happened. */
+    boolean isStale() {
+        boolean isLess = received().currency().equals(here.amountPaid().currency())
+                && received().compareTo(here.amountPaid()) < 0;
+        return isLess || here.status() == InvoiceStatus.PAID && !isPaidThere();
+    }
+
+    /** Two different things, or states that exclude each other: nothing can follow from it before a person has looked. */
+    Optional<Problem> contradiction() {
+        String known = here.reference().providerInvoiceId();
+        if (known != null && !known.equals(there.providerInvoiceId())) {
+            return Optional.of(Problem.of("SECOND_OBJECT", "there %s, here %s", there.providerInvoiceId(), known));
+        }
+        if (here.status() == InvoiceStatus.VOID) {
+            return paidAfterVoid();
+        }
+        if (there.status() == InvoiceFacts.Status.VOID) {
+            return Optional.of(Problem.of(
+                    "VOIDED_AT_PROVIDER",
+                    "there VOID, here %s (void it here too: ./tallygate invoices void %s)",
+                    here.status(),
+                    here.id()));
+        }
+        return there.total().equals(here.total())
+                ? Optional.empty()
+                : Optional.of(figures("TOTAL_DIFFERS", "total", there.total()));
+    }
+
+    private Optional<Problem> paidAfterVoid() {
+        return received().isZero()
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                        "PAID_AFTER_VOID",
+                        "there paid %s, here VOID of total %s (refund it at the provider)",
+                        received().display(),
+                        here.total().display()));
+    }
+
+    /** What came is not what was to come, and nothing that the provider names says why. */
+    Optional<Problem> difference() {
+        if (isStale() || here.status() == InvoiceStatus.VOID) {
+            return Optional.empty();
+        }
+        if (!isPaidThere()) {
+            return received().isZero() ? Optional.empty() : Optional.of(figures("PAID_IN_PART", "paid", received()));
+        }
+        if (hasCreditNote()) {
+            return Optional.of(figures("CREDITED_AT_PROVIDER", "paid after a credit note", received()));
+        }
+        return received().plus(there.paid().setOff()).equals(here.total())
+                ? Optional.empty()
+                : Optional.of(figures("AMOUNT_PAID_DIFFERS", "paid", received()));
+    }
+
+    private boolean hasCreditNote() {
+        return there.paid().parts().stream()
+                .anyMatch(part ->
+                        part.kind() == MoneyKind.CREDIT_NOTE && !part.amount().isZero());
+    }
+
+    private Money received() {
+        return there.paid().amount();
+    }
+
+    private Problem figures(String reason, String what, Money amount) {
+        return Problem.of(
+                reason,
+                "%s there %s, total here %s",
+                what,
+                amount.display(),
+                here.total().display());
+    }
+}

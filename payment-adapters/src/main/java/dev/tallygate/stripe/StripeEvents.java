@@ -1,0 +1,113 @@
+package dev.tallygate.stripe;
+
+import dev.tallygate.payment.InvoiceFacts;
+import dev.tallygate.payment.ProviderEvent;
+import dev.tallygate.payment.ProviderEvent.Evidence;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** What Stripe's events say, read from their JSON by the few fields that are needed, whatever API version wrote it. */
+final class StripeEvents {
+    /** The events from which something follows here; Stripe lists events by at most 20 types at a time. */
+    static final List<String> TYPES = List.of(
+            "invoice.finalized",
+            "invoice.finalization_failed",
+            "invoice.paid",
+            "invoice.payment_failed",
+            "invoice.overdue",
+            "invoice.overpaid",
+            "invoice.updated",
+            "invoice.voided",
+            "invoice.marked_uncollectible",
+            "invoice_payment.paid",
+            "credit_note.created",
+            "credit_note.voided",
+            "refund.created",
+            "refund.updated",
+            "refund.failed",
+            "charge.dispute.created",
+            "charge.dispute.updated",
+            "charge.dispute.closed",
+            "customer.deleted");
+
+    private static final String THIN = "v2.core.event";
+    private static final int TYPE_LENGTH_MAX = 100;
+
+    private StripeEvents() {}
+
+    /** It only names what it is about, as Stripe's newer events do. */
+    static boolean isThin(JsonNode root) {
+        return text(root.path("object")).equals(THIN);
+    }
+
+    static ProviderEvent fromStripe(JsonNode root) {
+        String type = text(root.path("type"));
+        JsonNode object = root.path("data").path("object");
+        return new ProviderEvent(
+                text(root.path("id")),
+                type.length() <= TYPE_LENGTH_MAX ? type : type.substring(0, TYPE_LENGTH_MAX),
+                isThin(root) ? text(root.path("related_object").path("id")) : objectId(type, object),
+                isThin(root) ? new Evidence.None() : evidence(type, object));
+    }
+
+    /** Payments and credit notes are about their invoice. */
+    private static String objectId(String type, JsonNode object) {
+        return isOfAnInvoice(type) ? text(object.path("invoice")) : text(object.path("id"));
+    }
+
+    private static boolean isOfAnInvoice(String type) {
+        return type.startsWith("invoice_payment.") || type.startsWith("credit_note.");
+    }
+
+    private static Evidence evidence(String type, JsonNode object) {
+        if (type.equals("invoice.finalization_failed")) {
+            return finalizationFailed(object);
+        }
+        if (type.equals("customer.deleted")) {
+            return customerDeleted(object);
+        }
+        if (type.startsWith("invoice.")) {
+            Optional<InvoiceFacts> facts = StripeInvoices.fromStripe(object);
+            return facts.<Evidence>map(Evidence.Proven::new).orElseGet(Evidence.None::new);
+        }
+        if (isOfAnInvoice(type) && !objectId(type, object).isEmpty()) {
+            return new Evidence.Hint();
+        }
+        boolean isBack = type.startsWith("refund.") || type.startsWith("charge.dispute.");
+        return isBack ? new Evidence.Back() : new Evidence.None();
+    }
+
+    private static Evidence finalizationFailed(JsonNode invoice) {
+        JsonNode error = invoice.path("last_finalization_error");
+        return new Evidence.Notice(
+                "FINALIZATION_FAILED",
+                "%s of %s: %s: %s"
+                        .formatted(
+                                text(invoice.path("id")),
+                                text(invoice.path("metadata").path(StripeMarks.INVOICE)),
+                                text(error.path("code")),
+                                text(error.path("message"))),
+                installation(invoice));
+    }
+
+    private static Evidence customerDeleted(JsonNode customer) {
+        return new Evidence.Notice(
+                "CUSTOMER_DELETED",
+                "%s, customer %s here, was deleted at Stripe: no invoice can be delivered to it any more"
+                        .formatted(
+                                text(customer.path("id")),
+                                text(customer.path("metadata").path(StripeMarks.CUSTOMER))),
+                installation(customer));
+    }
+
+    private static Optional<String> installation(JsonNode object) {
+        return Optional.of(text(object.path("metadata").path(StripeMarks.INSTALLATION)))
+                .filter(text -> !text.isEmpty());
+    }
+
+    /** Empty where it is no text. */
+    static String text(JsonNode node) {
+        return node.isString() ? node.asString() : "";
+    }
+}
