@@ -1,6 +1,7 @@
 package dev.tallygate.batch;
 
 import dev.tallygate.batch.cli.CustomersCommand;
+import dev.tallygate.batch.cli.DeliveriesCommand;
 import dev.tallygate.batch.cli.InvoicesCommand;
 import dev.tallygate.batch.cli.KeysCommand;
 import dev.tallygate.batch.cli.MailsCommand;
@@ -60,6 +61,7 @@ public final class BatchApplication {
         all.put("batch", () -> new BatchCommand(session));
         all.put("jobs", () -> new JobsCommand(session));
         all.put("invoices", () -> new InvoicesCommand(session));
+        all.put("deliveries", () -> new DeliveriesCommand(session));
         all.put("parked", () -> new ParkedCommand(session));
         all.put("mails", () -> new MailsCommand(session, System.getenv()));
         Map<String, Object> read = new LinkedHashMap<>();

@@ -4,11 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** How long to wait before a call is asked again: doubling from a second to an hour, with jitter. */
+/** How long to wait before a provider is asked again: doubling at a pace that fits the reason, with jitter. */
 final class Backoff {
-    private static final long FIRST_MILLIS = 1_000;
-    private static final long LONGEST_MILLIS = 3_600_000;
-    private static final int DOUBLINGS_MAX = 12;
+    private static final int DOUBLINGS_MAX = 20;
 
     private final RandomGenerator random;
 
@@ -16,14 +14,34 @@ final class Backoff {
         this.random = random;
     }
 
+    /** First and longest wait, by what it is waited for. */
+    enum Pace {
+        /** One call that nobody answered, or that is at work under its key already. */
+        CALL(Duration.ofSeconds(1), Duration.ofHours(1)),
+        /** One object that another call holds. */
+        LOCK(Duration.ofMillis(250), Duration.ofSeconds(15)),
+        /** A limit of calls in a time, of the account or of a kind. */
+        LIMIT(Duration.ofSeconds(1), Duration.ofMinutes(2)),
+        /** An account of which nobody answers. */
+        OUTAGE(Duration.ofSeconds(15), Duration.ofMinutes(10));
+
+        private final long firstMillis;
+        private final long longestMillis;
+
+        Pace(Duration first, Duration longest) {
+            this.firstMillis = first.toMillis();
+            this.longestMillis = longest.toMillis();
+        }
+    }
+
     /**
      * Between half and all of the doubled time, so that calls that failed together do not return together.
      *
-     * @param attempts made so far, from 1
+     * @param times how often in a row, from 1
      * @param asked what the provider named; never undercut
      */
-    Duration after(int attempts, Optional<Duration> asked) {
-        long doubled = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.clamp(attempts - 1, 0, DOUBLINGS_MAX));
+    Duration after(Pace pace, int times, Optional<Duration> asked) {
+        long doubled = Math.min(pace.longestMillis, pace.firstMillis << Math.clamp(times - 1, 0, DOUBLINGS_MAX));
         Duration own = Duration.ofMillis(doubled / 2 + random.nextLong(doubled / 2 + 1));
         return asked.filter(named -> named.compareTo(own) > 0).orElse(own);
     }

@@ -11,27 +11,50 @@ record Delivery(
     /** The entity of a customer's own creation; invoices are their own ids, which all begin otherwise. */
     static final String CUSTOMER_ENTITY = "customer";
 
+    private static final String CUSTOMER_NAME = "customer_";
+
     /** The next attempt of a step that waits for the one before it. */
     static final Instant WAITS = Instant.parse("9999-01-01T00:00:00Z");
 
     /** A step of an entity; a changed request of the same step is the next revision. */
-    record Key(long customerKey, String entityId, int step, int requestRevision) {}
+    record Key(long customerKey, String entityId, int step, int requestRevision) {
+        /** The same in every customer's rows told apart. */
+        String entityName() {
+            return entityName(customerKey, entityId);
+        }
+
+        static String entityName(long customerKey, String entityId) {
+            return entityId.equals(CUSTOMER_ENTITY) ? CUSTOMER_NAME + customerKey : entityId;
+        }
+    }
 
     /**
      * What earlier attempts left behind.
      *
+     * @param endpoint where the first send under its key went; null = nowhere yet
      * @param requestHash lower-hex SHA-256 of the request of the first send; null = not known, so look before sending
      */
     record Sending(
             int attempts,
+            @Nullable String endpoint,
             @Nullable String requestHash,
             @Nullable Instant firstSentTime,
             Instant nextAttemptTime) {
 
         /** Of a call that was never sent. */
         static Sending never(Instant nextAttemptTime) {
-            return new Sending(0, null, null, nextAttemptTime);
+            return new Sending(0, null, null, null, nextAttemptTime);
         }
+    }
+
+    /** What it is about, as operators call it: an invoice by its id, a customer by its key. */
+    String entityName() {
+        return key.entityName();
+    }
+
+    /** The entity of a name. */
+    static String entityOf(String entityName) {
+        return entityName.startsWith(CUSTOMER_NAME) ? CUSTOMER_ENTITY : entityName;
     }
 
     /** When the provider may have heard of it first. */

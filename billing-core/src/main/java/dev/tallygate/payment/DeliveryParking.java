@@ -61,8 +61,7 @@ final class DeliveryParking {
     }
 
     static String entityOf(Parked.ParkedKey key) {
-        String entity = key.parkedId().split(":", 3)[1];
-        return entity.startsWith("customer_") ? Delivery.CUSTOMER_ENTITY : entity;
+        return Delivery.entityOf(key.parkedId().split(":", 3)[1]);
     }
 
     /** By what the provider is asked about the refund or dispute of an entry; empty where it is about the invoice itself. */
@@ -88,9 +87,7 @@ final class DeliveryParking {
     }
 
     private static Parked.ParkedKey deliveryKey(long customerKey, String entityId) {
-        boolean isCustomer = entityId.equals(Delivery.CUSTOMER_ENTITY);
-        String name = isCustomer ? "customer_" + customerKey : entityId;
-        return new Parked.ParkedKey(customerKey, "delivery:" + name);
+        return new Parked.ParkedKey(customerKey, "delivery:" + Delivery.Key.entityName(customerKey, entityId));
     }
 
     private static Parked.ParkedKey paymentKey(long customerKey, String invoiceId) {

@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Records what came of a call, with everything that follows from it, in one transaction under the gate. */
 final class DeliveryRecorder {
+    /** Keys that a provider may store a failure under before a person is asked. */
+    static final int STORED_FAILURES_MAX = 3;
+
     private final DeliveryRepository deliveries;
     private final DeliveryWriter writer;
     private final DeliveryParking parking;
@@ -53,6 +56,7 @@ final class DeliveryRecorder {
     Recorded record(Delivery delivery, Lease lease, Outcome outcome, Duration wait) {
         return transactions.call(() -> {
             writer.lockGates(List.of(delivery.key().customerKey()));
+            writer.endAttempt(delivery, DeliveryAttempt.Result.of(outcome), DeliveryAttempt.describe(outcome));
             return switch (outcome) {
                 case Outcome.Accepted accepted -> accepted(delivery, lease, accepted);
                 case Outcome.Rejected rejected -> rejected(delivery, lease, rejected);
@@ -69,6 +73,7 @@ final class DeliveryRecorder {
     Recorded abandon(Delivery delivery, Lease lease) {
         return transactions.call(() -> {
             writer.lockGates(List.of(delivery.key().customerKey()));
+            writer.endAttempt(delivery, DeliveryAttempt.Result.ABANDONED, "the invoice is void");
             boolean isMoved = move(delivery, lease, end(DeliveryState.ABANDONED, "the invoice is void"));
             if (isMoved) {
                 releaseNext(delivery);
@@ -141,7 +146,12 @@ final class DeliveryRecorder {
         return recorded;
     }
 
+    /** A new key mends it once or twice; a provider that goes on failing is a person's to ask. */
     private Recorded replaced(Delivery delivery, Lease lease, String why) {
+        if (delivery.key().requestRevision() >= STORED_FAILURES_MAX) {
+            String detail = describe(delivery) + ": under each of " + STORED_FAILURES_MAX + " keys: " + why;
+            return parked(delivery, lease, end(DeliveryState.NEEDS_ATTENTION, detail), "FAILURE_STORED");
+        }
         if (!move(delivery, lease, end(DeliveryState.ABANDONED, why))) {
             return Recorded.SKIPPED;
         }

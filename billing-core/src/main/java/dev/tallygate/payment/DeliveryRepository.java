@@ -53,7 +53,7 @@ final class DeliveryRepository {
     List<Delivery> ofEntity(long customerKey, String entityId) {
         return jdbc.sql("""
                 select customer_key, entity_id, step, request_revision, kind, line_number, provider, state,
-                  idempotency_key, request_hash, attempts, first_sent_time, next_attempt_time
+                  idempotency_key, endpoint, request_hash, attempts, first_sent_time, next_attempt_time
                 from deliveries
                 where customer_key = :customer_key
                   and entity_id = :entity_id
@@ -67,37 +67,45 @@ final class DeliveryRepository {
     }
 
     /** What may be sent now: planned, in doubt, or left behind by a holder whose lease is over. */
-    List<Delivery> due(Collection<String> providers, Instant now, int limit) {
+    List<Delivery> due(Open open, Instant now, int limit) {
         return jdbc.sql("""
                 select customer_key, entity_id, step, request_revision, kind, line_number, provider, state,
-                  idempotency_key, request_hash, attempts, first_sent_time, next_attempt_time
+                  idempotency_key, endpoint, request_hash, attempts, first_sent_time, next_attempt_time
                 from deliveries
                 where state in ('PLANNED', 'SENT', 'UNKNOWN')
                   and next_attempt_time <= :now
                   and provider in (:providers)
+                  and concat(provider, '/', kind) not in (:closed_kinds)
                 order by next_attempt_time, customer_key, entity_id, step
                 limit :limit
                 """)
                 .param("now", UtcTimes.toColumn(now))
-                .param("providers", providers.stream().map(Bytes::of).toList())
+                .param("providers", open.providers().stream().map(Bytes::of).toList())
+                .param(
+                        "closed_kinds",
+                        open.closedKinds().stream().map(Bytes::of).toList())
                 .param("limit", limit)
                 .query((row, number) -> fromRow(row))
                 .list();
     }
 
     /** When the next delivery is due; a leased one when its lease is over. */
-    Optional<Instant> nextTime(Collection<String> providers) {
+    Optional<Instant> nextTime(Open open) {
         return jdbc.sql("""
                 select next_attempt_time
                 from deliveries
                 where state in ('PLANNED', 'SENT', 'UNKNOWN')
                   and next_attempt_time < :waits
                   and provider in (:providers)
+                  and concat(provider, '/', kind) not in (:closed_kinds)
                 order by next_attempt_time
                 limit 1
                 """)
                 .param("waits", UtcTimes.toColumn(Delivery.WAITS))
-                .param("providers", providers.stream().map(Bytes::of).toList())
+                .param("providers", open.providers().stream().map(Bytes::of).toList())
+                .param(
+                        "closed_kinds",
+                        open.closedKinds().stream().map(Bytes::of).toList())
                 .query((row, number) -> UtcTimes.fromColumn(row.getObject(1, LocalDateTime.class)))
                 .optional();
     }
@@ -167,16 +175,18 @@ final class DeliveryRepository {
     }
 
     /** Commits what is about to be sent; false where the lease was lost, and then it must not be sent. */
-    boolean noteRequest(Delivery.Key key, Lease lease, String requestHash) {
+    boolean noteRequest(Delivery.Key key, Lease lease, String endpoint, String requestHash) {
         return ofRow(jdbc.sql("""
                         update deliveries
-                        set request_hash = :request_hash,
+                        set endpoint = :endpoint,
+                          request_hash = :request_hash,
                           outcome = 'sent, no answer recorded yet'
                         where customer_key = :customer_key
                         """ + ONE_ROW + """
                           and state = 'SENT'
                           and lease_owner = :owner
                         """), key)
+                        .param("endpoint", Bytes.of(endpoint))
                         .param("request_hash", HexFormat.of().parseHex(requestHash))
                         .param("owner", Bytes.of(lease.owner()))
                         .update()
@@ -274,6 +284,19 @@ final class DeliveryRepository {
                 """).param("now", UtcTimes.toColumn(now)).update();
     }
 
+    /**
+     * What may be called now.
+     *
+     * @param providers at least one
+     * @param closedKinds kinds of call that wait all the same, as {@code provider/KIND}
+     */
+    record Open(Collection<String> providers, Collection<String> closedKinds) {
+        Open {
+            providers = List.copyOf(providers);
+            closedKinds = closedKinds.isEmpty() ? List.of("") : List.copyOf(closedKinds);
+        }
+    }
+
     /** Who makes a call, and until when nobody else may. */
     record Lease(String owner, Instant untilTime) {}
 
@@ -306,6 +329,7 @@ final class DeliveryRepository {
                 Bytes.text(row.getBytes("idempotency_key")),
                 new Delivery.Sending(
                         row.getInt("attempts"),
+                        Bytes.textNullable(row.getBytes("endpoint")),
                         hexNullable(row.getBytes("request_hash")),
                         instantNullable(row.getObject("first_sent_time", LocalDateTime.class)),
                         UtcTimes.fromColumn(row.getObject("next_attempt_time", LocalDateTime.class))));
@@ -323,7 +347,7 @@ final class DeliveryRepository {
         return time == null ? null : UtcTimes.toColumn(time);
     }
 
-    private static String shortened(String outcome) {
+    static String shortened(String outcome) {
         return outcome.length() <= 500 ? outcome : outcome.substring(0, 500);
     }
 }

@@ -15,6 +15,7 @@ final class DeliveryWriter {
 
     private final GateRepository gates;
     private final DeliveryRepository deliveries;
+    private final AttemptRepository attempts;
     private final PaymentProviders providers;
     private final IdempotencyKeys keys;
     private final Clock clock;
@@ -22,11 +23,13 @@ final class DeliveryWriter {
     DeliveryWriter(
             GateRepository gates,
             DeliveryRepository deliveries,
+            AttemptRepository attempts,
             PaymentProviders providers,
             IdempotencyKeys keys,
             Clock clock) {
         this.gates = gates;
         this.deliveries = deliveries;
+        this.attempts = attempts;
         this.providers = providers;
         this.keys = keys;
         this.clock = clock;
@@ -39,6 +42,24 @@ final class DeliveryWriter {
     /** Locks the gates: the first statement of whatever changes deliveries of these customers. */
     void lockGates(Collection<Long> customerKeys) {
         gates.lock(customerKeys);
+    }
+
+    /** Takes the row for one send; false where somebody else has it. The attempt is told apart by its number. */
+    boolean claim(Delivery delivery, DeliveryRepository.Lease lease) {
+        boolean isClaimed = deliveries.claim(delivery, lease, now());
+        if (isClaimed) {
+            attempts.begin(delivery.key(), attempt(delivery), now());
+        }
+        return isClaimed;
+    }
+
+    /** Notes what came of the attempt that {@link #claim} began. */
+    void endAttempt(Delivery delivery, DeliveryAttempt.Result result, String detail) {
+        attempts.end(delivery.key(), attempt(delivery), result, detail, now());
+    }
+
+    private static int attempt(Delivery delivery) {
+        return delivery.sending().attempts() + 1;
     }
 
     /** Plans the creation of the customer; changes nothing where it is planned already. */
@@ -91,8 +112,8 @@ final class DeliveryWriter {
 
     private void insert(Delivery.Key key, PlannedCall call, String provider, Start start) {
         String account = providers.named(provider).map(PaymentProvider::account).orElse(OWN_ACCOUNT);
-        var sending =
-                new Delivery.Sending(start.attempts(), null, start.firstSent().orElse(null), start.nextAttemptTime());
+        var sending = new Delivery.Sending(
+                start.attempts(), null, null, start.firstSent().orElse(null), start.nextAttemptTime());
         String idempotencyKey = keys.of(provider, account, key, call);
         deliveries.insert(new Delivery(key, call, provider, start.state(), idempotencyKey, sending), now());
     }

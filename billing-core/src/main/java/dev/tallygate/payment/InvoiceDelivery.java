@@ -29,7 +29,8 @@ public final class InvoiceDelivery {
     private final CallReader reader;
     private final DraftVerifier verifier;
     private final PaymentProviders providers;
-    private final Backoff backoff;
+    private final AccountPauses pauses;
+    private final DueDeliveries due;
 
     InvoiceDelivery(
             DeliveryRepository deliveries,
@@ -37,14 +38,15 @@ public final class InvoiceDelivery {
             DeliveryRecorder recorder,
             CallReader reader,
             PaymentProviders providers,
-            Backoff backoff) {
+            AccountPauses pauses) {
         this.deliveries = deliveries;
         this.writer = writer;
         this.recorder = recorder;
         this.reader = reader;
         this.verifier = new DraftVerifier(reader);
         this.providers = providers;
-        this.backoff = backoff;
+        this.pauses = pauses;
+        this.due = new DueDeliveries(deliveries, pauses, providers);
     }
 
     /**
@@ -56,21 +58,22 @@ public final class InvoiceDelivery {
     public DrainReport drain(int callsMax) {
         Map<Recorded, Integer> counts = new EnumMap<>(Recorded.class);
         int calls = 0;
-        List<Delivery> due = due(callsMax);
-        while (!due.isEmpty()) {
+        List<Delivery> page = due.now(writer.now(), Math.min(PAGE, callsMax));
+        while (!page.isEmpty()) {
             int skippedBefore = count(counts, Recorded.SKIPPED);
-            for (Delivery delivery : due) {
+            for (Delivery delivery : page) {
                 counts.merge(deliver(delivery), 1, Integer::sum);
             }
-            calls += due.size();
-            boolean isStuck = count(counts, Recorded.SKIPPED) - skippedBefore == due.size();
-            due = isStuck ? List.of() : due(callsMax - calls);
+            calls += page.size();
+            boolean isStuck = count(counts, Recorded.SKIPPED) - skippedBefore == page.size();
+            page = isStuck ? List.of() : due.now(writer.now(), Math.min(PAGE, callsMax - calls));
         }
         return new DrainReport(
                 count(counts, Recorded.ACCEPTED),
                 count(counts, Recorded.AGAIN),
                 count(counts, Recorded.PARKED),
-                providers.names().isEmpty() ? Optional.empty() : deliveries.nextTime(providers.names()));
+                due.nextTime(),
+                due.obstacles());
     }
 
     /** Makes due at once whatever was sent and never answered, for {@code reconcile}; the next drain asks. */
@@ -78,30 +81,26 @@ public final class InvoiceDelivery {
         return deliveries.askAgain(writer.now());
     }
 
-    private List<Delivery> due(int callsLeft) {
-        return callsLeft <= 0 || providers.names().isEmpty()
-                ? List.of()
-                : deliveries.due(providers.names(), writer.now(), Math.min(PAGE, callsLeft));
-    }
-
+    /** Nothing is claimed while the account is paused: whoever finds the row later is not held up by us. */
     private Recorded deliver(Delivery delivery) {
+        PaymentProvider provider = providers.named(delivery.provider()).orElseThrow();
+        Optional<AccountPauses.Admission> admission = pauses.admit(delivery, provider);
         Lease lease = new Lease(UUID.randomUUID().toString(), writer.now().plus(LEASE));
-        if (!deliveries.claim(delivery, lease, writer.now())) {
+        if (admission.isEmpty() || !writer.claim(delivery, lease)) {
             return Recorded.SKIPPED;
         }
-        PaymentProvider provider = providers.named(delivery.provider()).orElseThrow();
         if (reader.isOvertaken(delivery) && !mustBeFinished(delivery, provider)) {
-            return overtaken(delivery, lease, provider);
+            return overtaken(delivery, lease, provider, admission.get());
         }
-        return record(delivery, lease, outcome(delivery, lease, provider));
+        return record(delivery, lease, outcome(delivery, lease, provider), admission.get());
     }
 
-    private Recorded record(Delivery delivery, Lease lease, Outcome outcome) {
-        Duration wait = backoff.after(delivery.sending().attempts() + 1, asked(outcome));
-        Recorded recorded = recorder.record(delivery, lease, outcome, wait);
-        if (recorded == Recorded.PARKED) {
+    private Recorded record(Delivery delivery, Lease lease, Outcome outcome, AccountPauses.Admission admission) {
+        Recorded recorded = recorder.record(delivery, lease, outcome, admission.after(outcome));
+        if (recorded == Recorded.PARKED || outcome instanceof Outcome.StoredFailure) {
             LOG.warn(
-                    "delivery parked: entity={} step={} outcome={}",
+                    "delivery {}: entity={} step={} outcome={}",
+                    recorded == Recorded.PARKED ? "parked" : "met a stored failure",
                     delivery.key().entityId(),
                     delivery.key().step(),
                     outcome.getClass().getSimpleName());
@@ -109,20 +108,9 @@ public final class InvoiceDelivery {
         return recorded;
     }
 
-    private static Optional<Duration> asked(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.RetryLater later -> later.after();
-            case Outcome.Unknown unknown -> unknown.after();
-            case Outcome.Accepted accepted -> Optional.empty();
-            case Outcome.Rejected rejected -> Optional.empty();
-            case Outcome.NeedsAttention needs -> Optional.empty();
-            case Outcome.KeyRefused refused -> Optional.empty();
-            case Outcome.StoredFailure stored -> Optional.empty();
-        };
-    }
-
     /** Of a void invoice: only whether it was made or finalized matters, for the void that follows. */
-    private Recorded overtaken(Delivery delivery, Lease lease, PaymentProvider provider) {
+    private Recorded overtaken(
+            Delivery delivery, Lease lease, PaymentProvider provider, AccountPauses.Admission admission) {
         boolean mayBeDone = delivery.call().kind() != CallKind.ADD_LINE && delivery.isInDoubt();
         if (!mayBeDone) {
             return recorder.abandon(delivery, lease);
@@ -130,8 +118,8 @@ public final class InvoiceDelivery {
         Call call = reader.call(delivery, provider);
         return switch (provider.lookUp(call, delivery.firstSent().orElseThrow())) {
             case LookUp.Absent absent -> recorder.abandon(delivery, lease);
-            case LookUp.Found found -> record(delivery, lease, accepted(found));
-            case LookUp.Unknown unknown -> record(delivery, lease, new Outcome.Unknown(unknown.why()));
+            case LookUp.Found found -> record(delivery, lease, accepted(found), admission);
+            case LookUp.Unknown unknown -> record(delivery, lease, new Outcome.Unknown(unknown.why()), admission);
         };
     }
 
@@ -150,12 +138,11 @@ public final class InvoiceDelivery {
             Call call = reader.call(delivery, provider);
             return switch (provider.prepare(call)) {
                 case Prepared.Impossible impossible -> new Outcome.NeedsAttention("CALL_IMPOSSIBLE", impossible.why());
-                case Prepared.Ready ready ->
-                    new Sending(delivery, lease, provider, call, IdempotencyKeys.sha256(ready.request())).outcome();
+                case Prepared.Ready ready -> new Sending(delivery, lease, provider, call, ready).outcome();
             };
         } catch (IllegalStateException | IllegalArgumentException | ArithmeticException bug) {
             LOG.error("delivery fails by itself: {}", delivery.key(), bug);
-            return new Outcome.Unknown("internal error: " + bug);
+            return new Outcome.RetryLater("internal error: " + bug, Optional.empty());
         }
     }
 
@@ -169,17 +156,25 @@ public final class InvoiceDelivery {
         private final Lease lease;
         private final PaymentProvider provider;
         private final Call call;
+        private final String endpoint;
         private final String requestHash;
 
-        Sending(Delivery delivery, Lease lease, PaymentProvider provider, Call call, String requestHash) {
+        Sending(Delivery delivery, Lease lease, PaymentProvider provider, Call call, Prepared.Ready ready) {
             this.delivery = delivery;
             this.lease = lease;
             this.provider = provider;
             this.call = call;
-            this.requestHash = requestHash;
+            this.endpoint = ready.endpoint();
+            this.requestHash = IdempotencyKeys.sha256(ready.request());
         }
 
         Outcome outcome() {
+            String firstEndpoint = delivery.sending().endpoint();
+            if (firstEndpoint != null && !firstEndpoint.equals(endpoint)) {
+                return new Outcome.NeedsAttention(
+                        "ENDPOINT_CHANGED",
+                        "its key was used for %s and would go to %s now".formatted(firstEndpoint, endpoint));
+            }
             String first = delivery.sending().requestHash();
             if (first != null && !first.equals(requestHash)) {
                 return new Outcome.NeedsAttention(
@@ -214,9 +209,9 @@ public final class InvoiceDelivery {
                     return objection.get();
                 }
             }
-            return deliveries.noteRequest(delivery.key(), lease, requestHash)
+            return deliveries.noteRequest(delivery.key(), lease, endpoint, requestHash)
                     ? provider.execute(call, delivery.idempotencyKey())
-                    : new Outcome.Unknown("the lease was lost before the call was made");
+                    : new Outcome.RetryLater("the lease was lost before the call was made", Optional.empty());
         }
     }
 

@@ -15,8 +15,27 @@ public sealed interface Outcome {
     /** Not to be sent again before a person has looked, for example a key that was used with other parameters. */
     record NeedsAttention(String reason, String detail) implements Outcome {}
 
-    /** Not done and to be asked again, after the given time if the provider named one. */
-    record RetryLater(String why, Optional<Duration> after) implements Outcome {}
+    /** To be asked again under the same key, after the given time if the provider named one. */
+    record RetryLater(String why, Optional<Duration> after, Limit limit) implements Outcome {
+        /** This call alone waits. */
+        public RetryLater(String why, Optional<Duration> after) {
+            this(why, after, Limit.CALL);
+        }
+    }
+
+    /** What has to wait because a call has to. */
+    enum Limit {
+        /** Everything that the account is told. */
+        ACCOUNT,
+        /** Calls of its kind. */
+        KIND,
+        /** The call alone. */
+        CALL,
+        /** The call alone, and not for long: another one holds its object. */
+        LOCK,
+        /** The call alone, as long as others get through: nobody answered. */
+        OUTAGE
+    }
 
     /** The provider repeats a failure that it stored under this key: only looking tells, and only a new key mends. */
     record StoredFailure(String why) implements Outcome {}

@@ -41,10 +41,12 @@ public class PaymentConfiguration {
     DeliveryWriter deliveryWriter(
             GateRepository gates,
             DeliveryRepository deliveries,
+            JdbcClient jdbc,
             PaymentProviders providers,
             Installation installation,
             Clock clock) {
-        return new DeliveryWriter(gates, deliveries, providers, new IdempotencyKeys(installation), clock);
+        var attempts = new AttemptRepository(jdbc);
+        return new DeliveryWriter(gates, deliveries, attempts, providers, new IdempotencyKeys(installation), clock);
     }
 
     @Bean
@@ -103,14 +105,40 @@ public class PaymentConfiguration {
     }
 
     @Bean
+    AccountPauses accountPauses(JdbcClient jdbc, Clock clock) {
+        return new AccountPauses(new PauseRepository(jdbc), new Backoff(RandomGenerator.getDefault()), clock);
+    }
+
+    @Bean
+    CallBudgets callBudgets(JdbcClient jdbc, Clock clock) {
+        return new CallBudgets(new CallCountRepository(jdbc), clock);
+    }
+
+    @Bean
+    ProviderLimits providerLimits(PaymentProviders providers, CallBudgets budgets, AccountPauses pauses) {
+        return new ProviderLimits(providers, budgets, pauses);
+    }
+
+    @Bean
+    DeliveryDesk deliveryDesk(
+            DeliveryRepository deliveries,
+            DeliveryWriter writer,
+            DeliveryParking parking,
+            JdbcClient jdbc,
+            Transactions transactions) {
+        var views = new DeliveryViewRepository(jdbc);
+        return new DeliveryDesk(deliveries, views, new AttemptRepository(jdbc), writer, parking, transactions);
+    }
+
+    @Bean
     InvoiceDelivery invoiceDelivery(
             DeliveryRepository deliveries,
             DeliveryWriter writer,
             DeliveryRecorder recorder,
             CallReader reader,
-            PaymentProviders providers) {
-        var backoff = new Backoff(RandomGenerator.getDefault());
-        return new InvoiceDelivery(deliveries, writer, recorder, reader, providers, backoff);
+            PaymentProviders providers,
+            AccountPauses pauses) {
+        return new InvoiceDelivery(deliveries, writer, recorder, reader, providers, pauses);
     }
 
     @Bean

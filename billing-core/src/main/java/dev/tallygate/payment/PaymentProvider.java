@@ -75,6 +75,24 @@ public interface PaymentProvider {
     /** Reads a stored webhook that was verified when it came, or an event that was listed. */
     ProviderEvent read(byte[] body);
 
+    /** How many reads a provider allots to an account; empty = it names no such budget. */
+    default Optional<ReadBudget> readBudget() {
+        return Optional.empty();
+    }
+
+    /**
+     * Reads that an account may make in 30 days.
+     *
+     * @param readsAPayment for each payment
+     * @param least whatever the payments
+     */
+    record ReadBudget(long readsAPayment, long least) {
+        /** Of an account with so many payments. */
+        public long of(long payments) {
+            return Math.max(least, Math.multiplyExact(readsAPayment, payments));
+        }
+    }
+
     /**
      * Which lines an invoice can have at a provider.
      *

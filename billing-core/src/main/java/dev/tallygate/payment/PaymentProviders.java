@@ -26,6 +26,11 @@ public final class PaymentProviders {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /** In no order. */
+    Collection<PaymentProvider> all() {
+        return byName.values();
+    }
+
     public Set<String> names() {
         return byName.keySet();
     }

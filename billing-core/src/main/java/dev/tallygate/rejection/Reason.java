@@ -19,6 +19,8 @@ public enum Reason {
     PLAN_INVALID(Kind.INVALID, "The plan's definition breaks a rule; each finding names its line."),
     INVOICE_NOT_FOUND(Kind.NOT_FOUND, "No invoice has this id."),
     INVOICE_STATE(Kind.STATE, "The invoice's status does not allow this."),
+    DELIVERY_NOT_FOUND(Kind.NOT_FOUND, "No delivery has this id."),
+    DELIVERY_STATE(Kind.STATE, "The delivery's state does not allow this."),
     PARKED_NOT_FOUND(Kind.NOT_FOUND, "Nothing is parked under this id."),
     PARKED_STATE(Kind.STATE, "What was parked is already waived or resolved, or cannot be mended this way."),
     BATCH_EMPTY(Kind.INVALID, "The call carries no event."),

@@ -2,6 +2,7 @@ package dev.tallygate.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallygate.payment.Backoff.Pace;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -23,13 +24,16 @@ class BackoffTest {
             """)
     void waitsDoubleUpToAnHour(int attempts, long millisMin, long millisMax) {
         for (int i = 0; i < 1_000; i++) {
-            assertThat(backoff.after(attempts, Optional.empty()).toMillis()).isBetween(millisMin, millisMax);
+            assertThat(backoff.after(Pace.CALL, attempts, Optional.empty()).toMillis())
+                    .isBetween(millisMin, millisMax);
         }
     }
 
     @Test
     void whatTheProviderNamesIsNeverUndercut() {
-        assertThat(backoff.after(1, Optional.of(Duration.ofSeconds(90)))).isEqualTo(Duration.ofSeconds(90));
-        assertThat(backoff.after(13, Optional.of(Duration.ofSeconds(1)))).isGreaterThan(Duration.ofMinutes(29));
+        assertThat(backoff.after(Pace.CALL, 1, Optional.of(Duration.ofSeconds(90))))
+                .isEqualTo(Duration.ofSeconds(90));
+        assertThat(backoff.after(Pace.CALL, 13, Optional.of(Duration.ofSeconds(1))))
+                .isGreaterThan(Duration.ofMinutes(29));
     }
 }

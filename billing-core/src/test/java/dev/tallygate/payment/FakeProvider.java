@@ -35,6 +35,7 @@ class FakeProvider implements PaymentProvider {
     private final Map<String, Outcome> answers = new HashMap<>();
     private final Map<String, String> requests = new HashMap<>();
     private final Deque<Misfortune> misfortunes = new ArrayDeque<>();
+    private final Deque<Outcome> ordered = new ArrayDeque<>();
 
     /** What happens to the next write call instead of a plain answer. */
     enum Misfortune {
@@ -80,6 +81,11 @@ class FakeProvider implements PaymentProvider {
 
     void order(Misfortune misfortune) {
         misfortunes.add(misfortune);
+    }
+
+    /** The next write call does nothing, and is answered so. */
+    void order(Outcome outcome) {
+        ordered.add(outcome);
     }
 
     /** The provider forgets keys, as it may after a day. */
@@ -133,13 +139,18 @@ class FakeProvider implements PaymentProvider {
 
     @Override
     public Prepared prepare(Call call) {
-        return new Prepared.Ready(call.toString());
+        return new Prepared.Ready(call.kind().name(), call.toString());
     }
 
     @Override
     public synchronized Outcome execute(Call call, String idempotencyKey) {
         keys.add(idempotencyKey);
-        Misfortune misfortune = misfortunes.poll();
+        Outcome instead = ordered.poll();
+        if (instead != null) {
+            return instead;
+        }
+        Misfortune misfortune =
+                answers.get(idempotencyKey) instanceof Outcome.StoredFailure ? null : misfortunes.poll();
         if (misfortune != null) {
             return unlucky(call, idempotencyKey, misfortune);
         }

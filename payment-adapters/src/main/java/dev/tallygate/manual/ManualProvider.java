@@ -86,10 +86,11 @@ public final class ManualProvider implements PaymentProvider {
     @Override
     public Prepared prepare(Call call) {
         return switch (call) {
-            case Call.CreateCustomer customer -> new Prepared.Ready("customer " + customer.customerId());
+            case Call.CreateCustomer customer -> new Prepared.Ready("customer", "customer " + customer.customerId());
             case Call.CreateInvoice invoice -> prepare(invoice);
             case Call.VoidInvoice voided ->
-                new Prepared.Ready("withdraw " + voided.draft().invoice().invoiceId());
+                new Prepared.Ready(
+                        "withdrawal", "withdraw " + voided.draft().invoice().invoiceId());
             case Call.AddLine line -> throw notPlanned(line);
             case Call.FinalizeInvoice finalize -> throw notPlanned(finalize);
         };
@@ -107,6 +108,7 @@ public final class ManualProvider implements PaymentProvider {
                         .append(' ')
                         .append(line.amount().display()));
         return new Prepared.Ready(
+                "invoice",
                 request.append('\n').append(call.content().total().display()).toString());
     }
 
@@ -169,7 +171,8 @@ public final class ManualProvider implements PaymentProvider {
             case MailOutcome.Sent sent -> new Outcome.Accepted(objectId, "", facts);
             case MailOutcome.Refused refused -> new Outcome.Rejected("mail_refused", refused.why(), "");
             case MailOutcome.RetryLater later -> new Outcome.RetryLater(later.why(), Optional.empty());
-            case MailOutcome.Unreachable away -> new Outcome.RetryLater(away.why(), Optional.empty());
+            case MailOutcome.Unreachable away ->
+                new Outcome.RetryLater(away.why(), Optional.empty(), Outcome.Limit.OUTAGE);
             case MailOutcome.Unknown unknown -> new Outcome.Unknown(unknown.why());
         };
     }

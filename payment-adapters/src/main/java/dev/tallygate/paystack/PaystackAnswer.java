@@ -23,7 +23,8 @@ sealed interface PaystackAnswer {
         }
 
         private String sentence() {
-            return "Paystack %d %s: %s".formatted(status, code, message);
+            String request = requestId.isEmpty() ? "" : " (" + requestId + ")";
+            return "Paystack %d %s: %s%s".formatted(status, code, message, request);
         }
     }
 
@@ -58,7 +59,8 @@ sealed interface PaystackAnswer {
         return switch (refused.status()) {
             case 401, 403 ->
                 new Outcome.KeyRefused(refused.sentence() + " (set PAYSTACK_SECRET_KEY to a key that may do this)");
-            case 408, 409, 429 -> new Outcome.RetryLater(refused.sentence(), refused.retryAfter());
+            case 429 -> new Outcome.RetryLater(refused.sentence(), refused.retryAfter(), Outcome.Limit.ACCOUNT);
+            case 408, 409 -> new Outcome.RetryLater(refused.sentence(), refused.retryAfter());
             default -> new Outcome.Rejected(refused.code(), refused.sentence(), refused.requestId());
         };
     }

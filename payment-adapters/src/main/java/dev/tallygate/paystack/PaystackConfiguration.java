@@ -1,6 +1,8 @@
 package dev.tallygate.paystack;
 
 import dev.tallygate.operation.Installation;
+import dev.tallygate.payment.CallBudgets;
+import dev.tallygate.payment.ProviderAccount;
 import dev.tallygate.payment.ProviderSwitch;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -12,7 +14,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** Switches Paystack on where PAYSTACK_SECRET_KEY is set. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(PaystackSettings.class)
+@EnableConfigurationProperties({PaystackSettings.class, PaystackLimits.class})
 public class PaystackConfiguration {
 
     @Bean
@@ -23,8 +25,10 @@ public class PaystackConfiguration {
     /** A key of the other mode ends the start here. */
     @Bean
     @Conditional(KeyIsSet.class)
-    PaystackProvider paystackProvider(PaystackSettings settings, Installation installation) {
-        return new PaystackProvider(settings, installation.mode());
+    PaystackProvider paystackProvider(
+            PaystackSettings settings, PaystackLimits limits, Installation installation, CallBudgets budgets) {
+        var account = new ProviderAccount(PaystackProvider.NAME, settings.account());
+        return new PaystackProvider(settings, installation.mode(), budgets.of(account, limits.callsASecond()));
     }
 
     /** There is a key; an empty one is none. */

@@ -1,6 +1,7 @@
 package dev.tallygate.paystack;
 
 import dev.tallygate.operation.Mode;
+import dev.tallygate.payment.CallPace;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,12 +28,14 @@ final class PaystackHttp {
     private final PaystackSettings settings;
     private final Mode mode;
     private final ObjectMapper json;
+    private final CallPace pace;
     private @Nullable HttpClient client;
 
-    PaystackHttp(PaystackSettings settings, Mode mode, ObjectMapper json) {
+    PaystackHttp(PaystackSettings settings, Mode mode, ObjectMapper json, CallPace pace) {
         this.settings = settings;
         this.mode = mode;
         this.json = json;
+        this.pace = pace;
     }
 
     PaystackAnswer get(String path) {
@@ -54,6 +57,7 @@ final class PaystackHttp {
 
     /** The client's own timeout ends with the headers, so that a body that never ends needs this one. */
     private PaystackAnswer send(HttpRequest request) {
+        pace.await(request.method().equals("GET") ? CallPace.Verb.READ : CallPace.Verb.WRITE);
         CompletableFuture<HttpResponse<String>> answer = client().sendAsync(request, BodyHandlers.ofString());
         try {
             return answer(answer.get(timeout().toMillis(), TimeUnit.MILLISECONDS));

@@ -3,6 +3,7 @@ package dev.tallygate.paystack;
 import dev.tallygate.operation.Mode;
 import dev.tallygate.payment.Call;
 import dev.tallygate.payment.CallKind;
+import dev.tallygate.payment.CallPace;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.LookUp;
@@ -38,16 +39,21 @@ public final class PaystackProvider implements PaymentProvider {
      *
      * @throws dev.tallygate.rejection.Rejected {@code MODE_MISMATCH} where a key is one of the other mode
      */
-    public PaystackProvider(PaystackSettings settings, Mode mode) {
+    public PaystackProvider(PaystackSettings settings, Mode mode, CallPace pace) {
         PaystackKeys.check(settings, mode);
         ObjectMapper json = new ObjectMapper();
-        PaystackHttp http = new PaystackHttp(settings, mode, json);
+        PaystackHttp http = new PaystackHttp(settings, mode, json, pace);
         this.settings = settings;
         this.requests = new PaystackRequests(settings, json);
         this.reads = new PaystackReads(http, requests);
         this.writes = new PaystackWrites(http, requests, reads);
         this.lookUp = new PaystackLookUp(http, requests, reads);
         this.webhooks = new PaystackWebhooks(settings.keys(), mode, json);
+    }
+
+    /** As fast as it is called: for a Paystack of one's own. */
+    public PaystackProvider(PaystackSettings settings, Mode mode) {
+        this(settings, mode, CallPace.free());
     }
 
     @Override

@@ -34,7 +34,9 @@ final class PaystackRequests {
             case Call.AddLine line -> new Prepared.Impossible("Paystack takes no single lines: they are in the draft");
             case Call.FinalizeInvoice finalize -> ready(finalizePath(finalize.draft()), finalization());
             case Call.VoidInvoice voided ->
-                new Prepared.Ready("archive " + voided.draft().providerInvoiceId());
+                new Prepared.Ready(
+                        "POST " + archivePath(voided.draft().providerInvoiceId()),
+                        "archive " + voided.draft().providerInvoiceId());
         };
     }
 
@@ -134,7 +136,7 @@ final class PaystackRequests {
     }
 
     private static Prepared ready(String path, ObjectNode body) {
-        return new Prepared.Ready("POST " + path + " " + body);
+        return new Prepared.Ready("POST " + path, "POST " + path + " " + body);
     }
 
     private static String segment(String text) {

@@ -38,7 +38,7 @@ final class PaystackWrites {
             case PaystackAnswer.Done done -> accepted(done, data -> code(data, "customer_code"));
             case PaystackAnswer.Refused refused ->
                 refused.isAbsent() ? postCustomer(call) : PaystackAnswer.toOutcome(refused);
-            case PaystackAnswer.Lost lost -> new Outcome.RetryLater(lost.why(), Optional.empty());
+            case PaystackAnswer.Lost lost -> new Outcome.RetryLater(lost.why(), Optional.empty(), Outcome.Limit.OUTAGE);
             case PaystackAnswer other -> PaystackAnswer.toOutcome(other);
         };
     }

@@ -1,6 +1,9 @@
 package dev.tallygate.stripe;
 
 import dev.tallygate.operation.Installation;
+import dev.tallygate.payment.CallBudgets;
+import dev.tallygate.payment.CallPace;
+import dev.tallygate.payment.ProviderAccount;
 import dev.tallygate.payment.ProviderSwitch;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -12,7 +15,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** Switches Stripe on where STRIPE_API_KEY is set. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({StripeSettings.class, StripeThinSettings.class})
+@EnableConfigurationProperties({StripeSettings.class, StripeThinSettings.class, StripeLimits.class})
 public class StripeConfiguration {
 
     @Bean
@@ -23,8 +26,15 @@ public class StripeConfiguration {
     /** A key of the other mode ends the start here. */
     @Bean
     @Conditional(KeyIsSet.class)
-    StripeProvider stripeProvider(StripeSettings settings, StripeThinSettings thin, Installation installation) {
-        return new StripeProvider(settings, thin, installation.mode());
+    StripeProvider stripeProvider(
+            StripeSettings settings,
+            StripeThinSettings thin,
+            StripeLimits limits,
+            Installation installation,
+            CallBudgets budgets) {
+        var account = new ProviderAccount(StripeProvider.NAME, settings.account());
+        CallPace pace = budgets.of(account, limits.callsASecond(installation.mode()));
+        return new StripeProvider(settings, thin, installation.mode(), pace);
     }
 
     /** There is a key; an empty one is none. */

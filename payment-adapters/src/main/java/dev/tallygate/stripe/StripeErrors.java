@@ -23,12 +23,12 @@ final class StripeErrors {
             return new Outcome.KeyRefused(describe(error) + " (set STRIPE_API_KEY to a key that may do this)");
         }
         if (status == 429 || status == 409) {
-            return new Outcome.RetryLater(describe(error), retryAfter(error));
+            return new Outcome.RetryLater(describe(error), retryAfter(error), limit(error));
         }
         if (status >= 400 && status < 500) {
             return new Outcome.Rejected(code(error), describe(error), requestId(error));
         }
-        return isReplayed(error) ? new Outcome.StoredFailure(describe(error)) : new Outcome.Unknown(describe(error));
+        return isFinal(error) ? new Outcome.StoredFailure(describe(error)) : new Outcome.Unknown(describe(error));
     }
 
     /** Of a read: only 404 says that there is none. */
@@ -36,12 +36,31 @@ final class StripeErrors {
         return status(error) == 404 ? new Fetched.Absent<>() : new Fetched.Unknown<>(describe(error));
     }
 
+    /**
+     * Whose limit it is, by docs.stripe.com/rate-limits: without a reason the object is locked by another call. An answer
+     * that gives no reason and speaks of a rate is taken for the widest one.
+     */
+    private static Outcome.Limit limit(StripeException error) {
+        if (status(error) == 409) {
+            return Outcome.Limit.CALL;
+        }
+        String reason = header(error, "Stripe-Rate-Limited-Reason").orElse("");
+        if (reason.startsWith("global-") || (reason.isEmpty() && "rate_limit".equals(error.getCode()))) {
+            return Outcome.Limit.ACCOUNT;
+        }
+        if (reason.startsWith("endpoint-")) {
+            return Outcome.Limit.KIND;
+        }
+        return reason.isEmpty() ? Outcome.Limit.LOCK : Outcome.Limit.CALL;
+    }
+
     /** For people and the row: never a body, which may hold personal data. */
     static String describe(StripeException error) {
         String message = Optional.ofNullable(error.getStripeError())
                 .map(StripeError::getMessage)
                 .orElse(error.getClass().getSimpleName());
-        return "Stripe %d %s: %s".formatted(status(error), code(error), message);
+        String request = requestId(error).isEmpty() ? "" : " (" + requestId(error) + ")";
+        return "Stripe %d %s: %s%s".formatted(status(error), code(error), message, request);
     }
 
     /** 0 where no answer came. */
@@ -59,9 +78,10 @@ final class StripeErrors {
         return Optional.ofNullable(error.getRequestId()).orElse("");
     }
 
-    /** Stripe stores a 500 under its key and repeats it for a day. */
-    private static boolean isReplayed(StripeException error) {
-        return header(error, "Idempotent-Replayed").filter("true"::equals).isPresent();
+    /** Stripe stores a 500 under its key and repeats it for a day, or says itself that the same request is in vain. */
+    private static boolean isFinal(StripeException error) {
+        return header(error, "Idempotent-Replayed").filter("true"::equals).isPresent()
+                || header(error, "Stripe-Should-Retry").filter("false"::equals).isPresent();
     }
 
     /** Not documented by Stripe, honoured where it comes. */

@@ -4,6 +4,7 @@ import com.stripe.StripeClient;
 import dev.tallygate.operation.Mode;
 import dev.tallygate.payment.Call;
 import dev.tallygate.payment.CallKind;
+import dev.tallygate.payment.CallPace;
 import dev.tallygate.payment.EventPage;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.InvoiceFacts;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.ObjectMapper;
 
 /** Stripe as a provider: our lines become a Stripe invoice, which Stripe collects. */
@@ -42,9 +44,9 @@ public final class StripeProvider implements PaymentProvider {
     private final StripeBacks backs;
     private final StripeEventList eventList;
 
-    /** As the other, without an endpoint for thin events. */
+    /** For a Stripe of one's own: without an endpoint for thin events, and as fast as it is called. */
     public StripeProvider(StripeSettings settings, Mode mode) {
-        this(settings, new StripeThinSettings(List.of()), mode);
+        this(settings, new StripeThinSettings(List.of()), mode, CallPace.free());
     }
 
     /**
@@ -52,9 +54,9 @@ public final class StripeProvider implements PaymentProvider {
      *
      * @throws dev.tallygate.rejection.Rejected {@code MODE_MISMATCH} where the key is one of the other mode
      */
-    public StripeProvider(StripeSettings settings, StripeThinSettings thin, Mode mode) {
+    public StripeProvider(StripeSettings settings, StripeThinSettings thin, Mode mode, CallPace pace) {
         StripeKeys.check(settings.apiKey(), mode);
-        StripeClient client = StripeClients.open(settings);
+        StripeClient client = StripeClients.open(settings, pace);
         ObjectMapper json = new ObjectMapper();
         this.settings = settings;
         this.requests = new StripeRequests(settings);
@@ -79,6 +81,12 @@ public final class StripeProvider implements PaymentProvider {
     @Override
     public Duration keyLife() {
         return KEY_LIFE;
+    }
+
+    /** As of docs.stripe.com/rate-limits, "API read request allocations". */
+    @Override
+    public Optional<ReadBudget> readBudget() {
+        return Optional.of(new ReadBudget(500, 10_000));
     }
 
     @Override

@@ -29,7 +29,9 @@ final class StripeRequests {
             case Call.FinalizeInvoice finalize ->
                 ready("/v1/invoices/" + finalize.draft().providerInvoiceId() + "/finalize", finalization());
             case Call.VoidInvoice voided ->
-                new Prepared.Ready("void " + voided.draft().providerInvoiceId());
+                new Prepared.Ready(
+                        "void /v1/invoices/" + voided.draft().providerInvoiceId(),
+                        "void " + voided.draft().providerInvoiceId());
         };
     }
 
@@ -96,7 +98,8 @@ final class StripeRequests {
     }
 
     private static Prepared ready(String path, ApiRequestParams params) {
-        return new Prepared.Ready("POST " + path + " " + sorted(params.toMap()));
+        String endpoint = "POST " + path;
+        return new Prepared.Ready(endpoint, endpoint + " " + sorted(params.toMap()));
     }
 
     private static Object sorted(Object value) {

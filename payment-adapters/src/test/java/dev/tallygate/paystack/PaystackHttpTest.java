@@ -140,8 +140,8 @@ class PaystackHttpTest {
         answer("/customer/acme@example.com", 429, "{\"status\": false}", "Retry-After", "17");
 
         assertThat(provider.execute(ACME, "unused"))
-                .isEqualTo(
-                        new Outcome.RetryLater("Paystack 429 error: no message", Optional.of(Duration.ofSeconds(17))));
+                .isEqualTo(new Outcome.RetryLater(
+                        "Paystack 429 error: no message", Optional.of(Duration.ofSeconds(17)), Outcome.Limit.ACCOUNT));
     }
 
     @Test

@@ -73,7 +73,10 @@ final class DrainRounds implements ItemReader<Integer>, ItemWriter<Integer> {
         static Round of(DrainReport report) {
             Map<String, Object> facts =
                     Map.of("accepted", report.accepted(), "again", report.again(), "parked", report.parked());
-            return new Round(report.isIdle(), report.parked(), facts, report.nextTime(), Optional.empty());
+            Optional<String> obstacle = report.obstacles().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(String.join("; ", report.obstacles()));
+            return new Round(report.isIdle(), report.parked(), facts, report.nextTime(), obstacle);
         }
     }
 

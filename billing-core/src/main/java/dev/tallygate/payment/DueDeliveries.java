@@ -1,0 +1,90 @@
+package dev.tallygate.payment;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Which deliveries may be made now, and when the next may: rows that are due, where their account is not paused. */
+final class DueDeliveries {
+    private final DeliveryRepository deliveries;
+    private final AccountPauses pauses;
+    private final PaymentProviders providers;
+
+    DueDeliveries(DeliveryRepository deliveries, AccountPauses pauses, PaymentProviders providers) {
+        this.deliveries = deliveries;
+        this.pauses = pauses;
+        this.providers = providers;
+    }
+
+    /** The most urgent ones first. */
+    List<Delivery> now(Instant now, int limit) {
+        Closed closed = closed();
+        Collection<String> open = closed.open(providers.names());
+        return limit <= 0 || open.isEmpty()
+                ? List.of()
+                : deliveries.due(new DeliveryRepository.Open(open, closed.kinds()), now, limit);
+    }
+
+    /** What is paused is due when its pause is over. */
+    Optional<Instant> nextTime() {
+        Closed closed = closed();
+        Collection<String> open = closed.open(providers.names());
+        Stream<Instant> unpaused = open.isEmpty()
+                ? Stream.empty()
+                : deliveries.nextTime(new DeliveryRepository.Open(open, closed.kinds())).stream();
+        Stream<Instant> paused = closed.pauses().stream().flatMap(pause -> nextTime(pause).stream());
+        return Stream.concat(unpaused, paused).min(Instant::compareTo);
+    }
+
+    /** Why calls wait now, a sentence for each account or kind of call. */
+    List<String> obstacles() {
+        return closed().pauses().stream().map(Paused::sentence).toList();
+    }
+
+    private Optional<Instant> nextTime(Paused paused) {
+        return deliveries
+                .nextTime(new DeliveryRepository.Open(Set.of(paused.provider()), Set.of()))
+                .map(next -> next.isAfter(paused.pause().untilTime())
+                        ? next
+                        : paused.pause().untilTime());
+    }
+
+    private Closed closed() {
+        List<Paused> all = new ArrayList<>();
+        for (PaymentProvider provider : providers.all()) {
+            pauses.inForce(ProviderAccount.of(provider)).forEach(pause -> all.add(new Paused(provider.name(), pause)));
+        }
+        return new Closed(all);
+    }
+
+    /** A pause of a provider's account that is switched on. */
+    private record Paused(String provider, Pause pause) {
+        String kind() {
+            return provider + "/" + pause.scope();
+        }
+
+        String sentence() {
+            String what = pause.isOfAccount() ? provider : provider + " " + pause.scope();
+            return "%s waits until %s: %s".formatted(what, pause.untilTime(), pause.reason());
+        }
+    }
+
+    /** All pauses at once. */
+    private record Closed(List<Paused> pauses) {
+        Collection<String> open(Collection<String> names) {
+            return names.stream()
+                    .filter(name -> pauses.stream()
+                            .noneMatch(paused -> paused.provider().equals(name)
+                                    && paused.pause().isOfAccount()))
+                    .toList();
+        }
+
+        List<String> kinds() {
+            return pauses.stream().map(Paused::kind).toList();
+        }
+    }
+}
