@@ -20,6 +20,7 @@ import java.util.Set;
  * @param home where its state is kept ({@code --home}, TALLYGATE_HOME, {@code .tallygate})
  * @param parts what is wanted ({@code --only database,mail}; else all)
  * @param stripeTarget where the local Stripe's webhooks go ({@code --webhook-target}, TALLYGATE_WEBHOOK_TARGET)
+ * @param thinTarget the same for its thin events ({@code --thin-webhook-target}, TALLYGATE_WEBHOOK_TARGET_THIN)
  * @param paystackTarget where the local Paystack's webhooks go ({@code --paystack-webhook-target},
  *     TALLYGATE_WEBHOOK_TARGET_PAYSTACK)
  * @param scripts what goes wrong from the start on ({@code --stripe-script FILE}, TALLYGATE_SANDBOX_STRIPE_SCRIPT;
@@ -30,11 +31,13 @@ record SandboxSettings(
         Path home,
         Set<Part> parts,
         URI stripeTarget,
+        URI thinTarget,
         URI paystackTarget,
         Map<Part, String> scripts,
         Map<Port, Integer> ports) {
     private static final String SERVER = "http://127.0.0.1:8080";
     static final URI STRIPE_TARGET = URI.create(SERVER + "/webhooks/stripe");
+    static final URI THIN_TARGET = URI.create(SERVER + "/webhooks/stripe/thin");
     static final URI PAYSTACK_TARGET = URI.create(SERVER + "/webhooks/paystack");
 
     /** A port that can be chosen, as an option and in the environment. */
@@ -58,6 +61,7 @@ record SandboxSettings(
             "--home",
             "--only",
             "--webhook-target",
+            "--thin-webhook-target",
             "--paystack-webhook-target",
             "--stripe-script",
             "--paystack-script",
@@ -98,6 +102,9 @@ record SandboxSettings(
                 setting(options, "--webhook-target", environment, "TALLYGATE_WEBHOOK_TARGET")
                         .map(SandboxSettings::url)
                         .orElse(STRIPE_TARGET),
+                setting(options, "--thin-webhook-target", environment, "TALLYGATE_WEBHOOK_TARGET_THIN")
+                        .map(SandboxSettings::url)
+                        .orElse(THIN_TARGET),
                 setting(options, "--paystack-webhook-target", environment, "TALLYGATE_WEBHOOK_TARGET_PAYSTACK")
                         .map(SandboxSettings::url)
                         .orElse(PAYSTACK_TARGET),

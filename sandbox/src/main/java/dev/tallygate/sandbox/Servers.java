@@ -25,7 +25,9 @@ record Servers(SandboxHome home, SandboxSettings settings) {
     }
 
     Running stripe() throws IOException {
-        ProviderOptions options = scripted(Part.STRIPE, ProviderOptions.in(home.stripe(), settings.stripeTarget()));
+        ProviderOptions options = scripted(
+                Part.STRIPE,
+                ProviderOptions.in(home.stripe(), settings.stripeTarget()).withThinTarget(settings.thinTarget()));
         LocalStripe stripe = start(
                 "local Stripe", List.of(Port.STRIPE), ports -> LocalStripe.start(options.onPort(ports.getFirst())));
         home.rememberPort(Port.STRIPE, stripe.port());
@@ -34,6 +36,7 @@ record Servers(SandboxHome home, SandboxSettings settings) {
                         "STRIPE_API_KEY", stripe.apiKey(),
                         "STRIPE_API_BASE", stripe.url(),
                         "STRIPE_WEBHOOK_SECRETS", stripe.webhookSecret(),
+                        "STRIPE_THIN_WEBHOOK_SECRETS", stripe.thinWebhookSecret(),
                         "SANDBOX_STRIPE_URL", stripe.url()),
                 stripe::close);
     }

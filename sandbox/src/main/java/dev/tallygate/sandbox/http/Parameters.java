@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The parameters of a request, form-encoded with brackets: {@code metadata[order]=7&expand[]=customer}.
@@ -120,6 +122,21 @@ public final class Parameters {
     public Map<String, String> all() {
         values.keySet().forEach(name -> known.add(root(name)));
         return new LinkedHashMap<>(values);
+    }
+
+    /** The entries of {@code name[0][…]}, {@code name[1][…]}, …, each as parameters of their own that are to be read. */
+    public List<Parameters> each(String name) {
+        known.add(name);
+        Map<Integer, Map<String, String>> entries = new TreeMap<>();
+        Pattern entry = Pattern.compile(Pattern.quote(name) + "\\[([0-9]{1,4})\\]\\[([^\\]]+)\\](.*)");
+        values.forEach((key, value) -> {
+            Matcher matcher = entry.matcher(key);
+            if (matcher.matches()) {
+                entries.computeIfAbsent(Integer.valueOf(matcher.group(1)), any -> new LinkedHashMap<>())
+                        .put(matcher.group(2) + matcher.group(3), value);
+            }
+        });
+        return entries.values().stream().map(Parameters::new).toList();
     }
 
     public List<String> list(String name) {

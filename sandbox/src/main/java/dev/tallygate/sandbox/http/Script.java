@@ -97,7 +97,8 @@ public final class Script {
                         "type",
                         "type: " + type.word() + " (expected: one of "
                                 + String.join(
-                                        ", ", possible.stream().map(Fault.Type::word).toList()) + ")");
+                                        ", ",
+                                        possible.stream().map(Fault.Type::word).toList()) + ")");
             }
         }
     }

@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /v1/customers}: create, retrieve, update, delete, list. Nothing makes an e-mail unique. */
 final class Customers {
+    private static final String FINALIZATION = "finalization:";
     private static final List<String> TEXTS = List.of("description", "email", "name", "phone");
     private static final List<String> ADDRESS = List.of("city", "country", "line1", "line2", "postal_code", "state");
 
@@ -34,6 +35,13 @@ final class Customers {
         return change.find(Kind.CUSTOMER, id)
                 .filter(customer -> !isDeleted(customer))
                 .orElseThrow(() -> StripeError.notFound(Kind.CUSTOMER, id, parameter));
+    }
+
+    /** Whether there is one that was not deleted. */
+    static boolean exists(Change change, String id) {
+        return change.find(Kind.CUSTOMER, id)
+                .filter(customer -> !isDeleted(customer))
+                .isPresent();
     }
 
     private Answer create(Call call, Change change) {
@@ -69,6 +77,7 @@ final class Customers {
         ObjectNode rest = Json.object();
         rest.put("id", call.pathId()).put("object", "customer").put("deleted", true);
         change.put(Kind.CUSTOMER, call.pathId(), rest);
+        Subscriptions.endAll(change, events, call.pathId());
         events.record(change, "customer.deleted", customer);
         return Answer.ok(rest);
     }
@@ -80,6 +89,18 @@ final class Customers {
                         .and(Listing.created(call.parameters()))
                         .and(customer -> !isDeleted(customer)));
         return Answer.ok(Listing.page(call, found.reversed()));
+    }
+
+    /** Whether what is drafted for this customer cannot be finalized; the rule is the sandbox's own. */
+    static boolean failsToFinalize(Change change, ObjectNode customer) {
+        return change.find(Kind.SETTING, FINALIZATION + Json.string(customer, "id"))
+                .map(setting -> setting.path("fails").asBoolean())
+                .orElseGet(() -> Json.text(customer, "email").orElse("").contains("+sandbox_no_location@"));
+    }
+
+    /** From now on this customer's drafts can be finalized, or cannot. */
+    static void setFinalization(Change change, String id, boolean fails) {
+        change.put(Kind.SETTING, FINALIZATION + id, Json.object().put("fails", fails));
     }
 
     private static boolean isDeleted(ObjectNode customer) {

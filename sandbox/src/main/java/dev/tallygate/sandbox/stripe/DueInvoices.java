@@ -10,13 +10,15 @@ final class DueInvoices {
     private static final long SECONDS_EVENT_KEPT = 30 * 86_400L;
     private static final long SECONDS_REPLAY_KEPT = 2 * 86_400L;
 
+    private static final String OVERDUE = "overdue:";
+
     private final EventLog events;
-    private final InvoiceMoves moves;
+    private final InvoiceBook book;
     private final InvoiceActions actions;
 
-    DueInvoices(EventLog events, InvoiceMoves moves, InvoiceActions actions) {
-        this.events = events;
-        this.moves = moves;
+    DueInvoices(InvoiceBook book, InvoiceActions actions) {
+        this.events = book.events();
+        this.book = book;
         this.actions = actions;
     }
 
@@ -25,7 +27,7 @@ final class DueInvoices {
                 Kind.INVOICE,
                 invoice -> InvoiceStatus.of(invoice) == InvoiceStatus.DRAFT
                         && isPast(invoice, "automatically_finalizes_at"));
-        due.forEach(invoice -> moves.finalizeDraft(change, invoice));
+        due.forEach(invoice -> actions.finalizeOrSay(change, invoice));
         return due.size();
     }
 
@@ -40,6 +42,21 @@ final class DueInvoices {
         return due.size();
     }
 
+    /** An open invoice whose due date has passed is told of once. */
+    int tellOverdue(Change change) {
+        List<ObjectNode> overdue = change.list(
+                Kind.INVOICE,
+                invoice -> InvoiceStatus.of(invoice) == InvoiceStatus.OPEN
+                        && isPast(invoice, "due_date")
+                        && change.find(Kind.SETTING, OVERDUE + Json.string(invoice, "id"))
+                                .isEmpty());
+        for (ObjectNode invoice : overdue) {
+            change.put(Kind.SETTING, OVERDUE + Json.string(invoice, "id"), Json.object());
+            events.record(change, "invoice.overdue", book.shown(change, invoice));
+        }
+        return overdue.size();
+    }
+
     private static boolean hasCard(Change change, ObjectNode invoice) {
         return change.find(Kind.CUSTOMER, Json.string(invoice, "customer"))
                 .filter(customer -> !customer.path("deleted").asBoolean(false))
@@ -48,7 +65,12 @@ final class DueInvoices {
     }
 
     int forgetOld(Change change) {
-        return forget(change, Kind.EVENT, SECONDS_EVENT_KEPT) + forget(change, Kind.REPLAY, SECONDS_REPLAY_KEPT);
+        List<ObjectNode> thin =
+                change.list(Kind.THIN_EVENT, event -> ThinEvents.isOlder(event, events.now() - SECONDS_EVENT_KEPT));
+        thin.forEach(event -> change.remove(Kind.THIN_EVENT, Json.string(event, "id")));
+        return thin.size()
+                + forget(change, Kind.EVENT, SECONDS_EVENT_KEPT)
+                + forget(change, Kind.REPLAY, SECONDS_REPLAY_KEPT);
     }
 
     private int forget(Change change, Kind kind, long seconds) {

@@ -6,6 +6,7 @@ import dev.tallygate.sandbox.journal.Json;
 import dev.tallygate.sandbox.provider.SandboxClock;
 import dev.tallygate.sandbox.provider.WebhookQueue;
 import dev.tallygate.sandbox.provider.WebhookQueue.Webhook;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +29,14 @@ final class EventLog {
 
     long now() {
         return clock.instant().getEpochSecond();
+    }
+
+    long nowMillis() {
+        return clock.millis();
+    }
+
+    Instant time() {
+        return clock.instant();
     }
 
     /** What a signature is dated with: its receiver lives by the machine's clock. */
@@ -63,7 +72,6 @@ final class EventLog {
     }
 
     private void write(Change change, String type, ObjectNode data) {
-        List<ObjectNode> endpoints = change.list(Kind.WEBHOOK_ENDPOINT, endpoint -> wants(endpoint, type));
         ObjectNode event = Json.object();
         String id = newId(Kind.EVENT);
         event.put("id", id)
@@ -71,19 +79,33 @@ final class EventLog {
                 .put("api_version", API_VERSION)
                 .put("created", now());
         event.set("data", data);
-        event.put("livemode", false).put("pending_webhooks", endpoints.size());
+        event.put("livemode", false)
+                .put("pending_webhooks", endpoints(change, Kind.EVENT, type).size());
         event.putObject("request")
                 .put("id", change.origin().requestId())
                 .put("idempotency_key", change.origin().idempotencyKey());
         event.put("type", type);
         change.put(Kind.EVENT, id, event);
-        endpoints.forEach(
-                endpoint -> queue.add(change, new Webhook(type, id, Json.string(endpoint, "id"), event), this::twin));
+        tell(change, type, event, Kind.EVENT);
     }
 
-    private String twin(Change change, ObjectNode event) {
-        String id = newId(Kind.EVENT);
-        change.put(Kind.EVENT, id, event.deepCopy().put("id", id));
+    /** Has a kept event told to whoever wants events of its type. */
+    void tell(Change change, String type, ObjectNode event, Kind kind) {
+        String id = Json.string(event, "id");
+        for (ObjectNode endpoint : endpoints(change, kind, type)) {
+            Webhook webhook = new Webhook(type, id, Json.string(endpoint, "id"), event);
+            queue.add(change, webhook, (any, told) -> twin(change, told, kind));
+        }
+    }
+
+    private static List<ObjectNode> endpoints(Change change, Kind kind, String type) {
+        Kind told = kind == Kind.THIN_EVENT ? Kind.EVENT_DESTINATION : Kind.WEBHOOK_ENDPOINT;
+        return change.list(told, endpoint -> wants(endpoint, type));
+    }
+
+    private String twin(Change change, ObjectNode event, Kind kind) {
+        String id = newId(kind);
+        change.put(kind, id, event.deepCopy().put("id", id));
         return id;
     }
 

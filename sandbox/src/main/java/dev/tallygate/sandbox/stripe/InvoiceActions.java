@@ -30,7 +30,14 @@ final class InvoiceActions {
         ObjectNode invoice = book.require(change, call.pathId(), "id");
         call.parameters().flag("auto_advance").ifPresent(flag -> invoice.put("auto_advance", flag));
         call.parameters().refuseUnknown();
-        return Answer.ok(moves.finalizeDraft(change, invoice));
+        return finalizeOrSay(change, invoice);
+    }
+
+    /** A draft that cannot be finalized is answered with an error, and what it says of it stays said. */
+    Answer finalizeOrSay(Change change, ObjectNode invoice) {
+        return moves.finalizationFailure(change, invoice)
+                .map(StripeError::toAnswer)
+                .orElseGet(() -> Answer.ok(moves.finalizeDraft(change, invoice)));
     }
 
     /** Charges the customer's card now; a draft is finalized first. */
@@ -40,9 +47,9 @@ final class InvoiceActions {
         call.parameters().refuseUnknown();
         ObjectNode invoice = book.require(change, call.pathId(), "id");
         if (InvoiceStatus.of(invoice) == InvoiceStatus.DRAFT) {
-            moves.finalizeDraft(change, invoice);
-            if (InvoiceStatus.of(invoice) == InvoiceStatus.PAID) {
-                return Answer.ok(book.shown(change, invoice));
+            Answer finalized = finalizeOrSay(change, invoice);
+            if (InvoiceStatus.of(invoice) != InvoiceStatus.OPEN) {
+                return finalized;
             }
         }
         return outOfBand ? Answer.ok(moves.settle(change, invoice, Payment.OFF_STRIPE)) : charge(change, invoice);
@@ -73,7 +80,10 @@ final class InvoiceActions {
             throw StripeError.refused(null, "Only invoices with collection_method=send_invoice can be sent");
         }
         if (InvoiceStatus.of(invoice) == InvoiceStatus.DRAFT) {
-            moves.finalizeDraft(change, invoice);
+            Answer finalized = finalizeOrSay(change, invoice);
+            if (InvoiceStatus.of(invoice) == InvoiceStatus.DRAFT) {
+                return finalized;
+            }
         }
         if (InvoiceStatus.of(invoice) == InvoiceStatus.VOID) {
             throw StripeError.refused(null, "This invoice is void: it cannot be sent");

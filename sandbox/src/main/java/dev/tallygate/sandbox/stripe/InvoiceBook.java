@@ -2,6 +2,7 @@ package dev.tallygate.sandbox.stripe;
 
 import dev.tallygate.sandbox.journal.Change;
 import dev.tallygate.sandbox.journal.Json;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,15 +44,18 @@ final class InvoiceBook {
                 item -> Json.text(item, "invoice").filter(id::equals).isPresent());
     }
 
-    /** Sums a draft's items anew. */
+    /** Sums a draft's items and metered lines anew. */
     void recount(Change change, ObjectNode invoice) {
         long total = 0;
         for (ObjectNode item : items(change, invoice)) {
             total = Math.addExact(total, Json.number(item, "amount"));
         }
-        for (String field : List.of("subtotal", "subtotal_excluding_tax", "total", "total_excluding_tax")) {
-            invoice.put(field, total);
+        for (ObjectNode line : UsageLines.of(change, invoice)) {
+            total = Math.addExact(total, Json.number(line, "amount"));
         }
+        invoice.put("subtotal", total).put("subtotal_excluding_tax", total);
+        total -= Discounts.apply(change, invoice, total);
+        invoice.put("total", total).put("total_excluding_tax", total);
         invoice.put("amount_due", Math.max(0, total)).put("amount_remaining", Math.max(0, total));
     }
 
@@ -64,7 +68,9 @@ final class InvoiceBook {
     }
 
     List<ObjectNode> lines(Change change, ObjectNode invoice) {
-        return items(change, invoice).stream().map(InvoiceBook::line).toList();
+        List<ObjectNode> lines = new ArrayList<>(UsageLines.of(change, invoice));
+        items(change, invoice).forEach(item -> lines.add(line(item)));
+        return lines;
     }
 
     /** Saves what was changed, told as an event of its own type. */

@@ -133,12 +133,13 @@ final class InvoiceItems {
         parameters.refuseUnknown();
     }
 
-    /** An empty value says that nothing is inherited, which is so here anyway. */
+    /** An empty value says that nothing is inherited. */
     static void refuseDiscounts(Parameters parameters) {
         boolean some =
                 parameters.text("discounts").filter(text -> !text.isEmpty()).isPresent();
         if (some || !parameters.map("discounts").isEmpty()) {
-            throw ParameterRefused.invalid("discounts", "This sandbox has no discounts");
+            throw ParameterRefused.invalid(
+                    "discounts", "This sandbox has no discounts but a customer's, which an empty value shuts out");
         }
     }
 

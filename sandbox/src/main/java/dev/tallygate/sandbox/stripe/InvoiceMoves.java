@@ -3,6 +3,7 @@ package dev.tallygate.sandbox.stripe;
 import dev.tallygate.sandbox.journal.Change;
 import dev.tallygate.sandbox.journal.Json;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How an invoice goes from state to state, with its amounts, its customer's balance and its events. */
@@ -19,10 +20,12 @@ final class InvoiceMoves {
     }
 
     private final InvoiceBook book;
+    private final Payments payments;
     private final String hostedPages;
 
-    InvoiceMoves(InvoiceBook book, String hostedPages) {
+    InvoiceMoves(InvoiceBook book, Payments payments, String hostedPages) {
         this.book = book;
+        this.payments = payments;
         this.hostedPages = hostedPages;
     }
 
@@ -32,10 +35,14 @@ final class InvoiceMoves {
      * balance.
      */
     ObjectNode finalizeDraft(Change change, ObjectNode invoice) {
+        requireNext(invoice, InvoiceStatus.OPEN);
+        if (UsageLines.refresh(change, invoice)) {
+            book.recount(change, invoice);
+        }
         move(invoice, InvoiceStatus.OPEN, "finalized_at");
         String id = Json.string(invoice, "id");
         invoice.put("hosted_invoice_url", hostedPages + id);
-        invoice.putNull("automatically_finalizes_at");
+        invoice.putNull("automatically_finalizes_at").putNull("last_finalization_error");
         settleBalance(change, invoice);
         boolean charges = Json.string(invoice, "collection_method").equals("charge_automatically");
         boolean isDue = Json.number(invoice, "amount_due") > 0;
@@ -48,15 +55,77 @@ final class InvoiceMoves {
 
     /** The payment came in, in full. */
     ObjectNode settle(Change change, ObjectNode invoice, Payment payment) {
-        move(invoice, InvoiceStatus.PAID, "paid_at");
-        String field = payment == Payment.OFF_STRIPE ? "amount_paid_off_stripe" : "amount_paid";
-        invoice.put(field, Json.number(invoice, "amount_due"));
-        invoice.put("amount_remaining", 0).put("attempted", true).putNull("next_payment_attempt");
-        ObjectNode shown = book.save(change, invoice, "invoice.paid");
+        return pay(change, invoice, Json.number(invoice, "amount_remaining"), payment);
+    }
+
+    /**
+     * So much came in. The invoice is paid when nothing remains; what is more than that is counted as overpaid and becomes
+     * credit for the customer's next invoices.
+     */
+    ObjectNode pay(Change change, ObjectNode invoice, long amount, Payment payment) {
+        ObjectNode before = invoice.deepCopy();
+        requireNext(invoice, InvoiceStatus.PAID);
+        long remaining = Json.number(invoice, "amount_remaining") - amount;
+        add(invoice, payment == Payment.OFF_STRIPE ? "amount_paid_off_stripe" : "amount_paid", amount);
+        invoice.put("amount_remaining", Math.max(0, remaining));
+        if (payment == Payment.THROUGH_STRIPE && amount > 0) {
+            payments.receive(change, invoice, amount);
+        }
+        if (remaining > 0) {
+            return book.saveUpdate(change, before, invoice);
+        }
+        add(invoice, "amount_overpaid", -remaining);
+        ObjectNode shown = becomePaid(change, invoice);
         if (payment == Payment.THROUGH_STRIPE) {
             book.events().record(change, "invoice.payment_succeeded", shown);
         }
+        if (remaining < 0) {
+            changeBalance(change, invoice, remaining);
+            book.events().record(change, "invoice.overpaid", shown);
+        }
         return shown;
+    }
+
+    private ObjectNode becomePaid(Change change, ObjectNode invoice) {
+        move(invoice, InvoiceStatus.PAID, "paid_at");
+        invoice.put("attempted", true).putNull("next_payment_attempt");
+        return book.save(change, invoice, "invoice.paid");
+    }
+
+    /**
+     * A credit note: so much less is owed, so much of what was paid is given back, and so much of that as credit for the
+     * customer's next invoices. Where nothing is owed any more the invoice is paid. A voided note is one with less than 0.
+     */
+    void credit(Change change, ObjectNode invoice, long owedLess, long givenBack, long asCredit) {
+        ObjectNode before = invoice.deepCopy();
+        add(invoice, "pre_payment_credit_notes_amount", owedLess);
+        add(invoice, "post_payment_credit_notes_amount", givenBack);
+        add(invoice, "amount_due", -owedLess);
+        add(invoice, "amount_remaining", -owedLess);
+        changeBalance(change, invoice, -asCredit);
+        if (owedLess > 0 && Json.number(invoice, "amount_remaining") == 0) {
+            becomePaid(change, invoice);
+        } else {
+            book.saveUpdate(change, before, invoice);
+        }
+    }
+
+    private static void add(ObjectNode invoice, String field, long amount) {
+        invoice.put(field, Math.addExact(Json.number(invoice, field), amount));
+    }
+
+    /** Why a customer's drafts cannot be finalized; such a draft says so and does not go on by itself. */
+    Optional<StripeError> finalizationFailure(Change change, ObjectNode invoice) {
+        ObjectNode customer = Customers.require(change, Json.string(invoice, "customer"), "customer");
+        if (InvoiceStatus.of(invoice) != InvoiceStatus.DRAFT || !Customers.failsToFinalize(change, customer)) {
+            return Optional.empty();
+        }
+        StripeError failure = StripeError.refused(
+                "customer_tax_location_invalid", "The customer's location isn't recognized: update their address");
+        invoice.set("last_finalization_error", failure.toJson());
+        invoice.putNull("automatically_finalizes_at");
+        book.save(change, invoice, "invoice.finalization_failed");
+        return Optional.of(failure);
     }
 
     /** The card said no: the invoice stays as it is, and one that advances by itself is tried again on other days. */
@@ -84,13 +153,17 @@ final class InvoiceMoves {
         return book.save(change, invoice, "invoice.marked_uncollectible");
     }
 
-    private void move(ObjectNode invoice, InvoiceStatus next, String timeField) {
+    private static void requireNext(ObjectNode invoice, InvoiceStatus next) {
         InvoiceStatus status = InvoiceStatus.of(invoice);
         if (!status.canBecome(next)) {
             throw StripeError.refused(
                     next == InvoiceStatus.OPEN ? "invoice_not_editable" : null,
                     "This invoice is " + status.word() + ": it cannot become " + next.word());
         }
+    }
+
+    private void move(ObjectNode invoice, InvoiceStatus next, String timeField) {
+        requireNext(invoice, next);
         invoice.put("status", next.word());
         Json.child(invoice, "status_transitions").put(timeField, book.events().now());
     }

@@ -36,15 +36,14 @@ final class Invoices {
     private Answer create(Call call, Change change) {
         Parameters parameters = call.parameters();
         ObjectNode customer = Customers.require(change, parameters.required("customer"), "customer");
-        ObjectNode invoice = Json.template(Kind.class, "invoice.json");
-        long now = book.events().now();
-        String id = book.events().newId(Kind.INVOICE);
-        invoice.put("id", id).put("customer", Json.string(customer, "id")).put("created", now);
-        invoice.put("period_start", now).put("period_end", now).put("effective_at", now);
-        copyCustomer(customer, invoice);
+        ObjectNode invoice = blank(customer);
+        String id = Json.string(invoice, "id");
         invoice.put("currency", currency(parameters, customer));
         fill(parameters, invoice);
         fillDraft(parameters, invoice);
+        if (parameters.text("discounts").isEmpty()) {
+            Discounts.inherit(change, customer, invoice);
+        }
         String pending = parameters.choice("pending_invoice_items_behavior", "exclude", "include");
         parameters.refuseUnknown();
         change.put(Kind.INVOICE, id, invoice);
@@ -53,6 +52,36 @@ final class Invoices {
         }
         book.recount(change, invoice);
         return Answer.ok(book.save(change, invoice, "invoice.created"));
+    }
+
+    private ObjectNode blank(ObjectNode customer) {
+        ObjectNode invoice = Json.template(Kind.class, "invoice.json");
+        long now = book.events().now();
+        invoice.put("id", book.events().newId(Kind.INVOICE)).put("customer", Json.string(customer, "id"));
+        invoice.put("created", now)
+                .put("period_start", now)
+                .put("period_end", now)
+                .put("effective_at", now);
+        copyCustomer(customer, invoice);
+        return invoice;
+    }
+
+    /** A draft that nobody has asked for: a subscription's, not yet saved. */
+    ObjectNode ofSubscription(Change change, ObjectNode subscription, String reason) {
+        ObjectNode customer = Customers.require(change, Json.string(subscription, "customer"), "customer");
+        ObjectNode invoice = blank(customer);
+        invoice.put("currency", Json.string(subscription, "currency")).put("billing_reason", reason);
+        invoice.put("collection_method", Json.string(subscription, "collection_method"));
+        if (subscription.path("days_until_due").isNumber()) {
+            invoice.put("due_date", book.events().now() + Json.number(subscription, "days_until_due") * SECONDS_A_DAY);
+        }
+        ObjectNode parent = invoice.putObject("parent").putNull("quote_details");
+        ObjectNode details = parent.putObject("subscription_details");
+        details.set("metadata", subscription.required("metadata").deepCopy());
+        details.put("subscription", Json.string(subscription, "id"));
+        parent.put("type", "subscription_details");
+        Discounts.inherit(change, customer, invoice);
+        return invoice;
     }
 
     private Answer retrieve(Call call, Change change) {
@@ -68,6 +97,10 @@ final class Invoices {
         if (InvoiceStatus.of(invoice) == InvoiceStatus.DRAFT) {
             fillDraft(call.parameters(), invoice);
             call.parameters().refuseUnknown();
+            if (call.parameters().text("discounts").isPresent()) {
+                Discounts.remove(change, invoice);
+            }
+            book.recount(change, invoice);
         } else {
             refuseMoney(call.parameters(), invoice);
         }
@@ -82,6 +115,7 @@ final class Invoices {
         for (ObjectNode item : book.items(change, invoice)) {
             change.put(Kind.INVOICE_ITEM, Json.string(item, "id"), item.putNull("invoice"));
         }
+        UsageLines.of(change, invoice).forEach(line -> change.remove(Kind.USAGE_LINE, Json.string(line, "id")));
         change.remove(Kind.INVOICE, call.pathId());
         book.events().record(change, "invoice.deleted", shown);
         ObjectNode rest = Json.object();
@@ -90,12 +124,15 @@ final class Invoices {
 
     private Answer list(Call call, Change change) {
         Parameters parameters = call.parameters();
+        Optional<String> subscription = parameters.text("subscription");
         List<ObjectNode> found = change.list(
                 Kind.INVOICE,
                 Listing.matching(parameters, "customer")
                         .and(Listing.matching(parameters, "status"))
                         .and(Listing.matching(parameters, "collection_method"))
-                        .and(Listing.created(parameters)));
+                        .and(Listing.created(parameters))
+                        .and(invoice ->
+                                subscription.isEmpty() || subscription.equals(UsageLines.subscriptionId(invoice))));
         ObjectNode page = Listing.page(call, found.reversed());
         ArrayNode data = (ArrayNode) page.required("data");
         for (int index = 0; index < data.size(); index++) {
@@ -123,7 +160,8 @@ final class Invoices {
                 .orElse("usd");
     }
 
-    private void takePendingItems(Change change, ObjectNode invoice) {
+    /** The customer's items in the invoice's currency that are on no invoice yet. */
+    void takePendingItems(Change change, ObjectNode invoice) {
         String customer = Json.string(invoice, "customer");
         String currency = Json.string(invoice, "currency");
         List<ObjectNode> pending = change.list(

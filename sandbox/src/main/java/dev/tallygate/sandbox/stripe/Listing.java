@@ -77,6 +77,15 @@ final class Listing {
                 .orElse(object -> true);
     }
 
+    /** Keeps the objects whose flag is as the parameter of that name says, where it was sent. */
+    static Predicate<ObjectNode> flagged(Parameters parameters, String name) {
+        return parameters
+                .flag(name)
+                .<Predicate<ObjectNode>>map(
+                        wanted -> object -> object.path(name).asBoolean() == wanted)
+                .orElse(object -> true);
+    }
+
     private static int limit(Parameters parameters) {
         long limit = parameters.number("limit").orElse((long) LIMIT);
         if (limit < 1 || limit > LIMIT_MAX) {

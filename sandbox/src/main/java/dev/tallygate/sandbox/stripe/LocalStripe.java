@@ -25,20 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A running local Stripe: its address, its key, the secret of its webhooks. State is kept over restarts. */
 public final class LocalStripe implements AutoCloseable {
-    /** What the sandbox's own endpoint is told; the same types a real one would be subscribed to. */
-    private static final List<String> EVENT_TYPES = List.of(
-            "customer.updated",
-            "customer.deleted",
-            "invoice.created",
-            "invoice.deleted",
-            "invoice.finalized",
-            "invoice.marked_uncollectible",
-            "invoice.paid",
-            "invoice.payment_failed",
-            "invoice.sent",
-            "invoice.updated",
-            "invoice.voided");
-
     private static final String KEYS = "keys";
 
     private final DocumentStore store;
@@ -48,6 +34,7 @@ public final class LocalStripe implements AutoCloseable {
     private final Script script;
     private final String apiKey;
     private final String webhookSecret;
+    private final String thinWebhookSecret;
 
     private LocalStripe(DocumentStore store, LoopbackServer server, Ids ids, ProviderOptions options) {
         this.store = store;
@@ -57,28 +44,52 @@ public final class LocalStripe implements AutoCloseable {
         EventLog events = new EventLog(clock, ids, new WebhookQueue(Kind.DELIVERY, script, clock, ids));
         webhooks = new WebhookSender(store, new StripeWebhooks(events), clock);
         apiKey = store.change(Change.Origin.SANDBOX, change -> apiKey(change, ids));
+        WebhookEndpoints endpoints = new WebhookEndpoints(events);
         webhookSecret = store.change(
-                Change.Origin.SANDBOX, change -> ownEndpoint(change, new WebhookEndpoints(events), options));
+                Change.Origin.SANDBOX,
+                change -> Endpoints.open(change, endpoints, Kind.WEBHOOK_ENDPOINT, options.webhookTarget()));
+        thinWebhookSecret = store.change(
+                Change.Origin.SANDBOX,
+                change -> Endpoints.open(change, endpoints, Kind.EVENT_DESTINATION, options.thinTarget()));
         InvoiceBook book = new InvoiceBook(events);
-        InvoiceMoves moves = new InvoiceMoves(book, url() + "/_sandbox/stripe/invoices/");
+        Payments payments = new Payments(events);
+        Refunds refunds = new Refunds(events);
+        RateLimit limit = new RateLimit();
+        InvoiceMoves moves = new InvoiceMoves(book, payments, url() + "/_sandbox/stripe/invoices/");
         InvoiceActions actions = new InvoiceActions(book, moves);
         Routes routes = new Routes();
         new Customers(events).addTo(routes);
-        new Invoices(book).addTo(routes);
+        Invoices invoices = new Invoices(book);
+        invoices.addTo(routes);
+        Metering metering = new Metering(book, moves, invoices);
+        metering.addTo(routes);
         actions.addTo(routes);
         new InvoiceItems(book).addTo(routes);
-        new WebhookEndpoints(events).addTo(routes);
+        endpoints.addTo(routes);
         new AccountReads().addTo(routes);
-        new SandboxControls(book, moves, webhooks).addTo(routes);
+        payments.addTo(routes);
+        refunds.addTo(routes);
+        new Disputes(events).addTo(routes);
+        new CreditNotes(book, moves, refunds).addTo(routes);
+        new SandboxControls(book, moves, webhooks, limit).addTo(routes);
         new ClockControls(clock).addTo(routes);
         ScriptControls scripts = new ScriptControls(script, "/v1/");
         scripts.addTo(routes);
         options.scriptText().ifPresent(scripts::read);
         server.serve(new StripeApi(
-                apiKey, routes, store, new Replays(events), new Misfortune(script), webhooks::awaitTaken));
-        DueInvoices due = new DueInvoices(events, moves, actions);
+                apiKey, routes, store, new Replays(events), new Misfortune(script), limit, webhooks::awaitTaken));
+        DueInvoices due = new DueInvoices(book, actions);
         dueWork = new DueWork(
-                "stripe-due-work", store, webhooks, List.of(due::finalizeDue, due::chargeDue, due::forgetOld));
+                "stripe-due-work",
+                store,
+                webhooks,
+                List.of(
+                        metering::countDue,
+                        metering::closeDue,
+                        due::finalizeDue,
+                        due::chargeDue,
+                        due::tellOverdue,
+                        due::forgetOld));
         dueWork.start();
     }
 
@@ -131,9 +142,21 @@ public final class LocalStripe implements AutoCloseable {
     /** From now on webhooks go there, those that failed so far included. */
     public void sendWebhooksTo(URI target) {
         store.change(Change.Origin.SANDBOX, change -> {
-            ObjectNode endpoint = change.find(Kind.WEBHOOK_ENDPOINT, SandboxControls.ENDPOINT_ID)
-                    .orElseThrow(() -> new IllegalStateException("the sandbox's webhook endpoint was deleted"));
-            change.put(Kind.WEBHOOK_ENDPOINT, SandboxControls.ENDPOINT_ID, endpoint.put("url", target.toString()));
+            Endpoints.point(change, Kind.WEBHOOK_ENDPOINT, target.toString());
+            return target;
+        });
+        webhooks.retryAllNow();
+    }
+
+    /** What the webhooks of thin events are signed with. */
+    public String thinWebhookSecret() {
+        return thinWebhookSecret;
+    }
+
+    /** From now on webhooks of thin events go there, those that failed so far included. */
+    public void sendThinWebhooksTo(URI target) {
+        store.change(Change.Origin.SANDBOX, change -> {
+            Endpoints.point(change, Kind.EVENT_DESTINATION, target.toString());
             return target;
         });
         webhooks.retryAllNow();
@@ -155,14 +178,5 @@ public final class LocalStripe implements AutoCloseable {
             return fresh;
         });
         return Json.string(keys, "api_key");
-    }
-
-    /** The endpoint of the first start, pointed at the target of this one. */
-    private static String ownEndpoint(Change change, WebhookEndpoints endpoints, ProviderOptions options) {
-        String url = options.webhookTarget().toString();
-        ObjectNode endpoint = change.find(Kind.WEBHOOK_ENDPOINT, SandboxControls.ENDPOINT_ID)
-                .orElseGet(() -> endpoints.add(change, SandboxControls.ENDPOINT_ID, url, EVENT_TYPES));
-        change.put(Kind.WEBHOOK_ENDPOINT, SandboxControls.ENDPOINT_ID, endpoint.put("url", url));
-        return Json.string(endpoint, "secret");
     }
 }

@@ -22,6 +22,7 @@ final class StripeApi implements LoopbackServer.Door {
     private final DocumentStore store;
     private final Replays replays;
     private final Misfortune misfortune;
+    private final RateLimit limit;
     private final LongConsumer awaitWebhooks;
 
     /** @param awaitWebhooks returns when no webhook waits, or after so many milliseconds */
@@ -31,12 +32,14 @@ final class StripeApi implements LoopbackServer.Door {
             DocumentStore store,
             Replays replays,
             Misfortune misfortune,
+            RateLimit limit,
             LongConsumer awaitWebhooks) {
         this.apiKey = apiKey;
         this.routes = routes;
         this.store = store;
         this.replays = replays;
         this.misfortune = misfortune;
+        this.limit = limit;
         this.awaitWebhooks = awaitWebhooks;
     }
 
@@ -55,6 +58,9 @@ final class StripeApi implements LoopbackServer.Door {
     private Answer answerPlainly(Call call) {
         try {
             authenticate(call);
+            if (!call.isForSandbox() && !limit.takesOneMore()) {
+                throw StripeError.rateLimited("global-rate");
+            }
             Routes.Match match = routes.find(call.method(), call.path())
                     .orElseThrow(() -> StripeError.unknownPath(call.method(), call.path()));
             Call routed = call.at(match.ids());

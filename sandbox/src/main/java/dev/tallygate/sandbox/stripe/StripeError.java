@@ -85,6 +85,11 @@ final class StripeError extends RuntimeException {
         return new StripeError(400, "invalid_request_error", code, null, message, Memory.KEPT);
     }
 
+    /** A value that the rules do not allow; mended, the request may come again. */
+    static StripeError refusedParameter(@Nullable String code, @Nullable String parameter, String message) {
+        return new StripeError(400, "invalid_request_error", code, parameter, message);
+    }
+
     static StripeError cardDeclined() {
         return new StripeError(402, "card_error", "card_declined", null, "Your card was declined.", Memory.KEPT);
     }
@@ -144,6 +149,13 @@ final class StripeError extends RuntimeException {
     }
 
     Answer toAnswer() {
+        ObjectNode body = Json.object();
+        body.set("error", toJson());
+        return Answer.of(status, body, headers);
+    }
+
+    /** The error object alone. */
+    ObjectNode toJson() {
         ObjectNode error = Json.object();
         error.put("type", type);
         if (code != null) {
@@ -154,8 +166,6 @@ final class StripeError extends RuntimeException {
             error.put("param", parameter);
         }
         error.put("message", getMessage());
-        ObjectNode body = Json.object();
-        body.set("error", error);
-        return Answer.of(status, body, headers);
+        return error;
     }
 }

@@ -21,8 +21,11 @@ record StripeWebhooks(EventLog events) implements WebhookSender.Post {
     @Override
     public Optional<HttpRequest.Builder> request(Change change, ObjectNode delivery) {
         Optional<ObjectNode> endpoint = change.find(Kind.WEBHOOK_ENDPOINT, Json.string(delivery, "endpoint"))
+                .or(() -> change.find(Kind.EVENT_DESTINATION, Json.string(delivery, "endpoint")))
                 .filter(found -> Json.string(found, "status").equals("enabled"));
-        Optional<ObjectNode> event = change.find(Kind.EVENT, Json.string(delivery, "event"));
+        Optional<ObjectNode> event = change.find(Kind.EVENT, Json.string(delivery, "event"))
+                .or(() -> change.find(Kind.THIN_EVENT, Json.string(delivery, "event"))
+                        .map(ThinEvents::notification));
         if (endpoint.isEmpty() || event.isEmpty()) {
             return Optional.empty();
         }

@@ -30,8 +30,8 @@ final class WebhookEndpoints {
                 .on("DELETE", "/v1/webhook_endpoints/{id}", this::delete);
     }
 
-    /** Adds an endpoint for these events; the id is the caller's to choose. */
-    ObjectNode add(Change change, String id, String url, List<String> enabledEvents) {
+    /** An endpoint for these events, not yet kept; the id is the caller's to choose. */
+    ObjectNode made(String id, String url, List<String> enabledEvents) {
         ObjectNode endpoint = Json.object();
         endpoint.put("id", id).put("object", "webhook_endpoint").put("api_version", EventLog.API_VERSION);
         endpoint.putNull("application").put("created", events.now()).putNull("description");
@@ -39,9 +39,7 @@ final class WebhookEndpoints {
         enabledEvents.forEach(types::add);
         endpoint.put("livemode", false).putObject("metadata");
         endpoint.put("secret", "whsec_" + events.newId(Kind.SETTING)).put("status", "enabled");
-        endpoint.put("url", WebhookSender.requireUrl(url));
-        change.put(Kind.WEBHOOK_ENDPOINT, id, endpoint);
-        return endpoint;
+        return endpoint.put("url", WebhookSender.requireUrl(url));
     }
 
     private Answer create(Call call, Change change) {
@@ -58,7 +56,7 @@ final class WebhookEndpoints {
         if (!version.equals(EventLog.API_VERSION)) {
             throw ParameterRefused.invalid("api_version", "This sandbox speaks " + EventLog.API_VERSION + " only");
         }
-        ObjectNode endpoint = add(change, events.newId(Kind.WEBHOOK_ENDPOINT), url, types);
+        ObjectNode endpoint = made(events.newId(Kind.WEBHOOK_ENDPOINT), url, types);
         fill(parameters, endpoint);
         change.put(Kind.WEBHOOK_ENDPOINT, Json.string(endpoint, "id"), endpoint);
         return Answer.ok(endpoint);

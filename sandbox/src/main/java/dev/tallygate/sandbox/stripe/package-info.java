@@ -1,9 +1,10 @@
 /**
  * A local Stripe: the documented behaviour of the calls that billing needs, stateful, in test mode only.
  *
- * <p>Owns customers, invoices, invoice items, events, webhook endpoints and their deliveries, idempotency keys. Written from Stripe's documentation; its names and figures are written out here and shared
- * with no adapter, so that an adapter's mistake meets a second opinion.
- * Does not own meters, subscriptions, taxes, discounts, refunds: a parameter that is not known is refused, not ignored.
+ * <p>Owns customers, invoices and their items, payments, refunds, disputes, credit notes; meters, prices, subscriptions; events
+ * (thin ones too), webhook endpoints, idempotency keys. Written from Stripe's documentation; its names and figures are its
+ * own and shared with no adapter, so that an adapter's mistake meets a second opinion.
+ * Does not own taxes, coupons, licensed prices, prorations: a parameter that is not known is refused, not ignored.
  *
  * <p>Invariants: a request changes everything it changes at once, together with its idempotency record and its events,
  * as one line of the journal; a kill of the process loses no answered request (a crash of the machine may).

@@ -70,7 +70,7 @@ class RequestsTest {
                     GET,  /v1/customers?limit=101,  ,         ,         400, parameter_invalid
                     GET,  /v1/customers?starting_after=cus_x, , ,       400, parameter_invalid
                     POST, /_sandbox/webhook-target, url,      ftp://x,  400, parameter_invalid
-                    GET,  /v1/charges,              ,         ,         404,
+                    GET,  /v1/payouts,              ,         ,         404,
                     """)
     void badRequestsAreErrorObjects(String method, String path, String name, String value, int status, String code)
             throws IOException, InterruptedException {

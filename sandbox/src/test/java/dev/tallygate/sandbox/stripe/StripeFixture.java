@@ -20,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -113,6 +115,56 @@ final class StripeFixture implements AutoCloseable {
             request.setHeader(headers[index], headers[index + 1]);
         }
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What is answered to a form of these names and values in turn; it has to be 200. */
+    JsonNode post(String path, Object... form) throws IOException, InterruptedException {
+        return ok(call("POST", path, form));
+    }
+
+    JsonNode get(String path) throws IOException, InterruptedException {
+        return ok(send("GET", path, Map.of()));
+    }
+
+    /** The error object that is answered. */
+    JsonNode refused(String path, Object... form) throws IOException, InterruptedException {
+        HttpResponse<String> answer = call("POST", path, form);
+        if (answer.statusCode() < 400) {
+            throw new AssertionError(answer.body());
+        }
+        return error(answer);
+    }
+
+    private HttpResponse<String> call(String method, String path, Object... form)
+            throws IOException, InterruptedException {
+        Map<String, String> entries = new LinkedHashMap<>();
+        for (int index = 0; index < form.length; index += 2) {
+            entries.put(form[index].toString(), form[index + 1].toString());
+        }
+        return send(method, path, entries);
+    }
+
+    private static JsonNode ok(HttpResponse<String> answer) {
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(answer.statusCode() + " " + answer.body());
+        }
+        return Json.parse(answer.body());
+    }
+
+    /** An invoice of this total that waits for its customer, who has no card. */
+    String open(String email, long total) throws StripeException {
+        Invoice draft = draft(customer(email.replace("@", "+sandbox_no_card@")), total);
+        return client.v1().invoices().finalizeInvoice(draft.getId()).getId();
+    }
+
+    /** The types of all events, oldest first. */
+    List<String> told() throws IOException, InterruptedException {
+        return get("/v1/events?limit=100")
+                .path("data")
+                .valueStream()
+                .map(event -> event.path("type").stringValue())
+                .toList()
+                .reversed();
     }
 
     /** A request whose body is this text. */
