@@ -132,8 +132,10 @@ class MoneyBookedTest {
 
         receive("evt_less", "in_1");
         world.settler().settle(100);
+        world.reconciler().reconcile(id.toString());
 
         assertThat(world.invoice(id).amountPaid()).isEqualTo(usd(6_00));
+        assertThat(world.parked().open(1).getFirst().cause().detail()).contains("6.00 USD", "10.00 USD");
     }
 
     @Test

@@ -14,18 +14,17 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /** Asks Stripe about refunds and disputes, and whose invoice their payment had paid. */
 final class StripeBacks {
     private static final String REFUND_PREFIX = "re_";
 
     private final StripeClient client;
-    private final ObjectMapper json;
+    private final StripeReads reads;
 
-    StripeBacks(StripeClient client, ObjectMapper json) {
+    StripeBacks(StripeClient client, StripeReads reads) {
         this.client = client;
-        this.json = json;
+        this.reads = reads;
     }
 
     Fetched<List<MoneyBack>> back(String objectId) {
@@ -37,9 +36,11 @@ final class StripeBacks {
                             .retrieve(objectId)
                             .getLastResponse()
                             .body();
-            return new Fetched.Found<>(List.of(fromStripe(objectId, json.readTree(body))));
+            return new Fetched.Found<>(List.of(fromStripe(objectId, reads.tree(body))));
         } catch (StripeException error) {
             return StripeErrors.toFetched(error);
+        } catch (StripeReads.Unreadable otherMode) {
+            return new Fetched.Unknown<>(otherMode.getMessage());
         } catch (JacksonException | ArithmeticException | IllegalArgumentException broken) {
             return new Fetched.Unknown<>("Stripe's answer cannot be read: " + broken.getMessage());
         }

@@ -60,11 +60,11 @@ public final class StripeProvider implements PaymentProvider {
         ObjectMapper json = new ObjectMapper();
         this.settings = settings;
         this.requests = new StripeRequests(settings);
-        this.reads = new StripeReads(client, json);
+        this.reads = new StripeReads(client, mode, json);
         this.writes = new StripeWrites(client, requests, reads);
         this.lookUp = new StripeLookUp(client, reads);
         this.webhooks = new StripeWebhooks(settings.webhookSecrets(), thin.webhookSecrets(), mode, json);
-        this.backs = new StripeBacks(client, json);
+        this.backs = new StripeBacks(client, reads);
         this.eventList = new StripeEventList(client, json);
     }
 

@@ -7,6 +7,7 @@ import com.stripe.model.InvoiceLineItem;
 import com.stripe.model.StripeCollection;
 import com.stripe.param.InvoiceItemListParams;
 import com.stripe.param.InvoiceLineItemListParams;
+import dev.tallygate.operation.Mode;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.ProviderLine;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** Reads invoices and their lines back; changes nothing. */
@@ -23,10 +25,12 @@ final class StripeReads {
     static final long PAGE = 100;
 
     private final StripeClient client;
+    private final Mode mode;
     private final ObjectMapper json;
 
-    StripeReads(StripeClient client, ObjectMapper json) {
+    StripeReads(StripeClient client, Mode mode, ObjectMapper json) {
         this.client = client;
+        this.mode = mode;
         this.json = json;
     }
 
@@ -44,10 +48,21 @@ final class StripeReads {
     /** Reads the facts from an answer's own bytes, as from a webhook's. */
     InvoiceFacts factsOf(String body) {
         try {
-            return StripeInvoices.fromStripe(json.readTree(body)).orElseThrow(Unreadable::new);
+            return StripeInvoices.fromStripe(tree(body)).orElseThrow(Unreadable::new);
         } catch (JacksonException | ArithmeticException | IllegalArgumentException broken) {
             throw new Unreadable(broken);
         }
+    }
+
+    /** An answer of this mode: test money never meets a live database, nor the reverse. */
+    JsonNode tree(String body) {
+        JsonNode root = json.readTree(body);
+        JsonNode livemode = root.path("livemode");
+        if (livemode.isBoolean() && livemode.asBoolean() != (mode == Mode.LIVE)) {
+            throw new Unreadable(
+                    "Stripe answers with livemode " + livemode.asBoolean() + " (expected: mode " + mode.word() + ")");
+        }
+        return root;
     }
 
     Fetched<List<ProviderLine>> lines(String invoiceId) {
@@ -107,7 +122,11 @@ final class StripeReads {
         private static final long serialVersionUID = 1L;
 
         Unreadable() {
-            super("Stripe's answer is no invoice");
+            this("Stripe's answer is no invoice");
+        }
+
+        Unreadable(String why) {
+            super(why);
         }
 
         Unreadable(RuntimeException cause) {

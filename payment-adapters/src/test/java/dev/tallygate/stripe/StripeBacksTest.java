@@ -115,6 +115,21 @@ class StripeBacksTest {
         assertThat(provider.fetchBack("re_html")).isInstanceOf(Fetched.Unknown.class);
     }
 
+    /** Scenario 27. */
+    @Test
+    void anAnswerOfTheOtherModeIsNotBelieved() {
+        answers.put("/v1/refunds/re_1", """
+                {"object": "refund", "id": "re_1", "amount": 100, "currency": "usd", "status": "succeeded", "livemode": true}
+                """);
+        answers.put("/v1/invoices/in_1", """
+                {"object": "invoice", "id": "in_1", "status": "paid", "currency": "usd", "total": 100, "livemode": true}
+                """);
+
+        assertThat(provider.fetchBack("re_1")).isInstanceOf(Fetched.Unknown.class);
+        assertThat(provider.fetchInvoice("in_1"))
+                .isEqualTo(new Fetched.Unknown<>("Stripe answers with livemode true (expected: mode test)"));
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String known = answers.get(exchange.getRequestURI().getPath());

@@ -241,6 +241,22 @@ class StripeDeliveryTest {
         assertThat(world.parkedReasons()).isEmpty();
     }
 
+    /** Scenario 36: Stripe tries again by its own schedule, and nothing is sent from here. */
+    @Test
+    void aDeclinedPaymentIsLeftToStripesSchedule() throws StripeException, GeneralSecurityException {
+        InvoiceId id = world.planned(world.customer("acme+sandbox_declined", "USD"), 10_00);
+        world.drainAll();
+        List<String> before = world.states();
+
+        stripe.deliverEvents(world);
+        world.settler().settle(100);
+
+        assertThat(world.delivery().drain(100).isIdle()).isTrue();
+        assertThat(world.states()).isEqualTo(before);
+        assertThat(world.invoice(id).status()).isEqualTo(InvoiceStatus.FINALIZED);
+        assertThat(world.parkedReasons()).isEmpty();
+    }
+
     @Test
     void yenAreSentAsYen() throws StripeException {
         world.planned(world.customer("acme", "JPY"), 1_234);

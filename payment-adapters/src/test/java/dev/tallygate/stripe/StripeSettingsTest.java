@@ -46,14 +46,29 @@ class StripeSettingsTest {
     }
 
     @Test
+    void theEndpointForThinEventsHasSecretsOfItsOwn() {
+        assertThat(binder(Map.of()).bindOrCreate("stripe.thin", StripeThinSettings.class))
+                .isEqualTo(new StripeThinSettings(List.of()));
+        StripeThinSettings named = binder(Map.of("STRIPE_THIN_WEBHOOK_SECRETS", "whsec_new, whsec_old,"))
+                .bindOrCreate("stripe.thin", StripeThinSettings.class);
+
+        assertThat(named.webhookSecrets()).containsExactly("whsec_new", "whsec_old");
+        assertThat(named.toString()).doesNotContain("whsec_new");
+    }
+
+    @Test
     void timeoutsBeyondADeliverysLeaseAreRefused() {
         assertThatThrownBy(() -> new StripeSettings.Timeouts(Duration.ofSeconds(31), Duration.ofSeconds(30)))
                 .hasMessageContaining("at most 60s");
     }
 
     private static StripeSettings bind(Map<String, Object> environment) {
+        return binder(environment).bindOrCreate("stripe", StripeSettings.class);
+    }
+
+    private static Binder binder(Map<String, Object> environment) {
         var sources = new MutablePropertySources();
         sources.addFirst(new SystemEnvironmentPropertySource("systemEnvironment", environment));
-        return new Binder(ConfigurationPropertySources.from(sources)).bindOrCreate("stripe", StripeSettings.class);
+        return new Binder(ConfigurationPropertySources.from(sources));
     }
 }
