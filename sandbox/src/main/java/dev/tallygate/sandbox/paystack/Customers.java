@@ -61,13 +61,23 @@ final class Customers {
         if (known.isPresent() && Quirk.KNOWN_EMAIL_REFUSED.isOn(change)) {
             throw PaystackError.refused("duplicate_email", "Customer with this email already exists");
         }
-        ObjectNode customer = known.orElseGet(() -> fresh(change, email));
+        ObjectNode customer = known.orElseGet(() -> fresh(change, account, email));
         fill(fields, customer);
         save(change, customer);
         return Account.ok("Customer created", shown(customer));
     }
 
-    private ObjectNode fresh(Change change, String email) {
+    /** The customer of this e-mail; made where there is none, as by whoever pays. */
+    static ObjectNode ofEmail(Change change, Account account, String email) {
+        return byEmail(change, email).orElseGet(() -> {
+            ObjectNode customer = fresh(change, account, email.toLowerCase(Locale.ROOT));
+            customer.put("updatedAt", Json.string(customer, "createdAt"));
+            change.put(Kind.CUSTOMER, Json.string(customer, "customer_code"), customer);
+            return customer;
+        });
+    }
+
+    private static ObjectNode fresh(Change change, Account account, String email) {
         ObjectNode customer = Json.template(Customers.class, "customer.json");
         customer.put("email", email).put("id", account.newId(change));
         customer.put("customer_code", account.newCode("CUS_"));
@@ -79,7 +89,10 @@ final class Customers {
         ObjectNode customer = shown(require(change, call.pathId()));
         customer.putArray("transactions");
         customer.putArray("subscriptions");
-        customer.putArray("authorizations");
+        SavedCard.authorization(change, Json.string(customer, "customer_code"))
+                .ifPresentOrElse(
+                        authorization -> customer.putArray("authorizations").add(authorization),
+                        () -> customer.putArray("authorizations"));
         return Account.ok("Customer retrieved", customer);
     }
 
@@ -109,10 +122,14 @@ final class Customers {
 
     /** It may come as an object, or as the text of one. */
     private static JsonNode object(JsonNode metadata) {
+        return metadata.isString() ? object(metadata.stringValue()) : metadata;
+    }
+
+    static JsonNode object(String metadata) {
         try {
-            return metadata.isString() ? Json.parse(metadata.stringValue()) : metadata;
+            return Json.parse(metadata);
         } catch (JacksonException e) {
-            throw PaystackError.invalid("metadata", metadata.toString(), "a stringified JSON object");
+            throw PaystackError.invalid("metadata", metadata, "a stringified JSON object");
         }
     }
 

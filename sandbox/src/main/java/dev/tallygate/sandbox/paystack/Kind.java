@@ -10,10 +10,14 @@ enum Kind implements DocumentKind {
     PAYMENT_REQUEST,
     /** By its reference. */
     TRANSACTION,
+    /** By its number. */
+    REFUND,
+    /** By its number. */
+    DISPUTE,
     /** What was told, byte for byte. */
     EVENT,
     /** An event that nobody has yet answered with 200. */
     DELIVERY,
-    /** What the sandbox itself remembers: key, target, counters, payers, quirks. */
+    /** What the sandbox itself remembers: key, target, counters, payers, cards, quirks. */
     SETTING
 }

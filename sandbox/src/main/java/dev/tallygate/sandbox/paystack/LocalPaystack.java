@@ -34,7 +34,9 @@ public final class LocalPaystack implements AutoCloseable {
     private final Script script;
     private final Account account;
     private final PaystackEvents events;
+    private final TransactionBook transactions;
     private final Payments payments;
+    private final Disputes disputes;
     private final WebhookSender webhooks;
     private final DueWork dueWork;
 
@@ -46,7 +48,10 @@ public final class LocalPaystack implements AutoCloseable {
         script = new Script(EnumSet.complementOf(STRIPES_ONLY), clock);
         events = new PaystackEvents(account, new WebhookQueue(Kind.DELIVERY, script, clock, ids));
         RequestBook book = new RequestBook(account, events);
-        payments = new Payments(book, events);
+        transactions = new TransactionBook(account, events);
+        payments = new Payments(book, transactions, events);
+        Refunds refunds = new Refunds(account, events);
+        disputes = new Disputes(account, events);
         webhooks = new WebhookSender(store, events, clock);
         change(change -> {
             PaystackEvents.pointTo(change, options.webhookTarget().toString());
@@ -57,13 +62,19 @@ public final class LocalPaystack implements AutoCloseable {
         new PaymentRequests(book).addTo(routes);
         new RequestReads(book).addTo(routes);
         new RequestMoves(book).addTo(routes);
+        new Transactions(transactions).addTo(routes);
+        new Charges(transactions).addTo(routes);
+        refunds.addTo(routes);
+        disputes.addTo(routes);
         new PaystackControls(account, payments, events, webhooks).addTo(routes);
+        new CardControls(transactions, disputes).addTo(routes);
         ScriptControls scripts = new ScriptControls(script, "/");
         scripts.addTo(routes);
         options.scriptText().ifPresent(scripts::read);
         new ClockControls(clock).addTo(routes);
         server.serve(new PaystackApi(account, routes, store, new Misfortune(script), webhooks::awaitTaken));
-        dueWork = new DueWork("paystack-due-work", store, webhooks, List.of(payments::payDue, events::forgetOld));
+        dueWork = new DueWork(
+                "paystack-due-work", store, webhooks, List.of(payments::payDue, refunds::goOn, events::forgetOld));
         dueWork.start();
     }
 
@@ -140,6 +151,21 @@ public final class LocalPaystack implements AutoCloseable {
     /** A payment of a request comes in, in hundredths of its currency. */
     public void pay(String requestCode, long amount) {
         change(change -> payments.pay(change, RequestBook.require(change, requestCode), amount));
+    }
+
+    /** From now on this customer has such a card, which can be charged where it is reusable. */
+    public void saveCard(String customerCode, SavedCard card) {
+        change(change -> card.assignTo(change, account, customerCode));
+    }
+
+    /** A charge that is under way ends: {@code success}, {@code failed} or {@code abandoned}. */
+    public void finishCharge(String reference, String status) {
+        change(change -> CardControls.finish(change, transactions, reference, status));
+    }
+
+    /** The customer's bank asks for the money of a transaction; the number of the dispute. */
+    public long dispute(String reference) {
+        return change(change -> Json.number(disputes.open(change, TransactionBook.require(change, reference)), "id"));
     }
 
     /** Every webhook that was made, oldest first, byte for byte, whether it was taken or not. */

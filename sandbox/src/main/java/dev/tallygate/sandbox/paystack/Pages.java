@@ -4,7 +4,11 @@ import dev.tallygate.sandbox.http.Answer;
 import dev.tallygate.sandbox.http.Call;
 import dev.tallygate.sandbox.http.ParameterRefused;
 import dev.tallygate.sandbox.http.Parameters;
+import dev.tallygate.sandbox.journal.Json;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,6 +36,28 @@ final class Pages {
                 .put("page", page)
                 .put("pageCount", (all.size() + perPage - 1) / perPage);
         return Answer.ok(body);
+    }
+
+    /** Keeps what was created when {@code from} and {@code to} say. */
+    static Predicate<ObjectNode> created(Parameters parameters) {
+        return created(parameters, "created_at");
+    }
+
+    static Predicate<ObjectNode> created(Parameters parameters, String field) {
+        Instant from = parameters.text("from").map(text -> time("from", text)).orElse(Instant.MIN);
+        Instant to = parameters.text("to").map(text -> time("to", text)).orElse(Instant.MAX);
+        return object -> {
+            Instant created = Instant.parse(Json.string(object, field));
+            return !created.isBefore(from) && !created.isAfter(to);
+        };
+    }
+
+    private static Instant time(String name, String text) {
+        try {
+            return Account.read(text);
+        } catch (DateTimeException e) {
+            throw ParameterRefused.invalid(name, name + ": " + text + " (expected: 2026-07-08T00:00:00Z)");
+        }
     }
 
     private static int number(Parameters parameters, String name, int usual, int max) {

@@ -8,21 +8,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** How payment requests are paid: by their payers when it is time, or by hand. */
 final class Payments {
-    /** The code of the request that a transaction pays; ours, not shown. */
-    static final String REQUEST = "_request";
-
     private final RequestBook book;
+    private final TransactionBook transactions;
     private final PaystackEvents events;
 
-    Payments(RequestBook book, PaystackEvents events) {
+    Payments(RequestBook book, TransactionBook transactions, PaystackEvents events) {
         this.book = book;
+        this.transactions = transactions;
         this.events = events;
-    }
-
-    static ObjectNode shown(ObjectNode transaction) {
-        ObjectNode shown = transaction.deepCopy();
-        shown.remove(REQUEST);
-        return shown;
     }
 
     /** What payers do by themselves; an amount below the least is never paid. */
@@ -67,8 +60,7 @@ final class Payments {
         if (amount < amountMin) {
             throw PaystackError.invalid("amount", Long.toString(amount), "at least " + amountMin);
         }
-        ObjectNode transaction = transaction(change, request, amount);
-        change.put(Kind.TRANSACTION, Json.string(transaction, "reference"), transaction);
+        transactions.succeed(change, transaction(change, request, amount));
         request.put(RequestBook.AMOUNT_PAID, Json.number(request, RequestBook.AMOUNT_PAID) + amount);
         boolean isPaid = RequestBook.pendingAmount(request) == 0;
         if (isPaid) {
@@ -76,29 +68,22 @@ final class Payments {
             request.put("paid_at", Account.written(book.account().now()));
         }
         RequestBook.save(change, request);
-        events.record(change, "charge.success", shown(transaction));
         if (isPaid) {
             events.record(change, "paymentrequest.success", book.shown(change, request, CustomerForm.NUMBER));
         }
         return book.shownWithPayments(change, request);
     }
 
+    /** Whoever pays by card leaves it behind: it can be charged again. */
     private ObjectNode transaction(Change change, ObjectNode request, long amount) {
-        Account account = book.account();
-        ObjectNode transaction = Json.template(Payments.class, "transaction.json");
-        long id = account.newId(change);
-        String now = Account.written(account.now());
-        transaction
-                .put("id", 5_000_000_000L + id)
-                .put("reference", "T" + id + account.newCode("").substring(0, 8));
-        transaction.put("amount", amount).put("requested_amount", amount);
-        transaction
-                .put("currency", Json.string(request, "currency"))
-                .put("paid_at", now)
-                .put("created_at", now);
-        Json.child(transaction, "authorization").put("authorization_code", account.newCode("AUTH_"));
-        Customers.find(change, request.path("customer").asString())
-                .ifPresent(customer -> transaction.set("customer", Customers.brief(customer)));
-        return transaction.put(REQUEST, Json.string(request, "request_code"));
+        ObjectNode customer = Customers.find(change, request.path("customer").asString())
+                .orElseThrow(() -> new IllegalStateException("a request without a customer"));
+        String code = Json.string(customer, "customer_code");
+        if (SavedCard.of(change, code).isEmpty()) {
+            SavedCard.PAYS.assignTo(change, book.account(), code);
+        }
+        ObjectNode transaction = transactions.fresh(change, customer, "", amount);
+        transaction.put("currency", Json.string(request, "currency"));
+        return transaction.put(TransactionBook.REQUEST, Json.string(request, "request_code"));
     }
 }

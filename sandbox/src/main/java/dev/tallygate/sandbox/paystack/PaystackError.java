@@ -58,6 +58,15 @@ final class PaystackError extends RuntimeException {
                 "Ensure that the value you are passing is valid for this integration");
     }
 
+    static PaystackError duplicateReference() {
+        return new PaystackError(
+                400,
+                "validation_error",
+                "duplicate_reference",
+                "Duplicate Transaction Reference",
+                "Try and create the Transaction or Charge with a new reference");
+    }
+
     static PaystackError unknownPath(String method, String path) {
         return notFound(method + " " + path + " (unknown to this sandbox):");
     }

@@ -18,7 +18,9 @@ public enum Quirk {
     /** The customer in webhooks is an object where it usually is a number, and the other way round. */
     CUSTOMER_SWAPPED,
     /** A customer of a known e-mail is refused; usually the known one is returned. */
-    KNOWN_EMAIL_REFUSED;
+    KNOWN_EMAIL_REFUSED,
+    /** A saved card is charged another amount than was asked for, as {@code requested_amount} then tells. */
+    OTHER_AMOUNT_CHARGED;
 
     private static final String SETTING = "quirks";
 

@@ -99,10 +99,10 @@ final class RequestBook {
         String code = Json.string(request, "request_code");
         change.list(
                         Kind.TRANSACTION,
-                        paid -> Json.text(paid, Payments.REQUEST)
+                        paid -> Json.text(paid, TransactionBook.REQUEST)
                                 .filter(code::equals)
                                 .isPresent())
-                .forEach(paid -> transactions.add(Payments.shown(paid)));
+                .forEach(paid -> transactions.add(TransactionBook.shown(paid)));
         return shown;
     }
 }

@@ -2,21 +2,18 @@ package dev.tallygate.sandbox.paystack;
 
 import dev.tallygate.sandbox.http.Answer;
 import dev.tallygate.sandbox.http.Call;
-import dev.tallygate.sandbox.http.ParameterRefused;
 import dev.tallygate.sandbox.http.Parameters;
 import dev.tallygate.sandbox.http.Routes;
 import dev.tallygate.sandbox.journal.Change;
 import dev.tallygate.sandbox.journal.Json;
 import dev.tallygate.sandbox.paystack.RequestBook.CustomerForm;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /paymentrequest…}: one, verified, a page of them, their totals; and {@code GET /transaction/verify}. */
+/** {@code GET /paymentrequest…}: one, verified, a page of them, their totals. */
 final class RequestReads {
     private final RequestBook book;
 
@@ -28,8 +25,7 @@ final class RequestReads {
         routes.on("GET", "/paymentrequest", this::list)
                 .on("GET", "/paymentrequest/totals", this::totals)
                 .on("GET", "/paymentrequest/verify/{id}", this::verify)
-                .on("GET", "/paymentrequest/{id}", this::fetch)
-                .on("GET", "/transaction/verify/{id}", this::verifyTransaction);
+                .on("GET", "/paymentrequest/{id}", this::fetch);
     }
 
     private Answer fetch(Call call, Change change) {
@@ -56,7 +52,7 @@ final class RequestReads {
         Predicate<ObjectNode> filter = equal(parameters, "status")
                 .and(equal(parameters, "currency"))
                 .and(customer(parameters))
-                .and(created(parameters))
+                .and(Pages.created(parameters))
                 .and(request -> withArchived || !RequestBook.isArchived(request));
         List<ObjectNode> found = change.list(Kind.PAYMENT_REQUEST, filter);
         return Pages.answer(
@@ -81,23 +77,6 @@ final class RequestReads {
                 .number("customer")
                 .<Predicate<ObjectNode>>map(id -> request -> Json.number(request, "customer") == id)
                 .orElse(any -> true);
-    }
-
-    private static Predicate<ObjectNode> created(Parameters parameters) {
-        Instant from = parameters.text("from").map(text -> time("from", text)).orElse(Instant.MIN);
-        Instant to = parameters.text("to").map(text -> time("to", text)).orElse(Instant.MAX);
-        return request -> {
-            Instant created = Instant.parse(Json.string(request, "created_at"));
-            return !created.isBefore(from) && !created.isAfter(to);
-        };
-    }
-
-    private static Instant time(String name, String text) {
-        try {
-            return Account.read(text);
-        } catch (DateTimeException e) {
-            throw ParameterRefused.invalid(name, name + ": " + text + " (expected: 2026-07-08T00:00:00Z)");
-        }
     }
 
     private Answer totals(Call call, Change change) {
@@ -129,12 +108,5 @@ final class RequestReads {
         sums.forEach((currency, sum) ->
                 data.withArray(name).addObject().put("currency", currency).put("amount", sum));
         data.withArray(name);
-    }
-
-    /** 200 says that it was found; whether money came is in {@code data.status}. */
-    private Answer verifyTransaction(Call call, Change change) {
-        ObjectNode transaction = change.find(Kind.TRANSACTION, call.pathId())
-                .orElseThrow(() -> PaystackError.notFound("Transaction reference"));
-        return Account.ok("Verification successful", Payments.shown(transaction));
     }
 }
