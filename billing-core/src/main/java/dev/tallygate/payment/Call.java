@@ -46,6 +46,14 @@ public sealed interface Call {
         }
     }
 
+    /** Charges what the customer left behind, where the provider does not do so by itself. */
+    record ChargeInvoice(ProviderDraft draft) implements Call {
+        @Override
+        public CallKind kind() {
+            return CallKind.CHARGE_INVOICE;
+        }
+    }
+
     /** Takes the invoice back: a draft is deleted, an open one voided. */
     record VoidInvoice(ProviderDraft draft) implements Call {
         @Override

@@ -6,6 +6,7 @@ public enum CallKind {
     CREATE_INVOICE("inv"),
     ADD_LINE("line"),
     FINALIZE_INVOICE("fin"),
+    CHARGE_INVOICE("charge"),
     VOID_INVOICE("void");
 
     private final String code;

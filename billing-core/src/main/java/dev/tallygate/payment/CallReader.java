@@ -34,7 +34,8 @@ final class CallReader {
     boolean isOvertaken(Delivery delivery) {
         return switch (delivery.call().kind()) {
             case CREATE_CUSTOMER, VOID_INVOICE -> false;
-            case CREATE_INVOICE, ADD_LINE, FINALIZE_INVOICE -> invoice(delivery).status() == InvoiceStatus.VOID;
+            case CREATE_INVOICE, ADD_LINE, FINALIZE_INVOICE, CHARGE_INVOICE ->
+                invoice(delivery).status() == InvoiceStatus.VOID;
         };
     }
 
@@ -48,6 +49,7 @@ final class CallReader {
             case CREATE_INVOICE -> createInvoice(delivery, provider);
             case ADD_LINE -> addLine(delivery, provider);
             case FINALIZE_INVOICE -> new Call.FinalizeInvoice(draft(delivery));
+            case CHARGE_INVOICE -> new Call.ChargeInvoice(draft(delivery));
             case VOID_INVOICE -> new Call.VoidInvoice(draft(delivery));
         };
     }

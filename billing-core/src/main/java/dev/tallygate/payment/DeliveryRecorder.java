@@ -105,7 +105,7 @@ final class DeliveryRecorder {
                 deliveries.releaseInvoices(delivery.key().customerKey(), delivery.provider(), writer.now());
             }
             case CREATE_INVOICE -> invoices.linkToProvider(invoiceId(delivery), accepted.objectId());
-            case ADD_LINE, FINALIZE_INVOICE, VOID_INVOICE -> {}
+            case ADD_LINE, FINALIZE_INVOICE, CHARGE_INVOICE, VOID_INVOICE -> {}
         }
     }
 

@@ -209,6 +209,7 @@ class FakeProvider implements PaymentProvider {
                 yield accepted(id, Optional.empty());
             }
             case Call.FinalizeInvoice finalize -> finalized(finalize.draft());
+            case Call.ChargeInvoice charge -> accepted(charge.draft().providerInvoiceId(), Optional.empty());
             case Call.VoidInvoice voided -> voided(voided.draft());
         };
     }
@@ -289,6 +290,7 @@ class FakeProvider implements PaymentProvider {
                         : new LookUp.Found(
                                 finalize.draft().providerInvoiceId(),
                                 Optional.of(facts(finalize.draft().providerInvoiceId())));
+            case Call.ChargeInvoice charge -> new LookUp.Absent();
             case Call.VoidInvoice voided ->
                 invoices.containsKey(voided.draft().providerInvoiceId())
                         ? new LookUp.Absent()

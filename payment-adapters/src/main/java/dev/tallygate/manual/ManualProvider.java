@@ -93,6 +93,7 @@ public final class ManualProvider implements PaymentProvider {
                         "withdrawal", "withdraw " + voided.draft().invoice().invoiceId());
             case Call.AddLine line -> throw notPlanned(line);
             case Call.FinalizeInvoice finalize -> throw notPlanned(finalize);
+            case Call.ChargeInvoice charge -> throw notPlanned(charge);
         };
     }
 
@@ -120,6 +121,7 @@ public final class ManualProvider implements PaymentProvider {
             case Call.VoidInvoice voided -> mailWithdrawal(voided.draft(), idempotencyKey);
             case Call.AddLine line -> throw notPlanned(line);
             case Call.FinalizeInvoice finalize -> throw notPlanned(finalize);
+            case Call.ChargeInvoice charge -> throw notPlanned(charge);
         };
     }
 

@@ -46,6 +46,11 @@ final class PaystackAmounts {
         return new Money(minorUnits.setScale(0, RoundingMode.DOWN).longValueExact(), currency);
     }
 
+    /** Empty where Paystack does not collect it. */
+    static Optional<Currency> currency(String code) {
+        return MINIMUMS.containsKey(code) ? Optional.of(Currency.getInstance(code)) : Optional.empty();
+    }
+
     /** The least that is collected, unless the settings name another. */
     static BigDecimal minimum(Currency currency, Map<String, BigDecimal> named) {
         return named.entrySet().stream()

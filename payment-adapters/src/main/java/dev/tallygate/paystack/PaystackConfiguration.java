@@ -4,6 +4,7 @@ import dev.tallygate.operation.Installation;
 import dev.tallygate.payment.CallBudgets;
 import dev.tallygate.payment.ProviderAccount;
 import dev.tallygate.payment.ProviderSwitch;
+import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -14,7 +15,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** Switches Paystack on where PAYSTACK_SECRET_KEY is set. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({PaystackSettings.class, PaystackLimits.class})
+@EnableConfigurationProperties({PaystackSettings.class, PaystackCollecting.class, PaystackLimits.class})
 public class PaystackConfiguration {
 
     @Bean
@@ -26,9 +27,15 @@ public class PaystackConfiguration {
     @Bean
     @Conditional(KeyIsSet.class)
     PaystackProvider paystackProvider(
-            PaystackSettings settings, PaystackLimits limits, Installation installation, CallBudgets budgets) {
+            PaystackSettings settings,
+            PaystackCollecting collecting,
+            PaystackLimits limits,
+            Installation installation,
+            CallBudgets budgets,
+            Clock clock) {
         var account = new ProviderAccount(PaystackProvider.NAME, settings.account());
-        return new PaystackProvider(settings, installation.mode(), budgets.of(account, limits.callsASecond()));
+        var pace = budgets.of(account, limits.callsASecond());
+        return new PaystackProvider(settings, collecting, installation.mode(), pace, clock);
     }
 
     /** There is a key; an empty one is none. */

@@ -23,11 +23,13 @@ final class PaystackLookUp {
     private final PaystackHttp http;
     private final PaystackRequests requests;
     private final PaystackReads reads;
+    private final PaystackCharges charges;
 
-    PaystackLookUp(PaystackHttp http, PaystackRequests requests, PaystackReads reads) {
+    PaystackLookUp(PaystackHttp http, PaystackRequests requests, PaystackReads reads, PaystackCharges charges) {
         this.http = http;
         this.requests = requests;
         this.reads = reads;
+        this.charges = charges;
     }
 
     LookUp lookUp(Call call, Instant since) {
@@ -37,8 +39,15 @@ final class PaystackLookUp {
             case Call.AddLine line -> new LookUp.Absent();
             case Call.FinalizeInvoice finalize ->
                 LookUp.ofFinalization(reads.invoice(finalize.draft().providerInvoiceId()));
+            case Call.ChargeInvoice charge -> charged(charge.draft());
             case Call.VoidInvoice voided -> gone(voided.draft());
         };
+    }
+
+    private LookUp charged(Call.ProviderDraft draft) {
+        return PaystackCharge.ofName(draft.providerInvoiceId())
+                .map(charge -> charges.lookUp(draft, charge))
+                .orElseGet(LookUp.Absent::new);
     }
 
     private LookUp customer(String email) {
@@ -110,6 +119,9 @@ final class PaystackLookUp {
 
     /** What is archived is shown to nobody any more. */
     private LookUp gone(Call.ProviderDraft draft) {
+        if (PaystackCharge.ofName(draft.providerInvoiceId()).isPresent()) {
+            return new LookUp.Absent();
+        }
         return switch (reads.invoice(draft.providerInvoiceId())) {
             case Fetched.Unknown<InvoiceFacts> unknown -> new LookUp.Unknown(unknown.why());
             case Fetched.Absent<InvoiceFacts> absent -> new LookUp.Found(draft.providerInvoiceId(), Optional.empty());

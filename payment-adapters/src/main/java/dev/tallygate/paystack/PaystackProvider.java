@@ -4,9 +4,11 @@ import dev.tallygate.operation.Mode;
 import dev.tallygate.payment.Call;
 import dev.tallygate.payment.CallKind;
 import dev.tallygate.payment.CallPace;
+import dev.tallygate.payment.EventPage;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.LookUp;
+import dev.tallygate.payment.MoneyBack;
 import dev.tallygate.payment.Outcome;
 import dev.tallygate.payment.PaymentProvider;
 import dev.tallygate.payment.PlannedCall;
@@ -14,10 +16,13 @@ import dev.tallygate.payment.Prepared;
 import dev.tallygate.payment.ProviderEvent;
 import dev.tallygate.payment.ProviderLine;
 import dev.tallygate.payment.Verification;
+import dev.tallygate.paystack.PaystackCollecting.Collection;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.ObjectMapper;
 
 /** Paystack as a provider: our invoice becomes a payment request, which the customer pays. */
@@ -28,32 +33,41 @@ public final class PaystackProvider implements PaymentProvider {
     static final int LINES_MAX = 100;
 
     private final PaystackSettings settings;
+    private final Collection collection;
     private final PaystackRequests requests;
     private final PaystackWrites writes;
     private final PaystackReads reads;
     private final PaystackLookUp lookUp;
     private final PaystackWebhooks webhooks;
+    private final PaystackBacks backs;
+    private final PaystackEventList eventList;
+
+    /** Collecting by payment requests, and as fast as it is called: for a Paystack of one's own. */
+    public PaystackProvider(PaystackSettings settings, Mode mode) {
+        this(settings, new PaystackCollecting(Collection.PAYMENT_REQUEST), mode, CallPace.free(), Clock.systemUTC());
+    }
 
     /**
      * Makes no call.
      *
+     * @param clock by which a day passes between two charges of a card
      * @throws dev.tallygate.rejection.Rejected {@code MODE_MISMATCH} where a key is one of the other mode
      */
-    public PaystackProvider(PaystackSettings settings, Mode mode, CallPace pace) {
+    public PaystackProvider(
+            PaystackSettings settings, PaystackCollecting collecting, Mode mode, CallPace pace, Clock clock) {
         PaystackKeys.check(settings, mode);
         ObjectMapper json = new ObjectMapper();
         PaystackHttp http = new PaystackHttp(settings, mode, json, pace);
         this.settings = settings;
+        this.collection = collecting.collection();
         this.requests = new PaystackRequests(settings, json);
         this.reads = new PaystackReads(http, requests);
-        this.writes = new PaystackWrites(http, requests, reads);
-        this.lookUp = new PaystackLookUp(http, requests, reads);
+        PaystackCharges charges = new PaystackCharges(http, requests, reads, clock);
+        this.writes = new PaystackWrites(http, requests, reads, charges, collection);
+        this.lookUp = new PaystackLookUp(http, requests, reads, charges);
+        this.backs = new PaystackBacks(http, requests);
+        this.eventList = new PaystackEventList(http, json);
         this.webhooks = new PaystackWebhooks(settings.keys(), mode, json);
-    }
-
-    /** As fast as it is called: for a Paystack of one's own. */
-    public PaystackProvider(PaystackSettings settings, Mode mode) {
-        this(settings, mode, CallPace.free());
     }
 
     @Override
@@ -78,7 +92,12 @@ public final class PaystackProvider implements PaymentProvider {
 
     @Override
     public List<PlannedCall> planInvoice(int lines) {
-        return List.of(new PlannedCall(CallKind.CREATE_INVOICE, 0), new PlannedCall(CallKind.FINALIZE_INVOICE, 0));
+        Stream<CallKind> fixed = Stream.of(CallKind.CREATE_INVOICE, CallKind.FINALIZE_INVOICE);
+        Stream<CallKind> charged =
+                collection == Collection.CHARGE_AUTHORIZATION ? Stream.of(CallKind.CHARGE_INVOICE) : Stream.of();
+        return Stream.concat(fixed, charged)
+                .map(kind -> new PlannedCall(kind, 0))
+                .toList();
     }
 
     @Override
@@ -104,6 +123,16 @@ public final class PaystackProvider implements PaymentProvider {
     @Override
     public Fetched<List<ProviderLine>> fetchLines(String providerInvoiceId) {
         return reads.lines(providerInvoiceId);
+    }
+
+    @Override
+    public Fetched<List<MoneyBack>> fetchBack(String objectId) {
+        return backs.back(objectId);
+    }
+
+    @Override
+    public Fetched<EventPage> listEvents(Instant since, String page) {
+        return eventList.page(since, page);
     }
 
     @Override

@@ -18,10 +18,59 @@ final class PaystackReads {
         this.requests = requests;
     }
 
-    Fetched<InvoiceFacts> invoice(String requestCode) {
-        return PaystackZero.facts(requestCode)
+    /** A request by its code, a charge by its name or by the reference of one of its attempts, or an invoice of zero. */
+    Fetched<InvoiceFacts> invoice(String name) {
+        Optional<PaystackCharge> charge = PaystackCharge.ofName(name);
+        if (charge.isPresent()) {
+            return new PaystackAttempts(this).facts(charge.get());
+        }
+        if (PaystackCharge.isReference(name)) {
+            return chargeOf(name);
+        }
+        return PaystackZero.facts(name)
                 .<Fetched<InvoiceFacts>>map(Fetched.Found::new)
-                .orElseGet(() -> read(requests.verifyPath(requestCode), PaystackInvoices::fromPaystack));
+                .orElseGet(() -> read(requests.verifyPath(name), PaystackInvoices::fromPaystack));
+    }
+
+    private Fetched<InvoiceFacts> chargeOf(String reference) {
+        Fetched<PaystackCharge> charge = read(
+                requests.transactionPath(reference),
+                data -> PaystackJson.whole(data.path("requested_amount"))
+                        .or(() -> PaystackJson.whole(data.path("amount")))
+                        .flatMap(units -> PaystackAmounts.currency(
+                                        PaystackJson.text(data.path("currency")).orElse(""))
+                                .map(currency -> PaystackCharge.ofAttempt(reference, currency, units))));
+        return switch (charge) {
+            case Fetched.Found<PaystackCharge> found -> new PaystackAttempts(this).facts(found.value());
+            case Fetched.Absent<PaystackCharge> absent -> new Fetched.Absent<>();
+            case Fetched.Unknown<PaystackCharge> unknown -> new Fetched.Unknown<>(unknown.why());
+        };
+    }
+
+    /** One attempt of a charge. */
+    Fetched<ChargeAttempt> attempt(String reference) {
+        return read(requests.transactionPath(reference), ChargeAttempt::fromPaystack);
+    }
+
+    /** A saved card, with the address that it was saved with. */
+    record Authorization(String code, String email) {}
+
+    /** The newest card of a customer that can be charged again; absent where there is none. */
+    Fetched<Authorization> authorization(String customerCode) {
+        PaystackAnswer answer = http.get(requests.customerPath(customerCode));
+        if (!(answer instanceof PaystackAnswer.Done done)) {
+            return PaystackAnswer.toFetched(answer);
+        }
+        Optional<String> email = PaystackJson.text(done.data().path("email"));
+        return done.data()
+                .path("authorizations")
+                .valueStream()
+                .filter(card -> PaystackJson.isTrue(card.path("reusable")))
+                .flatMap(card -> PaystackJson.text(card.path("authorization_code")).stream())
+                .reduce((older, newer) -> newer)
+                .flatMap(code -> email.map(address -> new Authorization(code, address)))
+                .<Fetched<Authorization>>map(Fetched.Found::new)
+                .orElseGet(Fetched.Absent::new);
     }
 
     Fetched<List<ProviderLine>> lines(String requestCode) {

@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class PaystackRequests {
     static final String CUSTOMERS = "/customer";
     static final String REQUESTS = "/paymentrequest";
+    static final String CHARGES = "/transaction/charge_authorization";
 
     private final PaystackSettings settings;
     private final ObjectMapper json;
@@ -33,6 +34,8 @@ final class PaystackRequests {
             case Call.CreateInvoice invoice -> prepareInvoice(invoice);
             case Call.AddLine line -> new Prepared.Impossible("Paystack takes no single lines: they are in the draft");
             case Call.FinalizeInvoice finalize -> ready(finalizePath(finalize.draft()), finalization());
+            case Call.ChargeInvoice charge ->
+                new Prepared.Ready("POST " + CHARGES, "charge " + charge.draft().providerInvoiceId());
             case Call.VoidInvoice voided ->
                 new Prepared.Ready(
                         "POST " + archivePath(voided.draft().providerInvoiceId()),
@@ -75,6 +78,21 @@ final class PaystackRequests {
         return json.createObjectNode().put("send_notification", true);
     }
 
+    /** One attempt; the reference is the only key that Paystack has. */
+    ObjectNode charge(
+            Call.ProviderDraft draft, PaystackCharge charge, String reference, PaystackReads.Authorization card) {
+        ObjectNode marks = json.createObjectNode()
+                .put("app_installation", draft.invoice().installationId())
+                .put("app_invoice_id", draft.invoice().invoiceId());
+        return json.createObjectNode()
+                .put("email", card.email())
+                .put("amount", charge.units())
+                .put("currency", charge.currency().getCurrencyCode())
+                .put("authorization_code", card.code())
+                .put("reference", reference)
+                .put("metadata", marks.toString());
+    }
+
     /** Of a call that says it all by its path. */
     ObjectNode nothing() {
         return json.createObjectNode();
@@ -90,6 +108,10 @@ final class PaystackRequests {
 
     String archivePath(String requestCode) {
         return REQUESTS + "/archive/" + segment(requestCode);
+    }
+
+    String transactionPath(String reference) {
+        return "/transaction/verify/" + segment(reference);
     }
 
     /** Unlike the plain fetch it tells what is still to be paid. */
@@ -112,7 +134,7 @@ final class PaystackRequests {
         }
         BigDecimal least = PaystackAmounts.minimum(total.currency(), settings.minimums());
         return !total.isZero() && total.major().compareTo(least) < 0
-                ? Optional.of("%s is below the least that Paystack collects, %s %s: held; rolling it over comes later"
+                ? Optional.of("%s is below the least that Paystack collects, %s %s: held"
                         .formatted(total.display(), least.toPlainString(), total.currency()))
                 : Optional.empty();
     }

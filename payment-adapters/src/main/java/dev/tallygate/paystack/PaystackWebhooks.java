@@ -74,27 +74,42 @@ final class PaystackWebhooks {
 
     private static ProviderEvent event(JsonNode root, byte[] body) {
         String type = PaystackJson.text(root.path("event")).orElse("");
-        Optional<String> request = requestCode(root.path("data"));
-        Evidence evidence = request.isPresent() ? new Evidence.Hint() : new Evidence.None();
+        Optional<String> back = back(type, root.path("data"));
+        Optional<String> about = back.or(() -> invoiceName(root.path("data")));
+        Evidence hint = back.isPresent() ? new Evidence.Back() : new Evidence.Hint();
         return new ProviderEvent(
                 HexFormat.of().formatHex(sha256(body)),
                 type.length() <= TYPE_LENGTH_MAX ? type : type.substring(0, TYPE_LENGTH_MAX),
-                request.orElse(""),
-                evidence);
+                about.orElse(""),
+                about.isPresent() ? hint : new Evidence.None());
+    }
+
+    /** A refund is told by its transaction, a dispute by its number. */
+    private static Optional<String> back(String type, JsonNode data) {
+        if (type.startsWith("refund.")) {
+            return PaystackJson.text(data.path("transaction_reference"))
+                    .filter(reference -> reference.matches("[A-Za-z0-9._=-]{1,200}"))
+                    .map(PaystackBacks::refundsOf);
+        }
+        return type.startsWith("charge.dispute.")
+                ? PaystackJson.id(data).filter(id -> id > 0).map(PaystackBacks::dispute)
+                : Optional.empty();
     }
 
     /**
-     * The request that an event is about: of {@code paymentrequest.*} itself, of a charge where it names the request that
-     * it paid. A charge that names none follows from nothing here: its request has an event of its own.
+     * What an event is about: the request, of {@code paymentrequest.*} itself and of a charge that names the request it
+     * paid; or our own charge, by its reference. A charge that names neither follows from nothing here: its request has
+     * an event of its own.
      */
-    private static Optional<String> requestCode(JsonNode data) {
+    private static Optional<String> invoiceName(JsonNode data) {
         return Stream.of(
                         data.path("request_code"),
                         data.path("metadata").path("request_code"),
                         data.path("payment_request").path("request_code"))
                 .flatMap(node -> PaystackJson.text(node).stream())
                 .filter(code -> code.matches("PRQ_[A-Za-z0-9_-]{1,100}"))
-                .findFirst();
+                .findFirst()
+                .or(() -> PaystackJson.text(data.path("reference")).filter(PaystackCharge::isReference));
     }
 
     private static byte[] hex(byte[] bytes) {

@@ -4,6 +4,7 @@ import dev.tallygate.payment.Call;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.Outcome;
+import dev.tallygate.paystack.PaystackCollecting.Collection;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -13,11 +14,20 @@ final class PaystackWrites {
     private final PaystackHttp http;
     private final PaystackRequests requests;
     private final PaystackReads reads;
+    private final PaystackCharges charges;
+    private final Collection collection;
 
-    PaystackWrites(PaystackHttp http, PaystackRequests requests, PaystackReads reads) {
+    PaystackWrites(
+            PaystackHttp http,
+            PaystackRequests requests,
+            PaystackReads reads,
+            PaystackCharges charges,
+            Collection collection) {
         this.http = http;
         this.requests = requests;
         this.reads = reads;
+        this.charges = charges;
+        this.collection = collection;
     }
 
     Outcome execute(Call call) {
@@ -27,8 +37,25 @@ final class PaystackWrites {
             case Call.AddLine line ->
                 new Outcome.NeedsAttention("CALL_IMPOSSIBLE", "Paystack takes no single lines: they are in the draft");
             case Call.FinalizeInvoice finalize -> finalizeRequest(finalize.draft());
-            case Call.VoidInvoice voided -> archive(voided.draft().providerInvoiceId());
+            case Call.ChargeInvoice charge -> charge(charge.draft());
+            case Call.VoidInvoice voided -> takeBack(voided.draft());
         };
+    }
+
+    /** A request is paid by the customer: there is nothing to charge. */
+    private Outcome charge(Call.ProviderDraft draft) {
+        return PaystackCharge.ofName(draft.providerInvoiceId())
+                .map(charge -> charges.charge(draft, charge))
+                .orElseGet(() -> new Outcome.Accepted(draft.providerInvoiceId(), "", Optional.empty()));
+    }
+
+    /** What is charged by us is taken back by not charging it any more, as long as nothing came. */
+    private Outcome takeBack(Call.ProviderDraft draft) {
+        Optional<PaystackCharge> charge = PaystackCharge.ofName(draft.providerInvoiceId());
+        if (charge.isEmpty()) {
+            return archive(draft.providerInvoiceId());
+        }
+        return charges.takeBack(draft, charge.get());
     }
 
     /** Paystack knows a customer by the address, also one that it had before us. */
@@ -58,6 +85,24 @@ final class PaystackWrites {
             InvoiceFacts nothingDue = PaystackZero.of(call.invoice().currency());
             return new Outcome.Accepted(nothingDue.providerInvoiceId(), "", Optional.of(nothingDue));
         }
+        return collection == Collection.CHARGE_AUTHORIZATION ? chargeOrDraft(call) : postDraft(call);
+    }
+
+    /** A customer without a card that can be charged again is asked by a request. */
+    private Outcome chargeOrDraft(Call.CreateInvoice call) {
+        return switch (reads.authorization(call.providerCustomerId())) {
+            case Fetched.Unknown<PaystackReads.Authorization> unknown ->
+                new Outcome.RetryLater(unknown.why(), Optional.empty());
+            case Fetched.Absent<PaystackReads.Authorization> absent -> postDraft(call);
+            case Fetched.Found<PaystackReads.Authorization> found -> {
+                PaystackCharge charge =
+                        PaystackCharge.of(call.invoice(), call.content().total());
+                yield new Outcome.Accepted(charge.name(), "", Optional.empty());
+            }
+        };
+    }
+
+    private Outcome postDraft(Call.CreateInvoice call) {
         return posted(PaystackRequests.REQUESTS, requests.draft(call), data -> code(data, "request_code"));
     }
 
@@ -92,7 +137,7 @@ final class PaystackWrites {
             case Fetched.Unknown<InvoiceFacts> unknown -> new Outcome.Unknown(unknown.why());
             case Fetched.Absent<InvoiceFacts> absent -> new Outcome.Accepted(requestCode, "", Optional.empty());
             case Fetched.Found<InvoiceFacts> found ->
-                found.value().paid().amount().isZero() ? archived(requestCode) : paid(found.value());
+                found.value().paid().amount().isZero() ? archived(requestCode) : PaystackCharges.paid(found.value());
         };
     }
 
@@ -101,14 +146,6 @@ final class PaystackWrites {
             case PaystackAnswer.Done done -> new Outcome.Accepted(requestCode, done.requestId(), Optional.empty());
             case PaystackAnswer other -> PaystackAnswer.toOutcome(other);
         };
-    }
-
-    private static Outcome paid(InvoiceFacts facts) {
-        return new Outcome.Rejected(
-                "request_paid",
-                "paid with %s before it was void here: refund it at Paystack"
-                        .formatted(facts.paid().amount().display()),
-                "");
     }
 
     private Outcome posted(String path, JsonNode body, Function<JsonNode, Optional<String>> objectId) {

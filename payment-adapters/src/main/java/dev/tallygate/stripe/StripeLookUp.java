@@ -40,6 +40,7 @@ final class StripeLookUp {
                 case Call.AddLine line -> found(line(line));
                 case Call.FinalizeInvoice finalize ->
                     LookUp.ofFinalization(reads.invoice(finalize.draft().providerInvoiceId()));
+                case Call.ChargeInvoice charge -> new LookUp.Absent();
                 case Call.VoidInvoice voided -> gone(voided.draft());
             };
         } catch (StripeException error) {

@@ -28,6 +28,7 @@ final class StripeRequests {
             case Call.AddLine line -> prepareLine(line);
             case Call.FinalizeInvoice finalize ->
                 ready("/v1/invoices/" + finalize.draft().providerInvoiceId() + "/finalize", finalization());
+            case Call.ChargeInvoice charge -> new Prepared.Impossible("Stripe charges what is finalized by itself");
             case Call.VoidInvoice voided ->
                 new Prepared.Ready(
                         "void /v1/invoices/" + voided.draft().providerInvoiceId(),

@@ -35,6 +35,8 @@ final class StripeWrites {
                 case Call.CreateInvoice invoice -> createInvoice(invoice, options);
                 case Call.AddLine line -> addLine(line, options);
                 case Call.FinalizeInvoice finalize -> finalizeInvoice(finalize.draft(), options);
+                case Call.ChargeInvoice charge ->
+                    new Outcome.NeedsAttention("CALL_IMPOSSIBLE", "Stripe charges what is finalized by itself");
                 case Call.VoidInvoice voided -> voidInvoice(voided.draft(), options);
             };
         } catch (StripeException error) {

@@ -24,8 +24,9 @@ final class OpenApi {
     private static final Set<String> CODES_AS_IDS =
             Set.of("/paymentrequest/verify/{id}", "/paymentrequest/finalize/{id}", "/paymentrequest/archive/{id}");
 
-    /** It has no body here, though Paystack's reference names this field. */
-    private static final Set<String> UNDESCRIBED = Set.of("POST /paymentrequest/finalize/{id} send_notification");
+    /** Not described, though Paystack's reference names them: this field, and this filter of refunds. */
+    private static final Set<String> UNDESCRIBED =
+            Set.of("POST /paymentrequest/finalize/{id} send_notification", "GET /refund ?transaction");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -91,7 +92,9 @@ final class OpenApi {
         return Arrays.stream(uri.getQuery().split("&"))
                 .map(pair -> pair.substring(0, pair.indexOf('=')))
                 .filter(parameter -> !known.contains(parameter))
-                .map(parameter -> name + " ?" + parameter + ": unknown")
+                .map(parameter -> name + " ?" + parameter)
+                .filter(parameter -> !UNDESCRIBED.contains(parameter))
+                .map(parameter -> parameter + ": unknown")
                 .toList();
     }
 

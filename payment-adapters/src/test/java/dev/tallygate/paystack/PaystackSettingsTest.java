@@ -51,6 +51,15 @@ class PaystackSettingsTest {
         assertThat(settings.toString()).doesNotContain("hush", "older");
     }
 
+    @Test
+    void requestsAreTheDefaultAndChargesAreAWord() {
+        assertThat(binder(Map.of()).bindOrCreate("paystack", PaystackCollecting.class))
+                .isEqualTo(new PaystackCollecting(PaystackCollecting.Collection.PAYMENT_REQUEST));
+        assertThat(binder(Map.of("PAYSTACK_COLLECTION", "charge_authorization"))
+                        .bindOrCreate("paystack", PaystackCollecting.class))
+                .isEqualTo(new PaystackCollecting(PaystackCollecting.Collection.CHARGE_AUTHORIZATION));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             PAYSTACK_API_BASE       | api.paystack.co | PAYSTACK_API_BASE: api.paystack.co (expected: a URL such as https://api.paystack.co)
@@ -91,8 +100,12 @@ class PaystackSettingsTest {
     }
 
     private static PaystackSettings bind(Map<String, Object> environment) {
+        return binder(environment).bindOrCreate("paystack", PaystackSettings.class);
+    }
+
+    private static Binder binder(Map<String, Object> environment) {
         var sources = new MutablePropertySources();
         sources.addFirst(new SystemEnvironmentPropertySource("systemEnvironment", new HashMap<>(environment)));
-        return new Binder(ConfigurationPropertySources.from(sources)).bindOrCreate("paystack", PaystackSettings.class);
+        return new Binder(ConfigurationPropertySources.from(sources));
     }
 }

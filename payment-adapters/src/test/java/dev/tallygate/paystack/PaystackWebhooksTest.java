@@ -82,6 +82,8 @@ class PaystackWebhooksTest {
             strings = {
                 "{\"event\": \"charge.success\", \"data\": {\"reference\": \"abc\", \"metadata\": \"\"}}",
                 "{\"event\": \"refund.processed\", \"data\": {\"amount\": \"5000\"}}",
+                "{\"event\": \"refund.processed\", \"data\": {\"transaction_reference\": \"../customer\"}}",
+                "{\"event\": \"charge.dispute.create\", \"data\": {\"id\": \"x\"}}",
                 "{\"event\": \"paymentrequest.success\", \"data\": {\"request_code\": \"../customer\"}}",
                 "{\"event\": \"paymentrequest.success\", \"data\": {\"request_code\": 7}}",
                 "{\"event\": \"paymentrequest.success\", \"data\": []}",
@@ -100,6 +102,25 @@ class PaystackWebhooksTest {
         assertThat(genuine("{\"event\":\"charge.success\",\"data\":{\"metadata\":{\"request_code\":\"PRQ_1\"}}}")
                         .objectId())
                 .isEqualTo("PRQ_1");
+    }
+
+    @Test
+    void aRefundIsToldByItsTransactionADisputeByItsNumberAndAChargeOfOursByItsReference() {
+        String reference = "inv-" + "0f".repeat(16) + "-a2";
+        ProviderEvent refund = genuine(
+                "{\"event\": \"refund.failed\", \"data\": {\"transaction_reference\": \"T1_x\", \"amount\": \"5\"}}");
+        ProviderEvent dispute =
+                genuine("{\"event\": \"charge.dispute.remind\", \"data\": {\"id\": \"77\", \"domain\": \"test\"}}");
+        ProviderEvent charge =
+                genuine("{\"event\": \"charge.success\", \"data\": {\"reference\": \"%s\", \"metadata\": 0}}"
+                        .formatted(reference));
+
+        assertThat(refund.objectId()).isEqualTo("refunds:T1_x");
+        assertThat(refund.evidence()).isEqualTo(new Evidence.Back());
+        assertThat(dispute.objectId()).isEqualTo("dispute:77");
+        assertThat(dispute.evidence()).isEqualTo(new Evidence.Back());
+        assertThat(charge.objectId()).isEqualTo(reference);
+        assertThat(charge.evidence()).isEqualTo(new Evidence.Hint());
     }
 
     @Test

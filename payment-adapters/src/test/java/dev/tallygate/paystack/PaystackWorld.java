@@ -4,6 +4,7 @@ import dev.tallygate.SettableClock;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.operation.Mode;
 import dev.tallygate.payment.CallKind;
+import dev.tallygate.payment.CallPace;
 import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.PaymentProvider;
 import dev.tallygate.payment.PaymentWorld;
@@ -52,10 +53,22 @@ final class PaystackWorld implements ProviderWorld {
     }
 
     static PaystackProvider adapter(String key, String previousKey, String apiBase) {
+        return new PaystackProvider(settings(key, previousKey, apiBase), Mode.TEST);
+    }
+
+    private static PaystackSettings settings(String key, String previousKey, String apiBase) {
+        return new PaystackSettings(
+                key, previousKey, apiBase, "own", 30, Map.of(), new PaystackSettings.Timeouts(CONNECT, READ));
+    }
+
+    /** An adapter that charges saved cards, by the world's clock. */
+    PaystackProvider charging() {
         return new PaystackProvider(
-                new PaystackSettings(
-                        key, previousKey, apiBase, "own", 30, Map.of(), new PaystackSettings.Timeouts(CONNECT, READ)),
-                Mode.TEST);
+                settings(paystack.secretKey(), "", paystack.url()),
+                new PaystackCollecting(PaystackCollecting.Collection.CHARGE_AUTHORIZATION),
+                Mode.TEST,
+                CallPace.free(),
+                clock);
     }
 
     @Override
@@ -89,6 +102,7 @@ final class PaystackWorld implements ProviderWorld {
             case CREATE_CUSTOMER -> "/customer";
             case CREATE_INVOICE, ADD_LINE -> "/paymentrequest";
             case FINALIZE_INVOICE -> "/paymentrequest/finalize/";
+            case CHARGE_INVOICE -> PaystackRequests.CHARGES;
             case VOID_INVOICE -> "/paymentrequest/archive/";
         };
         paystack.order(LocalFaults.once(misfortune, path, CONNECT.plus(READ)));

@@ -67,7 +67,7 @@ final class StripeContractWorld implements ProviderWorld {
             case CREATE_CUSTOMER -> "/v1/customers";
             case CREATE_INVOICE -> "/v1/invoices";
             case ADD_LINE -> "/v1/invoiceitems";
-            case FINALIZE_INVOICE, VOID_INVOICE -> "/v1/invoices/";
+            case FINALIZE_INVOICE, CHARGE_INVOICE, VOID_INVOICE -> "/v1/invoices/";
         };
         stripe.stripe.order(LocalFaults.once(misfortune, path, READ));
     }
