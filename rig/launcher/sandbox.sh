@@ -6,7 +6,7 @@
 sandbox_parts() {
   cat <<'PARTS'
 database TALLYGATE_DB_URL
-stripe STRIPE_API_KEY STRIPE_API_BASE STRIPE_WEBHOOK_SECRETS
+stripe STRIPE_API_KEY STRIPE_API_BASE STRIPE_WEBHOOK_SECRETS STRIPE_THIN_WEBHOOK_SECRETS
 paystack PAYSTACK_SECRET_KEY PAYSTACK_API_BASE
 mail TALLYGATE_SMTP_URL TALLYGATE_MAIL_FROM SANDBOX_MAIL_URL
 PARTS
@@ -47,13 +47,26 @@ sandbox_setting() {
   sed -n "s/^$1=//p" "$home/sandbox.env" | sed "s/^['\"]//;s/['\"]\$//"
 }
 
+# The sandbox alone, in the foreground: says where its parts are. What is typed after the word goes to it as it is.
+run_sandbox() {
+  [ "${TALLYGATE_MODE:-test}" = test ] || fail "there is no sandbox in live mode"
+  ! sandbox_runs || fail "a sandbox already runs in $home (pid $(sandbox_setting SANDBOX_PID)): ./tallygate stop ends it, and sandbox.env there says where it is"
+  ensure_built
+  mkdir -p "$home"
+  rm -f "$home/sandbox.env"
+  say "Starting the sandbox in $home; Ctrl-C ends it, and keeps what is in it."
+  java_start sandbox
+  exec "${start[@]}" -jar "$build/sandbox/sandbox.jar" "$@"
+}
+
 start_sandbox_process() {
   local parts=$1 pid
   ! sandbox_runs || return 0
   rm -f "$home/sandbox.env"
   java_start sandbox
   say "Starting the sandbox (${parts//,/, }) in $home."
-  pid=$(TALLYGATE_WEBHOOK_TARGET=$(webhook_target stripe) TALLYGATE_WEBHOOK_TARGET_PAYSTACK=$(webhook_target paystack) \
+  pid=$(TALLYGATE_WEBHOOK_TARGET=$(webhook_target stripe) TALLYGATE_WEBHOOK_TARGET_THIN=$(webhook_target stripe/thin) \
+    TALLYGATE_WEBHOOK_TARGET_PAYSTACK=$(webhook_target paystack) \
     start_beside "$home/sandbox.out" "${start[@]}" -jar "$build/sandbox/sandbox.jar" --only "$parts")
   until sandbox_runs; do
     alive "$pid" || sandbox_failed
@@ -97,6 +110,7 @@ announce_to() {
   [ -n "$url" ] || return 0
   url=${url#http://} host=${url%%:*} port=${url##*:}
   body="url=$(webhook_target "$1")"
+  [ "$1" != stripe ] || body="$body&thin_url=$(webhook_target stripe/thin)"
   {
     printf 'POST /_sandbox/webhook-target HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n' "$host"
     printf 'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %s\r\n\r\n%s' "${#body}" "$body"

@@ -42,6 +42,13 @@ class LauncherTest {
     }
 
     @Test
+    void liveModeHasNoSandbox() throws Exception {
+        Said said = run(Map.of("TALLYGATE_MODE", "live"), "sandbox");
+
+        assertEquals(new Said(1, "tallygate: there is no sandbox in live mode\n"), said);
+    }
+
+    @Test
     void aJdkOfJavaHomeThatIsNewEnoughIsTaken() throws Exception {
         Path jdk = fakeJdk("99.0.1");
 

@@ -1,6 +1,7 @@
 package dev.tallygate.sandbox;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A server that was started.
@@ -11,6 +12,15 @@ import java.util.Map;
 record Running(Map<String, String> settings, Runnable end) implements AutoCloseable {
     Running {
         settings = Map.copyOf(settings);
+    }
+
+    /** Where it is, without its keys. */
+    String addresses() {
+        return settings.values().stream()
+                .filter(value -> value.matches("[a-z:]+://.*"))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     @Override

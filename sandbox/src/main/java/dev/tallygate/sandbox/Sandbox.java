@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,14 +36,23 @@ final class Sandbox implements AutoCloseable {
         this.home = home;
     }
 
-    /** Starts what the settings ask for, all at once, and returns when it answers; if one cannot, all end. */
-    static Sandbox start(SandboxHome home, SandboxSettings settings) throws InterruptedException {
+    /**
+     * Starts what the settings ask for, all at once, and returns when it answers; if one cannot, all end.
+     *
+     * @param progress is told of each part that answers
+     */
+    static Sandbox start(SandboxHome home, SandboxSettings settings, Consumer<String> progress)
+            throws InterruptedException {
         Sandbox sandbox = new Sandbox(home);
         Servers servers = new Servers(home, settings);
         try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread::new)) {
             Map<Part, Future<Running>> starting = new EnumMap<>(Part.class);
             for (Part part : settings.parts()) {
-                starting.put(part, threads.submit(() -> sandbox.start(part, servers, settings)));
+                starting.put(part, threads.submit(() -> {
+                    Running running = sandbox.start(part, servers, settings);
+                    progress.accept(part.word() + ": " + running.addresses());
+                    return running;
+                }));
             }
             sandbox.join(starting);
             return sandbox;

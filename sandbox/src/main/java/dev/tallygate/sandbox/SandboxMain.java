@@ -39,11 +39,11 @@ public final class SandboxMain {
         logTo(home);
         Logger log = LoggerFactory.getLogger(SandboxMain.class);
         home.withdraw();
-        Sandbox sandbox = Sandbox.start(home, settings);
+        Sandbox sandbox = Sandbox.start(home, settings, System.out::println);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sandbox, home, lock), "stop-sandbox"));
         home.publish(sandbox.settings());
         log.info("ready home={} parts={}", home.path(), settings.parts());
-        System.out.println("the sandbox is ready: " + home.environmentFile());
+        System.out.println("the sandbox is ready; keys and addresses are in " + home.environmentFile());
         sandbox.watch();
     }
 

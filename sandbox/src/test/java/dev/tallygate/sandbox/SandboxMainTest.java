@@ -77,7 +77,12 @@ class SandboxMainTest {
         assertThat(first).containsAllEntriesOf(again);
         assertThat(again)
                 .containsKeys("TALLYGATE_DB_URL", "STRIPE_API_KEY", "STRIPE_API_BASE", "STRIPE_WEBHOOK_SECRETS")
-                .containsKeys("PAYSTACK_SECRET_KEY", "PAYSTACK_API_BASE", "TALLYGATE_SMTP_URL", "TALLYGATE_MAIL_FROM")
+                .containsKeys(
+                        "STRIPE_THIN_WEBHOOK_SECRETS",
+                        "PAYSTACK_SECRET_KEY",
+                        "PAYSTACK_API_BASE",
+                        "TALLYGATE_SMTP_URL",
+                        "TALLYGATE_MAIL_FROM")
                 .containsKeys("SANDBOX_MAIL_URL", "TALLYGATE_BANK_DETAILS");
         execute(again, "insert into kept values (1)");
         assertThat(call(again, "GET", "/v1/customers/" + customer).statusCode()).isEqualTo(200);
@@ -104,6 +109,20 @@ class SandboxMainTest {
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(call(environment(), "GET", "/_sandbox").body()).contains("\"status\":\"ready\"");
         assertThat(home.resolve("sandbox/database")).doesNotExist();
+    }
+
+    @Test
+    void itSaysWhereItsPartsAreAndNoKeys() throws IOException, InterruptedException {
+        Process daemon = startReady("--only", "stripe,paystack");
+        Map<String, String> settings = environment();
+
+        List<String> said = daemon.inputReader().lines().limit(3).toList();
+
+        assertThat(said)
+                .contains(
+                        "stripe: " + settings.get("STRIPE_API_BASE"), "paystack: " + settings.get("PAYSTACK_API_BASE"))
+                .contains("the sandbox is ready; keys and addresses are in " + home.resolve("sandbox.env"));
+        assertThat(said).noneMatch(line -> line.contains("sk_test_") || line.contains("whsec_"));
     }
 
     @Test

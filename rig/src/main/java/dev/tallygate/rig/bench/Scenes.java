@@ -123,7 +123,8 @@ final class Scenes {
         /** The small one, once it runs. */
         Place small() {
             try {
-                Place small = Objects.requireNonNull(opening, "bills are measured").get();
+                Place small =
+                        Objects.requireNonNull(opening, "bills are measured").get();
                 running = small;
                 return small;
             } catch (ExecutionException e) {

@@ -48,7 +48,7 @@ public record ClockControls(SandboxClock clock) {
             }
         });
         time.ifPresent(wanted -> clock.set(change, wanted));
-        step.ifPresent(length -> clock.set(change, clock.instant().plus(length)));
+        step.ifPresent(length -> clock.advance(change, length));
         return shown();
     }
 

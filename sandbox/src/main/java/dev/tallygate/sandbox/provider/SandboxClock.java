@@ -63,13 +63,21 @@ public final class SandboxClock extends Clock {
         return standing.stoppedTime() != null;
     }
 
+    /** Where it stands, so far ahead of the machine's clock as it is now. */
     Duration shift() {
-        return Duration.between(machine.instant(), instant());
+        Standing now = standing;
+        return now.stoppedTime() == null ? now.shift() : Duration.between(machine.instant(), now.stoppedTime());
     }
 
     /** From now on it is this time, going on or standing as before. */
     void set(Change change, Instant time) {
         stand(change, new Standing(Duration.between(machine.instant(), time), isStopped() ? time : null));
+    }
+
+    void advance(Change change, Duration step) {
+        Standing now = standing;
+        Instant stopped = now.stoppedTime();
+        stand(change, new Standing(now.shift().plus(step), stopped == null ? null : stopped.plus(step)));
     }
 
     void stop(Change change) {

@@ -55,6 +55,8 @@ class ClockTest {
         fixture.restart();
 
         assertThat(clock("GET")).isEqualTo("2026-12-02T12:01:00Z");
+        assertThat(fixture.get("/_sandbox/clock").path("ahead_of_machine").stringValue())
+                .isEqualTo("PT756H");
         assertThat(clock("DELETE")).isEqualTo("2026-11-01T00:01:00Z");
     }
 
