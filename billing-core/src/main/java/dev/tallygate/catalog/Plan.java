@@ -22,6 +22,10 @@ public record Plan(
         return terms.corrections();
     }
 
+    public OverdueTerms overdue() {
+        return terms.overdue();
+    }
+
     /** Usage and flat charges, in plan order. */
     public List<Charge> charges() {
         return priceList.charges();

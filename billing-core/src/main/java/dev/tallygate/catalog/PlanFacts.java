@@ -19,6 +19,10 @@ final class PlanFacts {
         put("grace", plan.grace());
         put("unpriced", lower(plan.unpriced()));
         put("corrections", lower(plan.corrections()));
+        put("overdue.notices", notices(plan.overdue()));
+        put(
+                "overdue.deny_after_days",
+                plan.overdue().deniesAfterDays().map(String::valueOf).orElse("never"));
         put("alerts", plan.alerts());
         put("free", plan.freeMeters());
         plan.spendCap().ifPresent(this::putCap);
@@ -38,6 +42,12 @@ final class PlanFacts {
         return fields.stream()
                 .map(field -> new PlanChange(field, old.getOrDefault(field, ""), now.getOrDefault(field, "")))
                 .filter(change -> !change.before().equals(change.after()))
+                .toList();
+    }
+
+    private static List<String> notices(OverdueTerms overdue) {
+        return overdue.noticeDays().stream()
+                .map(day -> day == OverdueTerms.CHARGE_FAILED ? "charge_failed" : String.valueOf(day))
                 .toList();
     }
 

@@ -37,6 +37,7 @@ final class PlanReader {
             "grace",
             "unpriced",
             "corrections",
+            "overdue",
             "spend_cap",
             "alerts",
             "models",
@@ -64,7 +65,10 @@ final class PlanReader {
         Optional<String> planId = fields.required("plan").flatMap(value -> value.id(ID_BYTES_MAX));
         Optional<Currency> currency = fields.required("currency").flatMap(PlanReader::currency);
         PlanTerms terms = new PlanTerms(
-                fields.optional("grace").flatMap(PlanReader::grace).orElse(GRACE), unpriced(), corrections());
+                fields.optional("grace").flatMap(PlanReader::grace).orElse(GRACE),
+                unpriced(),
+                corrections(),
+                overdue());
         PriceList priceList = new PriceListReader(fields, currency).read();
         PlanLimits limits = new PlanLimits(spendCap().orElse(null), alerts(), allowances(priceList));
         if (planId.isEmpty() || currency.isEmpty()) {
@@ -147,6 +151,12 @@ final class PlanReader {
         return fields.optional("corrections")
                 .flatMap(value -> value.oneOf(List.of(Corrections.values())))
                 .orElse(Corrections.NEXT_INVOICE);
+    }
+
+    private OverdueTerms overdue() {
+        return fields.optional("overdue")
+                .map(value -> new OverdueReader(value).read())
+                .orElse(OverdueTerms.NONE);
     }
 
     private Optional<SpendCap> spendCap() {

@@ -46,6 +46,11 @@ record YamlValue(Node node, String path, Findings findings) {
         return node.getTag().equals(Tag.NULL);
     }
 
+    /** Whether it is exactly this text; no finding where it is not. */
+    boolean isText(String expected) {
+        return node instanceof ScalarNode scalar && scalar.getValue().equals(expected);
+    }
+
     Optional<String> text() {
         if (node instanceof ScalarNode scalar && !isNothing()) {
             return Optional.of(scalar.getValue());

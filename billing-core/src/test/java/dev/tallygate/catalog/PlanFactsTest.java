@@ -16,6 +16,7 @@ class PlanFactsTest {
             corrections: next_invoice
             spend_cap: {amount: 10, kind: hard}
             alerts: [80]
+            overdue: {notices: [charge_failed, 3], deny_after_days: 14}
             free: [images]
             models: {small: ["a*"]}
             charges:
@@ -37,6 +38,9 @@ class PlanFactsTest {
             amount: 10           | amount: 11             | spend_cap.amount
             kind: hard           | kind: soft             | spend_cap.kind
             alerts: [80]         | alerts: [90]           | alerts
+            [charge_failed, 3]   | [charge_failed, 4]     | overdue.notices
+            charge_failed, 3     | 3                      | overdue.notices
+            deny_after_days: 14  | deny_after_days: never | overdue.deny_after_days
             free: [images]       | free: [pages]          | free
             ["a*"]               | ["b*"]                 | models.small
             meter: requests      | meter: [requests, x]   | charges.c.meter

@@ -8,7 +8,12 @@ import dev.tallygate.meter.Quantities;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlanParserTest {
 
@@ -95,6 +100,27 @@ class PlanParserTest {
                         charges: [{id: c, meter: requests, price: 1}]
                         allowances: [{id: a, charges: c, quantity: 5}]
                         """).allowances()).containsExactly(new Allowance("a", List.of("c"), 5, LimitKind.SOFT));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # written                                           | notices    | deny after days
+                                                                |            |
+            overdue: {}                                         | -1 0 3 7   |
+            overdue: {deny_after_days: 14}                      | -1 0 3 7   | 14
+            overdue: {deny_after_days: 0}                       | -1 0 3 7   | 0
+            overdue: {deny_after_days: never, notices: []}      |            |
+            overdue: {notices: [charge_failed]}                 | -1         |
+            overdue: {notices: [1, 30, 365]}                    | 1 30 365   |
+            """)
+    void whatFollowsWhenAnInvoiceIsNotPaid(@Nullable String written, @Nullable String notices, @Nullable Integer days) {
+        OverdueTerms terms = plan("plan: p\ncurrency: USD\n" + (written == null ? "" : written)
+                        + "\ncharges: [{id: c, flat: 1}]")
+                .overdue();
+
+        assertThat(terms.noticeDays().stream().map(String::valueOf).collect(Collectors.joining(" ")))
+                .isEqualTo(notices == null ? "" : notices);
+        assertThat(terms.deniesAfterDays()).isEqualTo(Optional.ofNullable(days));
     }
 
     @Test

@@ -26,6 +26,6 @@ class PlansPageTest {
                 .map(definition -> definition.plan().planId())
                 .toList();
 
-        assertThat(planIds).containsExactly("hello", "tiers", "by-name", "by-group", "cached", "trial");
+        assertThat(planIds).containsExactly("hello", "tiers", "by-name", "by-group", "cached", "trial", "dunned");
     }
 }

@@ -7,6 +7,7 @@ import dev.tallygate.catalog.Corrections;
 import dev.tallygate.catalog.LimitKind;
 import dev.tallygate.catalog.ModelGroups;
 import dev.tallygate.catalog.ModelPattern;
+import dev.tallygate.catalog.OverdueTerms;
 import dev.tallygate.catalog.Plan;
 import dev.tallygate.catalog.PlanLimits;
 import dev.tallygate.catalog.PlanTerms;
@@ -120,7 +121,7 @@ final class RandomMonth {
                 "plan",
                 "Plan",
                 Currency.getInstance("USD"),
-                new PlanTerms(Duration.ZERO, UnpricedPolicy.DENY, Corrections.NEXT_INVOICE),
+                new PlanTerms(Duration.ZERO, UnpricedPolicy.DENY, Corrections.NEXT_INVOICE, OverdueTerms.NONE),
                 new PriceList(charges, groups, new TreeSet<>()),
                 new PlanLimits(null, List.of(), allowances(count)));
     }
