@@ -44,7 +44,8 @@ class Answer:
     source: Source = "server"
     """Who says so: the server now, an earlier answer of it, or the setting on_error."""
     members: Mapping[str, Any] = field(default_factory=dict)
-    """What a denial says further: limit_key, limit, used, held, reset_time, resolve_url and so on."""
+    """What a denial says further: limit_key, limit, used, held, reset_time, resolve_url and so on; of PAYMENT_OVERDUE
+    invoice_id, due_time and, as resolve_url, where the invoice is paid."""
     remaining: str | None = None
     """What is left of the spend cap: a decimal. None = no cap, or not known."""
 
@@ -112,11 +113,17 @@ def _members(response: calls.CheckQuotaResponse, reason: str) -> dict[str, Any]:
     members: dict[str, Any] = {}
     if response.HasField("quota"):
         quota = response.quota
-        members.update(_limit(reason, quota))
+        is_of_limit = reason != "PAYMENT_OVERDUE"
+        if is_of_limit:
+            members.update(_limit(reason, quota))
         members["plan_id"] = quota.plan_id
         members["plan_version"] = quota.plan_version
-        members["reset_time"] = quota.period_end.ToJsonString()
+        if is_of_limit:
+            members["reset_time"] = quota.period_end.ToJsonString()
         members["resolve_url"] = quota.resolve_url
+    if reason == "PAYMENT_OVERDUE":
+        members["invoice_id"] = response.overdue_invoice.invoice_id
+        members["due_time"] = response.overdue_invoice.due_time.ToJsonString()
     members["as_of_time"] = response.as_of_time.ToJsonString()
     return members
 

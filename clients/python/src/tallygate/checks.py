@@ -86,6 +86,7 @@ class Checks:
             http_status=response.http_status,
             quota=response.quota if response.HasField("quota") else None,
             as_of_time=response.as_of_time,
+            overdue_invoice=response.overdue_invoice if response.HasField("overdue_invoice") else None,
         )
         return self._answered(_request(customer, model, subject, quantities), answer)
 

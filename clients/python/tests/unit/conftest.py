@@ -107,6 +107,7 @@ class FakeServer(metering_service_pb2_grpc.MeteringServiceServicer):
             http_status=denial.http_status,
             quota=denial.quota,
             as_of_time=denial.as_of_time,
+            overdue_invoice=denial.overdue_invoice if denial.HasField("overdue_invoice") else None,
         )
 
     def ReleaseReservation(self, request: Any, context: Any) -> calls.ReleaseReservationResponse:
@@ -146,6 +147,13 @@ class FakeServer(metering_service_pb2_grpc.MeteringServiceServicer):
         denial.deny_reason = quota_pb2.DenyReason.Value(f"DENY_REASON_{reason}")
         denial.as_of_time.FromJsonString("2026-11-25T12:00:00.250Z")
         self.denials[customer] = denial
+
+    def deny_overdue(self, customer: str) -> None:
+        self.deny(customer, "PAYMENT_OVERDUE", 402)
+        denial = self.denials[customer]
+        denial.quota.resolve_url = denial.overdue_invoice.pay_url = "https://pay.example/in_1"
+        denial.overdue_invoice.invoice_id = "inv_7_20261001_P1"
+        denial.overdue_invoice.due_time.FromJsonString("2026-11-01T00:00:00Z")
 
     def only(self) -> usage_pb2.UsageEvent:
         assert len(self.events) == 1, list(self.events)

@@ -93,6 +93,26 @@ def test_denied_request_never_reaches_the_handler(server: FakeServer, client: Cl
     assert client.stats().denied == 1
 
 
+def test_unpaid_invoice_is_402_with_the_invoice_and_where_it_is_paid(server: FakeServer, client: Client) -> None:
+    server.deny_overdue("acme")
+    app = make_app()
+
+    answered = ask(app, "/chat")
+
+    assert answered.status == 402
+    assert answered.json["detail"] == "An invoice is overdue."
+    assert {name: answered.json[name] for name in ("reason", "invoice_id", "due_time", "resolve_url")} == {
+        "reason": "PAYMENT_OVERDUE",
+        "invoice_id": "inv_7_20261001_P1",
+        "due_time": "2026-11-01T00:00:00Z",
+        "resolve_url": "https://pay.example/in_1",
+    }
+    assert not {"limit_key", "limit", "used", "reset_time"} & answered.json.keys(), "no new period ends this denial"
+
+    del server.denials["acme"]
+    assert ask(app, "/chat").status == 200, "paid: the very next request is let in"
+
+
 def test_cap_that_is_used_up_denies_also_where_the_model_is_not_known(server: FakeServer, client: Client) -> None:
     server.deny("acme", "SPEND_CAP_REACHED", 402)
     server.denials["acme"].allowed = True

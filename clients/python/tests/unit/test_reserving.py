@@ -92,6 +92,17 @@ def test_what_nobody_used_is_given_back(server: FakeServer, client: Client, path
     eventually(lambda: server.released == [server.reserved[0].reservation_id])
 
 
+def test_an_unpaid_invoice_is_named_where_a_reservation_is_denied_for_it(server: FakeServer, client: Client) -> None:
+    server.deny_overdue("acme")
+
+    answered = ask(make_app(), "/chat")
+
+    assert (answered.status, answered.json["reason"]) == (402, "PAYMENT_OVERDUE")
+    assert answered.json["invoice_id"] == "inv_7_20261001_P1"
+    assert answered.json["resolve_url"] == "https://pay.example/in_1"
+    assert not server.checked
+
+
 def test_a_denied_request_never_reaches_the_handler(server: FakeServer, client: Client) -> None:
     server.deny("acme", "SPEND_CAP_REACHED", 402)
 
