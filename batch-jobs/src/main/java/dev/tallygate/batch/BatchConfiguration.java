@@ -14,6 +14,7 @@ import dev.tallygate.mail.MailConfiguration;
 import dev.tallygate.manual.ManualConfiguration;
 import dev.tallygate.notification.NotificationConfiguration;
 import dev.tallygate.operation.OperationConfiguration;
+import dev.tallygate.overdue.OverdueConfiguration;
 import dev.tallygate.payment.PaymentConfiguration;
 import dev.tallygate.paystack.PaystackConfiguration;
 import dev.tallygate.quota.QuotaConfiguration;
@@ -43,6 +44,7 @@ import org.springframework.context.annotation.Import;
     ReservationConfiguration.class,
     UsageConfiguration.class,
     InvoiceConfiguration.class,
+    OverdueConfiguration.class,
     JobConfiguration.class,
     DeliveringConfiguration.class,
     ScheduleConfiguration.class

@@ -17,7 +17,8 @@ public record Invoice(
         Money amountPaid,
         long planVersionId,
         Reference reference,
-        Times times) {
+        Times times,
+        Due due) {
 
     public long customerKey() {
         return id.customerKey();
@@ -29,6 +30,30 @@ public record Invoice(
             @Nullable String number,
             @Nullable String providerInvoiceId,
             @Nullable String providerNumber) {}
+
+    /** What is still to be paid of the total. */
+    public Money owed() {
+        return total.minus(amountPaid);
+    }
+
+    /**
+     * When and where it is to be paid, as its provider said last.
+     *
+     * @param dueTime unpaid from here on it is overdue; null = nobody said
+     * @param chargeFailedTime when a charge failed for the first time, as far as we heard; null = none did
+     * @param payUrl the provider's page for it; null = it has none
+     */
+    public record Due(
+            @Nullable Instant dueTime,
+            @Nullable Instant chargeFailedTime,
+            @Nullable String payUrl) {
+        public static final Due NONE = new Due(null, null, null);
+
+        /** Whether it should have been paid by this time. */
+        public boolean isPast(Instant now) {
+            return dueTime != null && !dueTime.isAfter(now);
+        }
+    }
 
     /** When each status was reached; null = not yet, or never. */
     public record Times(

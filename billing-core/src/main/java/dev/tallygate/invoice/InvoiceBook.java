@@ -63,6 +63,16 @@ public final class InvoiceBook {
         invoices.linkToProvider(id, providerInvoiceId);
     }
 
+    /** The invoice that the customer has to pay first, of those that are not paid; empty = it owes nothing that is due ever. */
+    public Optional<Invoice> unpaid(long customerKey) {
+        return invoices.unpaid(customerKey);
+    }
+
+    /** Stores when and where it is to be paid; joins the caller's transaction. */
+    public void changeDue(InvoiceId id, Invoice.Due due) {
+        invoices.changeDue(id, due);
+    }
+
     /** The provider has fixed it: DRAFT → FINALIZED. Joins the caller's transaction. */
     public StatusMove finalized(InvoiceId id, String providerInvoiceId, @Nullable String providerNumber, Instant time) {
         boolean moved = invoices.finalized(id, providerInvoiceId, providerNumber, time);

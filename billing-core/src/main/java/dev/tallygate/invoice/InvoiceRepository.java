@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +31,7 @@ public final class InvoiceRepository {
         return jdbc.sql("""
                         select customer_key, invoice_id, period_start, period_end, status, currency, total_amount,
                           amount_paid, plan_version_id, invoice_number, provider, provider_invoice_id, provider_number,
-                          drafted_time, finalized_time, paid_time, voided_time
+                          drafted_time, finalized_time, paid_time, voided_time, due_time, charge_failed_time, pay_url
                         from invoices
                         where customer_key = :customer_key
                           and invoice_id = :invoice_id
@@ -46,7 +46,7 @@ public final class InvoiceRepository {
         return jdbc.sql("""
                         select customer_key, invoice_id, period_start, period_end, status, currency, total_amount,
                           amount_paid, plan_version_id, invoice_number, provider, provider_invoice_id, provider_number,
-                          drafted_time, finalized_time, paid_time, voided_time
+                          drafted_time, finalized_time, paid_time, voided_time, due_time, charge_failed_time, pay_url
                         from invoices
                         where provider = :provider
                           and provider_invoice_id = :provider_invoice_id
@@ -59,17 +59,21 @@ public final class InvoiceRepository {
     }
 
     List<Invoice> list(InvoiceFilter filter, @Nullable InvoiceId after, int limit) {
+        if (filter.statuses().isEmpty()) {
+            return List.of();
+        }
         Long customerKey = filter.customerKey();
         long afterKey = after == null ? 0 : after.customerKey();
         return jdbc.sql("""
                         select customer_key, invoice_id, period_start, period_end, status, currency, total_amount,
                           amount_paid, plan_version_id, invoice_number, provider, provider_invoice_id, provider_number,
-                          drafted_time, finalized_time, paid_time, voided_time
+                          drafted_time, finalized_time, paid_time, voided_time, due_time, charge_failed_time, pay_url
                         from invoices
                         where customer_key between :first_key and :last_key
                           and (customer_key > :after_key or customer_key = :after_key and invoice_id > :after_id)
                           and status in (:statuses)
                           and period_start between :first_time and :last_time
+                          and (:due_by is null or due_time <= :due_by)
                         order by customer_key, invoice_id
                         limit :limit
                         """)
@@ -77,18 +81,57 @@ public final class InvoiceRepository {
                 .param("last_key", customerKey == null ? Long.MAX_VALUE : customerKey)
                 .param("after_key", afterKey)
                 .param("after_id", Bytes.of(after == null ? "" : after.toString()))
-                .param("statuses", statuses(filter.status()))
+                .param("statuses", statuses(filter.statuses()))
                 .param("first_time", UtcTimes.toColumn(Objects.requireNonNullElse(filter.periodStart(), FIRST_TIME)))
                 .param("last_time", UtcTimes.toColumn(Objects.requireNonNullElse(filter.periodStart(), LAST_TIME)))
+                .param("due_by", column(filter.dueBy()))
                 .param("limit", limit)
                 .query((row, number) -> invoice(row))
                 .list();
     }
 
-    private static List<byte[]> statuses(@Nullable InvoiceStatus status) {
-        return Arrays.stream(status == null ? InvoiceStatus.values() : new InvoiceStatus[] {status})
-                .map(one -> Bytes.of(one.name()))
-                .toList();
+    /** Of the customer's invoices that wait for money the one that is due first. */
+    Optional<Invoice> unpaid(long customerKey) {
+        return jdbc.sql("""
+                        select customer_key, invoice_id, period_start, period_end, status, currency, total_amount,
+                          amount_paid, plan_version_id, invoice_number, provider, provider_invoice_id, provider_number,
+                          drafted_time, finalized_time, paid_time, voided_time, due_time, charge_failed_time, pay_url
+                        from invoices
+                        where customer_key = :customer_key
+                          and status in ('FINALIZED', 'UNCOLLECTIBLE')
+                          and due_time is not null
+                          and total_amount > amount_paid
+                        order by due_time, invoice_id
+                        limit 1
+                        """)
+                .param("customer_key", customerKey)
+                .query((row, number) -> invoice(row))
+                .optional();
+    }
+
+    void changeDue(InvoiceId id, Invoice.Due due) {
+        jdbc.sql("""
+                        update invoices
+                        set due_time = :due_time,
+                          charge_failed_time = :charge_failed_time,
+                          pay_url = :pay_url
+                        where customer_key = :customer_key
+                          and invoice_id = :invoice_id
+                        """)
+                .param("due_time", column(due.dueTime()))
+                .param("charge_failed_time", column(due.chargeFailedTime()))
+                .param("pay_url", due.payUrl())
+                .param("customer_key", id.customerKey())
+                .param("invoice_id", Bytes.of(id.toString()))
+                .update();
+    }
+
+    private static List<byte[]> statuses(Collection<InvoiceStatus> statuses) {
+        return statuses.stream().map(one -> Bytes.of(one.name())).toList();
+    }
+
+    private static @Nullable LocalDateTime column(@Nullable Instant time) {
+        return time == null ? null : UtcTimes.toColumn(time);
     }
 
     void linkToProvider(InvoiceId id, String providerInvoiceId) {
@@ -210,7 +253,11 @@ public final class InvoiceRepository {
                         time(row, "drafted_time"),
                         timeNullable(row, "finalized_time"),
                         timeNullable(row, "paid_time"),
-                        timeNullable(row, "voided_time")));
+                        timeNullable(row, "voided_time")),
+                new Invoice.Due(
+                        timeNullable(row, "due_time"),
+                        timeNullable(row, "charge_failed_time"),
+                        row.getString("pay_url")));
     }
 
     private static Instant time(ResultSet row, String column) throws SQLException {

@@ -51,7 +51,8 @@ public final class GateRepository {
                 select customer_key, next_seq, totals_seq, period_start, period_end, currency, plan_version_id,
                   version_until_time, window_start, usage_cost, usage_time_max, last_seq, unpriced, unpriced_seq,
                   over_cap_cause, over_unreserved, over_above_hold, over_outside_hold, over_after_expiry,
-                  over_plan_changed, over_corrected, holds, holds_expiry_time
+                  over_plan_changed, over_corrected, holds, holds_expiry_time, unpaid_due_time, unpaid_invoice_id,
+                  unpaid_pay_url, allowed_until_time
                 from customer_ledgers force index (primary)
                 where customer_key in (%s)
                 order by customer_key
@@ -146,7 +147,8 @@ public final class GateRepository {
                 row.getLong("totals_seq"),
                 FigureColumns.time(row, "usage_time_max"),
                 runningFromRow(row),
-                new LivingHolds(row.getInt("holds"), FigureColumns.time(row, "holds_expiry_time")));
+                new LivingHolds(row.getInt("holds"), FigureColumns.time(row, "holds_expiry_time")),
+                DebtColumns.read(row));
     }
 
     private static @Nullable RunningPeriod runningFromRow(ResultSet row) throws SQLException {

@@ -42,6 +42,9 @@ public record Letter(String title, List<Part> parts, String sender) {
         }
     }
 
+    /** A page to go to, and what for. */
+    public record Link(String text, String url) implements Part {}
+
     /** Lines to be kept as they are, such as a bank account. */
     public record Block(String text) implements Part {}
 

@@ -5,6 +5,7 @@ import dev.tallygate.mail.Letter.Bar;
 import dev.tallygate.mail.Letter.Block;
 import dev.tallygate.mail.Letter.Fact;
 import dev.tallygate.mail.Letter.Facts;
+import dev.tallygate.mail.Letter.Link;
 import dev.tallygate.mail.Letter.Notice;
 import dev.tallygate.mail.Letter.Paragraph;
 import java.util.List;
@@ -62,6 +63,9 @@ final class LetterHtml {
             case Bar bar -> bar(bar.percent());
             case Facts facts -> table(facts.facts().stream().map(LetterHtml::fact));
             case Amounts amounts -> amounts(amounts);
+            case Link link ->
+                "<p style=\"margin:0 0 16px 0\">%1$s:<br><a href=\"%2$s\" style=\"color:#1d4ed8;word-break:break-all\">%2$s</a></p>"
+                        .formatted(escaped(link.text()), escaped(link.url()));
             case Block block ->
                 "<pre style=\"margin:0 0 16px 0;padding:12px 14px;background:#f7f8fa;border:1px solid #eceff3;"
                         + "white-space:pre-wrap;font-family:Menlo,Consolas,monospace;font-size:14px\">"

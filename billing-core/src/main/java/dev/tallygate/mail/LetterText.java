@@ -5,6 +5,7 @@ import dev.tallygate.mail.Letter.Bar;
 import dev.tallygate.mail.Letter.Block;
 import dev.tallygate.mail.Letter.Fact;
 import dev.tallygate.mail.Letter.Facts;
+import dev.tallygate.mail.Letter.Link;
 import dev.tallygate.mail.Letter.Notice;
 import dev.tallygate.mail.Letter.Paragraph;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class LetterText {
             case Bar bar -> "";
             case Facts facts -> facts(facts.facts());
             case Amounts amounts -> amounts(amounts);
+            case Link link -> wrapped(link.text() + ":") + "\n" + link.url();
             case Block block -> block.text().strip().indent(2).stripTrailing();
         };
     }

@@ -41,8 +41,12 @@ record Notification(
         return crossing.threshold().percent() == percent;
     }
 
-    /** {@code 2026-11:cap:80:500}: unique within its customer, without an address. */
+    /** {@code 2026-11:cap:80:500}, or {@code inv_7_20261101_P1:3} of a reminder: unique within its customer, without an address. */
     String name() {
+        return Reminder.of(crossing).map(Reminder::name).orElseGet(this::nameOfLimit);
+    }
+
+    private String nameOfLimit() {
         Crossing.Threshold threshold = crossing.threshold();
         return "%s:%s:%d:%s"
                 .formatted(
@@ -50,5 +54,20 @@ record Notification(
                         threshold.limitKey(),
                         threshold.percent(),
                         threshold.limitAmount().stripTrailingZeros().toPlainString());
+    }
+
+    /** For operators: {@code 80 % of cap 500 in 2026-11}. */
+    String about() {
+        return Reminder.of(crossing).map(Reminder::about).orElseGet(this::aboutLimit);
+    }
+
+    private String aboutLimit() {
+        Crossing.Threshold threshold = crossing.threshold();
+        return "%d %% of %s %s in %s"
+                .formatted(
+                        threshold.percent(),
+                        threshold.limitKey(),
+                        threshold.limitAmount().stripTrailingZeros().toPlainString(),
+                        period().label());
     }
 }

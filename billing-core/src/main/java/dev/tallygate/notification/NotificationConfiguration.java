@@ -14,11 +14,13 @@ import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The beans of notifications. */
 @Configuration(proxyBeanMethods = false)
 public class NotificationConfiguration {
+    private static final int INVOICES_A_ROUND = 100;
 
     @Bean
     public NotificationRepository notificationRepository() {
@@ -36,11 +38,18 @@ public class NotificationConfiguration {
             ParkedBook parked,
             GateRepository gates,
             CustomerRegistry customers,
+            ObjectProvider<Reminders> reminders,
             Installation installation,
             Transactions transactions,
             Clock clock) {
         var parking = new NotificationParking(parked);
-        return new NotificationRecorder(notifications, parking, gates, customers, installation, transactions, clock);
+        var recipients = new Recipients(customers, reminders::getObject);
+        return new NotificationRecorder(notifications, parking, gates, recipients, installation, transactions, clock);
+    }
+
+    @Bean
+    public ReminderBook reminderBook(NotificationRepository rows, DueNotificationRepository due, JdbcTemplate jdbc) {
+        return new ReminderBook(rows, due, jdbc);
     }
 
     /** Without a mail server it is there too, and lets everything wait. */
@@ -50,10 +59,13 @@ public class NotificationConfiguration {
             NotificationRecorder recorder,
             SubscriptionBook subscriptions,
             PlanCatalog plans,
+            ObjectProvider<Reminders> reminders,
             ObjectProvider<Mailer> mailer,
             Clock clock) {
-        var letters = new NotificationLetters(subscriptions, plans);
-        return new Notifier(notifications, recorder, letters, Optional.ofNullable(mailer.getIfAvailable()), clock);
+        var letters = new NotificationLetters(subscriptions, plans, reminders::getObject);
+        Runnable reminding = () -> reminders.ifAvailable(some -> some.plan(INVOICES_A_ROUND));
+        return new Notifier(
+                notifications, recorder, letters, reminding, Optional.ofNullable(mailer.getIfAvailable()), clock);
     }
 
     @Bean

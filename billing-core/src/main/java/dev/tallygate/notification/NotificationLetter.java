@@ -51,10 +51,6 @@ final class NotificationLetter {
         this.now = now;
     }
 
-    String subject() {
-        return title();
-    }
-
     Letter letter() {
         List<Letter.Part> parts = new ArrayList<>();
         parts.add(new Paragraph("In %s you have used %s of your %s of %s, which is %s %%."

@@ -4,6 +4,7 @@ import dev.tallygate.catalog.Plan;
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.customer.Stretch;
 import dev.tallygate.customer.SubscriptionBook;
+import dev.tallygate.mail.Letter;
 import dev.tallygate.mail.Mail;
 import dev.tallygate.notification.NotificationRecorder.Attempt;
 import dev.tallygate.time.BillingPeriod;
@@ -11,18 +12,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Writes the mail about a crossing, under the plan version that it crossed and with a look at the one of now. */
+/** Writes the mail: about a crossing, under the plan version that it crossed and with a look at the one of now. */
 final class NotificationLetters {
     private final SubscriptionBook subscriptions;
     private final PlanCatalog plans;
+    private final Supplier<Reminders> reminders;
 
-    NotificationLetters(SubscriptionBook subscriptions, PlanCatalog plans) {
+    NotificationLetters(SubscriptionBook subscriptions, PlanCatalog plans, Supplier<Reminders> reminders) {
         this.subscriptions = subscriptions;
         this.plans = plans;
+        this.reminders = reminders;
     }
 
     Mail mail(Attempt attempt, Instant now) {
+        Letter letter = Reminder.of(attempt.notification().crossing())
+                .map(reminder -> reminders.get().letter(reminder, attempt.customer()))
+                .orElseGet(() -> ofLimit(attempt, now));
+        return new Mail(attempt.messageId(), attempt.customer().profile().email(), letter.title(), letter);
+    }
+
+    private Letter ofLimit(Attempt attempt, Instant now) {
         Notification notification = attempt.notification();
         List<Stretch> stretches = stretches(notification);
         Optional<LimitTerms> crossed = stretches.reversed().stream()
@@ -39,8 +50,7 @@ final class NotificationLetters {
         LimitTerms terms = crossed.or(() -> nowHeld)
                 .orElseThrow(() -> new IllegalStateException(notification.name()
                         + ": no plan of the period has this limit (expected: the one that crossed)"));
-        NotificationLetter letter = new NotificationLetter(attempt.customer(), notification, terms, nowHeld, now);
-        return new Mail(attempt.messageId(), attempt.customer().profile().email(), letter.subject(), letter.letter());
+        return new NotificationLetter(attempt.customer(), notification, terms, nowHeld, now).letter();
     }
 
     private List<Stretch> stretches(Notification notification) {

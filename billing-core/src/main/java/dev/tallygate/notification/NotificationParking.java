@@ -17,14 +17,14 @@ final class NotificationParking {
 
     void withoutAddress(Notification notification, Customer customer, Instant time) {
         String detail =
-                "customer %s has no e-mail address: %s of %s was crossed (set one with UpdateCustomer, then retry)"
-                        .formatted(customer.customerId(), percent(notification), limit(notification));
+                "customer %s has no e-mail address, and is not told of %s (set one with UpdateCustomer, then retry)"
+                        .formatted(customer.customerId(), notification.about());
         park(notification, "NO_ADDRESS", detail, time);
     }
 
     void unsent(Notification notification, Customer customer, String reason, String why, Instant time) {
-        String detail = "customer %s: the mail about %s of %s was %s"
-                .formatted(customer.customerId(), percent(notification), limit(notification), why);
+        String detail =
+                "customer %s: the mail about %s was %s".formatted(customer.customerId(), notification.about(), why);
         park(notification, reason, detail, time);
     }
 
@@ -42,18 +42,5 @@ final class NotificationParking {
         String mend = "./tallygate parked retry " + key.parkedId();
         Parked.Cause cause = new Parked.Cause(Parked.Kind.NOTIFICATION, reason, text, mend, 0);
         book.park(Parked.open(key, cause, time));
-    }
-
-    private static String percent(Notification notification) {
-        return notification.crossing().threshold().percent() + " %";
-    }
-
-    private static String limit(Notification notification) {
-        Crossing.Threshold threshold = notification.crossing().threshold();
-        return "%s %s in %s"
-                .formatted(
-                        threshold.limitKey(),
-                        threshold.limitAmount().stripTrailingZeros().toPlainString(),
-                        notification.period().label());
     }
 }

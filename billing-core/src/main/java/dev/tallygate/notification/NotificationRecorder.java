@@ -1,7 +1,6 @@
 package dev.tallygate.notification;
 
 import dev.tallygate.customer.Customer;
-import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.database.Bytes;
 import dev.tallygate.database.Transactions;
 import dev.tallygate.ledger.GateRepository;
@@ -28,7 +27,7 @@ final class NotificationRecorder {
     private final DueNotificationRepository notifications;
     private final NotificationParking parking;
     private final GateRepository gates;
-    private final CustomerRegistry customers;
+    private final Recipients recipients;
     private final Installation installation;
     private final Transactions transactions;
     private final Clock clock;
@@ -37,14 +36,14 @@ final class NotificationRecorder {
             DueNotificationRepository notifications,
             NotificationParking parking,
             GateRepository gates,
-            CustomerRegistry customers,
+            Recipients recipients,
             Installation installation,
             Transactions transactions,
             Clock clock) {
         this.notifications = notifications;
         this.parking = parking;
         this.gates = gates;
-        this.customers = customers;
+        this.recipients = recipients;
         this.installation = installation;
         this.transactions = transactions;
         this.clock = clock;
@@ -86,15 +85,24 @@ final class NotificationRecorder {
             int superseded = notifications.supersedeBelow(ofLimit.getFirst().crossing(), now);
             Notification highest = ofLimit.getFirst();
             boolean isHighest = highest.isAt(due.crossing().threshold().percent());
-            return isHighest && highest.isDue(now) ? take(highest, mailer, superseded, now) : Taken.nothing(superseded);
+            if (!isHighest || !highest.isDue(now)) {
+                return Taken.nothing(superseded);
+            }
+            return recipients.areNotToBeTold(highest)
+                    ? drop(highest, superseded, now)
+                    : take(highest, mailer, superseded, now);
         });
     }
 
+    private Taken drop(Notification row, int superseded, Instant now) {
+        notifications.moveUnheld(
+                row, new Move(NotificationState.SUPERSEDED, now, null, "nothing is left to remind of"));
+        parking.resolve(row);
+        return Taken.nothing(superseded + 1);
+    }
+
     private Taken take(Notification row, Mailer mailer, int superseded, Instant now) {
-        Customer customer = customers.byKeys(List.of(row.customerKey())).get(row.customerKey());
-        if (customer == null) {
-            throw new IllegalStateException("customer_key: " + row.customerKey() + " (expected: a customer)");
-        }
+        Customer customer = recipients.of(row);
         if (customer.profile().email().isEmpty()) {
             notifications.moveUnheld(row, new Move(NotificationState.NO_ADDRESS, now, null, "no e-mail address"));
             parking.withoutAddress(row, customer, now);

@@ -8,7 +8,7 @@ public enum NotificationState {
     SENDING,
     /** The mail server took it over. */
     SENT,
-    /** A higher threshold of the same limit is mailed in its place. */
+    /** A higher threshold, or a later reminder, is mailed in its place; or the invoice needs no reminder any more. */
     SUPERSEDED,
     /** The mail server refused it for good, or never answered however often it was asked: parked. */
     REFUSED,

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Mails crossings to their customers, each limit's highest one. An attempt is committed before it is made and its outcome
+ * Mails crossings and reminders to their customers, each limit's highest one and each invoice's latest. An attempt is committed before it is made and its outcome
  * after; whoever dies in between leaves a row that is mailed again under the same Message-ID.
  */
 public final class Notifier {
@@ -28,19 +28,23 @@ public final class Notifier {
     private final DueNotificationRepository notifications;
     private final NotificationRecorder recorder;
     private final NotificationLetters letters;
+    private final Runnable reminding;
     private final Optional<Mailer> mailer;
     private final Clock clock;
     private volatile Hold hold = Hold.NONE;
 
+    /** {@code reminding} writes the reminders that are due. */
     Notifier(
             DueNotificationRepository notifications,
             NotificationRecorder recorder,
             NotificationLetters letters,
+            Runnable reminding,
             Optional<Mailer> mailer,
             Clock clock) {
         this.notifications = notifications;
         this.recorder = recorder;
         this.letters = letters;
+        this.reminding = reminding;
         this.mailer = mailer;
         this.clock = clock;
     }
@@ -66,6 +70,7 @@ public final class Notifier {
         if (mailer.isEmpty() || now.isBefore(hold.until())) {
             return new Counts().report(hold.why(), mailer.isEmpty() ? Optional.empty() : Optional.of(hold.until()));
         }
+        reminding.run();
         Counts counts = new Counts();
         List<Notification> due = notifications.due(now, mailsMax);
         Optional<String> obstacle = Optional.empty();

@@ -21,6 +21,12 @@ public record InvoiceFacts(
         Optional<String> number,
         Optional<Instant> changedTime) {
 
+    /** The same with words on when and where it is to be paid. */
+    public InvoiceFacts withDemand(Demand demand) {
+        Payment payment = new Payment(paid.amount(), paid.remaining(), paid.parts(), demand);
+        return new InvoiceFacts(providerInvoiceId, marks, status, total, payment, number, changedTime);
+    }
+
     /** Our marks on a provider's object. */
     public record Marks(String installationId, String invoiceId) {}
 
@@ -31,9 +37,14 @@ public record InvoiceFacts(
      * @param remaining what the provider still wants for it
      * @param parts by which objects it was received, and what else closed the invoice; empty where nobody names any
      */
-    public record Payment(Money amount, Money remaining, List<MoneyPart> parts) {
+    public record Payment(Money amount, Money remaining, List<MoneyPart> parts, Demand demand) {
         public Payment {
             parts = List.copyOf(parts);
+        }
+
+        /** Without a word on when and where what remains is to be paid. */
+        public Payment(Money amount, Money remaining, List<MoneyPart> parts) {
+            this(amount, remaining, parts, Demand.UNTOLD);
         }
 
         /** Where nothing came, or nobody says by what. */
@@ -47,6 +58,22 @@ public record InvoiceFacts(
                     .filter(part -> !part.kind().isReceived())
                     .map(MoneyPart::amount)
                     .reduce(Money.zero(amount.currency()), Money::plus);
+        }
+    }
+
+    /**
+     * When and where a provider wants what remains.
+     *
+     * @param dueTime unpaid from here on it is overdue; of an invoice that is charged when that is first tried. Empty = not
+     *     told, and what was told before holds
+     * @param chargeFailed the latest charge failed
+     * @param payUrl its page for the customer
+     */
+    public record Demand(Optional<Instant> dueTime, boolean chargeFailed, Optional<String> payUrl) {
+        public static final Demand UNTOLD = new Demand(Optional.empty(), false, Optional.empty());
+
+        public Demand withChargeFailed() {
+            return new Demand(dueTime, true, payUrl);
         }
     }
 

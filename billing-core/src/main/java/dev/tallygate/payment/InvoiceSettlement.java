@@ -6,6 +6,7 @@ import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
 import dev.tallygate.invoice.StatusMove;
 import dev.tallygate.ledger.GateRepository;
+import dev.tallygate.overdue.DebtBook;
 import dev.tallygate.payment.SettledFigures.Problem;
 import java.time.Instant;
 import java.util.List;
@@ -14,19 +15,26 @@ import java.util.stream.Collectors;
 
 /**
  * Moves an invoice as far as its provider says, never back, whatever the order in which that is heard, and books the money
- * by which it moved. What does not fit is parked with both figures. Runs inside the caller's transaction and locks the
- * gate.
+ * by which it moved. What does not fit is parked with both figures. What the customer owes by now follows in the same
+ * breath. Runs inside the caller's transaction and locks the gate.
  */
 final class InvoiceSettlement {
     private final GateRepository gates;
     private final InvoiceBook invoices;
     private final PaymentBook payments;
+    private final DebtBook debts;
     private final DeliveryParking parking;
 
-    InvoiceSettlement(GateRepository gates, InvoiceBook invoices, PaymentBook payments, DeliveryParking parking) {
+    InvoiceSettlement(
+            GateRepository gates,
+            InvoiceBook invoices,
+            PaymentBook payments,
+            DebtBook debts,
+            DeliveryParking parking) {
         this.gates = gates;
         this.invoices = invoices;
         this.payments = payments;
+        this.debts = debts;
         this.parking = parking;
     }
 
@@ -47,6 +55,13 @@ final class InvoiceSettlement {
         if (facts.status() == InvoiceFacts.Status.DRAFT) {
             return Settled.UNCHANGED;
         }
+        Settled settled = settle(invoice, facts, now);
+        Invoice after = invoices.require(id.toString());
+        debts.follow(after, Dues.of(after, facts, now));
+        return settled;
+    }
+
+    private Settled settle(Invoice invoice, InvoiceFacts facts, Instant now) {
         SettledFigures figures = new SettledFigures(invoice, facts);
         Optional<Problem> contradiction = figures.contradiction();
         if (contradiction.isPresent()) {
@@ -59,7 +74,7 @@ final class InvoiceSettlement {
             return park(invoice, difference.get(), now);
         }
         if (!figures.isStale()) {
-            parking.resolvePayment(invoice.customerKey(), id.toString());
+            parking.resolvePayment(invoice.customerKey(), invoice.id().toString());
         }
         return isMoved ? Settled.MOVED : Settled.UNCHANGED;
     }

@@ -9,6 +9,7 @@ import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.operation.Installation;
 import dev.tallygate.operation.Mending;
 import dev.tallygate.operation.ParkedBook;
+import dev.tallygate.overdue.DebtBook;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
@@ -71,8 +72,12 @@ public class PaymentConfiguration {
 
     @Bean
     InvoiceSettlement invoiceSettlement(
-            GateRepository gates, InvoiceBook invoices, PaymentBook payments, DeliveryParking parking) {
-        return new InvoiceSettlement(gates, invoices, payments, parking);
+            GateRepository gates,
+            InvoiceBook invoices,
+            PaymentBook payments,
+            DebtBook debts,
+            DeliveryParking parking) {
+        return new InvoiceSettlement(gates, invoices, payments, debts, parking);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.tallygate.quota;
 
 import dev.tallygate.catalog.Plan;
 import dev.tallygate.customer.CustomerStatus;
+import dev.tallygate.ledger.Debt;
 import dev.tallygate.ledger.RatingWindow;
 import dev.tallygate.meter.HeldQuantities;
 import dev.tallygate.meter.Quantities;
@@ -33,6 +34,7 @@ final class CustomerReserving {
 
     private final long customerKey;
     private final CustomerStatus status;
+    private final Debt debt;
     private final CustomerHolds holds;
     private final NavigableMap<Instant, SubscribedPeriod> periods;
     private final Instant now;
@@ -42,11 +44,13 @@ final class CustomerReserving {
     CustomerReserving(
             long customerKey,
             CustomerStatus status,
+            Debt debt,
             CustomerHolds holds,
             NavigableMap<Instant, SubscribedPeriod> periods,
             Instant now) {
         this.customerKey = customerKey;
         this.status = status;
+        this.debt = debt;
         this.holds = holds;
         this.periods = periods;
         this.now = now;
@@ -61,9 +65,11 @@ final class CustomerReserving {
         if (currentWindow().isEmpty()) {
             return denied(Denials.ofStatus(status).orElse(DenyReason.NO_SUBSCRIPTION), null);
         }
-        Optional<DenyReason> ofStatusOrPrices = Denials.ofStatus(status).or(() -> denialOfPrices(content));
-        if (ofStatusOrPrices.isPresent()) {
-            return denied(ofStatusOrPrices.get(), quota());
+        Optional<DenyReason> beforeLimits = Denials.ofStatus(status)
+                .or(() -> Denials.ofPayment(overdue(), now))
+                .or(() -> denialOfPrices(content));
+        if (beforeLimits.isPresent()) {
+            return denied(beforeLimits.get(), quota());
         }
         checkRoom(content);
         return judge(content);
@@ -77,11 +83,21 @@ final class CustomerReserving {
                     content.reservationId(),
                     "the same model_id, quantities and ttl as before, or a new id");
         }
-        return new ReserveAnswer(null, earlier, currentWindow().isEmpty() ? null : quota(), now);
+        Quota quota = currentWindow().isEmpty() ? null : quota();
+        return new ReserveAnswer(null, earlier, quota, overdue().orElse(null), now);
     }
 
     private ReserveAnswer denied(DenyReason reason, @Nullable Quota quota) {
-        return new ReserveAnswer(reason, null, quota, now);
+        return new ReserveAnswer(reason, null, quota, overdue().orElse(null), now);
+    }
+
+    /** Under the plan that holds now; empty also where none does. */
+    private Optional<Overdue> overdue() {
+        if (debt.overdueAt(now).isEmpty() || periods.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Plan> holding = periods.firstEntry().getValue().plansIn(now, now.plusNanos(1));
+        return holding.stream().findFirst().flatMap(plan -> Overdue.of(debt, plan, now));
     }
 
     private Optional<RatingWindow> currentWindow() {
@@ -143,7 +159,7 @@ final class CustomerReserving {
         }
         Reservation granted = Reservation.granted(customerKey, content, judged, now);
         holds.hold(granted);
-        return new ReserveAnswer(null, granted, quota(), now);
+        return new ReserveAnswer(null, granted, quota(), overdue().orElse(null), now);
     }
 
     /** Gives back what is held; empty = there is no such reservation. */

@@ -4,6 +4,7 @@ import dev.tallygate.catalog.ModelPricing;
 import dev.tallygate.catalog.Plan;
 import dev.tallygate.customer.CustomerStatus;
 import dev.tallygate.meter.Quantities;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What denies before any limit is looked at. */
@@ -17,6 +18,10 @@ final class Denials {
             case SUSPENDED -> Optional.of(DenyReason.CUSTOMER_SUSPENDED);
             case CLOSED -> Optional.of(DenyReason.CUSTOMER_CLOSED);
         };
+    }
+
+    static Optional<DenyReason> ofPayment(Optional<Overdue> overdue, Instant now) {
+        return overdue.filter(invoice -> invoice.deniesAt(now)).map(invoice -> DenyReason.PAYMENT_OVERDUE);
     }
 
     /** Where the plan has no price for the model, or for some of what is asked, it says itself whether that is denied. */

@@ -4,6 +4,7 @@ package dev.tallygate.quota;
 public enum DenyReason {
     SPEND_CAP_REACHED(true),
     ALLOWANCE_EXHAUSTED(true),
+    PAYMENT_OVERDUE(true),
     CUSTOMER_UNKNOWN(false),
     CUSTOMER_SUSPENDED(false),
     CUSTOMER_CLOSED(false),

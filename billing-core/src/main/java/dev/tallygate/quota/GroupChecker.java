@@ -49,7 +49,12 @@ final class GroupChecker {
 
     /** A check whose answer tells of totals; they decide it too, unless it is denied already. */
     private record Open(
-            Check check, Standing standing, RatingWindow window, Quantities quantities, Optional<DenyReason> denied) {}
+            Check check,
+            Standing standing,
+            RatingWindow window,
+            Quantities quantities,
+            Optional<Overdue> overdue,
+            Optional<DenyReason> denied) {}
 
     void answer(List<Check> checks) {
         List<Check> open = new ArrayList<>();
@@ -99,7 +104,7 @@ final class GroupChecker {
         for (Check check : checks) {
             Standing standing = byCustomer.get(check.request().customerId());
             if (standing == null) {
-                answers.put(check, new CheckAnswer(DenyReason.CUSTOMER_UNKNOWN, null, now));
+                answers.put(check, CheckAnswer.denied(DenyReason.CUSTOMER_UNKNOWN, now));
             } else {
                 answerByGate(check, standing, now, open).ifPresent(answer -> answers.put(check, answer));
             }
@@ -111,18 +116,20 @@ final class GroupChecker {
         Optional<RatingWindow> window = standing.windowAt(now);
         Optional<DenyReason> ofStatus = Denials.ofStatus(standing.status());
         if (window.isEmpty()) {
-            return Optional.of(new CheckAnswer(ofStatus.orElse(DenyReason.NO_SUBSCRIPTION), null, now));
+            return Optional.of(CheckAnswer.denied(ofStatus.orElse(DenyReason.NO_SUBSCRIPTION), now));
         }
         Quota quota = view.withoutAllowances(standing);
         Plan holding = catalog.version(window.get().planVersionId()).plan();
         String modelId = check.request().modelId();
         ModelPricing pricing = holding.pricingFor(modelId);
         Quantities quantities = check.asked().quantitiesFor(pricing);
-        Optional<DenyReason> denied = ofStatus.or(() -> Denials.ofPrices(holding, pricing, quantities));
+        Optional<Overdue> overdue = Overdue.of(standing.debt(), holding, now);
+        Optional<DenyReason> denied = ofStatus.or(() -> Denials.ofPayment(overdue, now))
+                .or(() -> Denials.ofPrices(holding, pricing, quantities));
         if (standing.holds().isNone() && (denied.isPresent() || !needsTotals(quota, holding, modelId, quantities))) {
-            return Optional.of(new CheckAnswer(denied.orElse(null), quota, now));
+            return Optional.of(new CheckAnswer(denied.orElse(null), quota, overdue.orElse(null), now));
         }
-        open.add(new Open(check, standing, window.get(), quantities, denied));
+        open.add(new Open(check, standing, window.get(), quantities, overdue, denied));
         return Optional.empty();
     }
 
@@ -146,6 +153,6 @@ final class GroupChecker {
         Optional<DenyReason> denied = open.denied()
                 .or(() -> outlook.denialOf(
                         open.window().start(), open.check().request().modelId(), open.quantities()));
-        return new CheckAnswer(denied.orElse(null), quota, now);
+        return new CheckAnswer(denied.orElse(null), quota, open.overdue().orElse(null), now);
     }
 }

@@ -62,8 +62,8 @@ sealed interface HoldCall extends GateCall {
         public Judgement judge(Gates gates) {
             Optional<CustomerAtGate> customer = gates.customer(customerId);
             if (customer.isEmpty()) {
-                ReserveAnswer unknown = new ReserveAnswer(
-                        DenyReason.CUSTOMER_UNKNOWN, null, null, gates.moment().now());
+                ReserveAnswer unknown = ReserveAnswer.denied(
+                        DenyReason.CUSTOMER_UNKNOWN, gates.moment().now());
                 return new Judgement(() -> answer.complete(unknown), false);
             }
             try {
@@ -106,6 +106,7 @@ sealed interface HoldCall extends GateCall {
                 () -> new CustomerReserving(
                         customer.customerKey(),
                         customer.status(),
+                        customer.debt(),
                         customer.holds(),
                         customer.periodsFrom(moment.now()),
                         moment.now()));

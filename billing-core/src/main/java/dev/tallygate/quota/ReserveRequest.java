@@ -36,7 +36,7 @@ public record ReserveRequest(
      */
     public ReserveAnswer ofUnknownCustomer(Instant now) {
         content();
-        return new ReserveAnswer(DenyReason.CUSTOMER_UNKNOWN, null, null, now);
+        return ReserveAnswer.denied(DenyReason.CUSTOMER_UNKNOWN, now);
     }
 
     /** What is asked, where it is sound; throws what {@link QuotaReserver#reserve} promises. */

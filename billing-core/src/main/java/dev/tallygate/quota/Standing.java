@@ -1,6 +1,7 @@
 package dev.tallygate.quota;
 
 import dev.tallygate.customer.CustomerStatus;
+import dev.tallygate.ledger.Debt;
 import dev.tallygate.ledger.LivingHolds;
 import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.ledger.PeriodState;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *
  * @param windows in order of time; empty = no subscription touches the period
  * @param holds the customer's living reservations
+ * @param debt its unpaid invoices
  */
 record Standing(
         String customerId,
@@ -22,6 +24,7 @@ record Standing(
         PeriodKey period,
         List<RatingWindow> windows,
         LivingHolds holds,
+        Debt debt,
         Figures figures) {
 
     /**
@@ -33,7 +36,7 @@ record Standing(
     record Figures(BigDecimal spend, boolean unpriced, PeriodState state) {}
 
     Standing withWindows(List<RatingWindow> read) {
-        return new Standing(customerId, status, period, read, holds, figures);
+        return new Standing(customerId, status, period, read, holds, debt, figures);
     }
 
     Optional<RatingWindow> windowAt(Instant instant) {

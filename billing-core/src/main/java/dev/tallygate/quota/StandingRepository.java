@@ -6,6 +6,7 @@ import dev.tallygate.database.Bytes;
 import dev.tallygate.database.Chunks;
 import dev.tallygate.database.Parameters;
 import dev.tallygate.database.Placeholders;
+import dev.tallygate.ledger.DebtColumns;
 import dev.tallygate.ledger.LivingHolds;
 import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.ledger.PeriodState;
@@ -72,6 +73,7 @@ final class StandingRepository {
     private List<Row> read(List<String> customerIds, BillingPeriod period) {
         String sql = """
                 select c.customer_key, c.customer_id, c.status, l.holds, l.holds_expiry_time,
+                  l.unpaid_due_time, l.unpaid_invoice_id, l.unpaid_pay_url, l.allowed_until_time,
                   coalesce(p.state, 'OPEN') as state,
                   case when p.customer_key is not null then p.usage_cost
                     when l.period_start = ? then l.usage_cost else 0 end as spend,
@@ -110,6 +112,7 @@ final class StandingRepository {
                 new PeriodKey(row.getLong("customer_key"), period.start()),
                 List.of(),
                 new LivingHolds(row.getInt("holds"), time(row, "holds_expiry_time")),
+                DebtColumns.read(row),
                 new Standing.Figures(
                         spend.signum() == 0 ? BigDecimal.ZERO : spend,
                         row.getInt("unpriced") > 0,

@@ -1,6 +1,7 @@
 package dev.tallygate.usage;
 
 import dev.tallygate.customer.CustomerStatus;
+import dev.tallygate.ledger.Debt;
 import dev.tallygate.ledger.Gate;
 import dev.tallygate.ledger.RatingWindow;
 import dev.tallygate.notification.Crossing;
@@ -63,6 +64,11 @@ public final class CustomerAtGate {
 
     public CustomerStatus status() {
         return state.status();
+    }
+
+    /** Its unpaid invoices. */
+    public Debt debt() {
+        return state.gate().debt();
     }
 
     /** Its reservations; who changes them here has them written with the group. */

@@ -48,7 +48,8 @@ record FigurePlacement(Gate gate, List<PeriodLedger> periods) {
                 totalsFollow ? lastSeq : before.totalsSeq(),
                 newestOf(before, customer.changed()),
                 running,
-                customer.holds().living());
+                customer.holds().living(),
+                before.debt());
     }
 
     private static @Nullable Instant newestOf(Gate before, Collection<OpenedPeriod> changed) {

@@ -33,7 +33,7 @@ class NotificationLetterTest {
         NotificationLetter letter = letter(limitKey, kind, percent, used);
         String text = letter.letter().toText().replaceAll("\\s+", " ");
 
-        assertThat(letter.subject()).isEqualTo(subject);
+        assertThat(letter.letter().title()).isEqualTo(subject);
         assertThat(text)
                 .contains(amount, next, "Plan: Standard", "Account: Acme (acme)", "Resets: 1 December 2026, 00:00 UTC")
                 .contains("Threshold: " + percent + " %, crossed on 25 November 2026, 17:00 UTC");

@@ -59,6 +59,8 @@ class FakeProvider implements PaymentProvider {
         Money paid;
         Money remaining;
 
+        InvoiceFacts.Demand demand = InvoiceFacts.Demand.UNTOLD;
+
         FakeInvoice(Call.InvoiceReference reference, String customer) {
             this.reference = reference;
             this.customer = customer;
@@ -260,7 +262,7 @@ class FakeProvider implements PaymentProvider {
                 Optional.of(new Marks(invoice.reference.installationId(), invoice.reference.invoiceId())),
                 invoice.status,
                 invoice.total(),
-                new InvoiceFacts.Payment(invoice.paid, invoice.remaining, invoice.parts),
+                new InvoiceFacts.Payment(invoice.paid, invoice.remaining, invoice.parts, invoice.demand),
                 invoice.status == Status.DRAFT ? Optional.empty() : Optional.of("NUM-" + id),
                 Optional.empty());
     }

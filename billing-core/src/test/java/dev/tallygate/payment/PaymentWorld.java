@@ -19,6 +19,7 @@ import dev.tallygate.operation.Mode;
 import dev.tallygate.operation.OperationConfiguration;
 import dev.tallygate.operation.Parked;
 import dev.tallygate.operation.ParkedBook;
+import dev.tallygate.overdue.OverdueConfiguration;
 import dev.tallygate.time.BillingPeriod;
 import dev.tallygate.time.UtcTimes;
 import java.time.Clock;
@@ -53,6 +54,7 @@ public final class PaymentWorld implements AutoCloseable {
                 CustomerConfiguration.class,
                 LedgerConfiguration.class,
                 InvoiceConfiguration.class,
+                OverdueConfiguration.class,
                 PaymentConfiguration.class);
         context.registerBean("installation", Installation.class, () -> INSTALLATION);
         context.registerBean(JdbcClient.class, database::jdbcClient);

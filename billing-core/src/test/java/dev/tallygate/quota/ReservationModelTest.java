@@ -8,6 +8,7 @@ import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.customer.Customer;
 import dev.tallygate.customer.CustomerProfile;
 import dev.tallygate.customer.CustomerStatus;
+import dev.tallygate.ledger.Debt;
 import dev.tallygate.ledger.RatingWindow;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.rating.PeriodUsage;
@@ -138,7 +139,7 @@ class ReservationModelTest {
                     Duration.ofMinutes(1));
             TreeMap<Instant, SubscribedPeriod> periods =
                     new TreeMap<>(Map.of(march.start(), SubscribedPeriod.of(List.of(window), unused)));
-            assertThat(new CustomerReserving(CUSTOMER, ACME.status(), holds, periods, START)
+            assertThat(new CustomerReserving(CUSTOMER, ACME.status(), Debt.NONE, holds, periods, START)
                             .reserve(content)
                             .granted())
                     .isTrue();
@@ -205,7 +206,7 @@ class ReservationModelTest {
             Map<Instant, BigDecimal> before = heldAndSpent(holds);
 
             ReserveAnswer answer =
-                    new CustomerReserving(CUSTOMER, ACME.status(), holds, periods(), now).reserve(content);
+                    new CustomerReserving(CUSTOMER, ACME.status(), Debt.NONE, holds, periods(), now).reserve(content);
 
             granted += answer.granted() ? 1 : 0;
             denied += answer.granted() ? 0 : 1;

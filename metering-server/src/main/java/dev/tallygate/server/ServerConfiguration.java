@@ -11,6 +11,7 @@ import dev.tallygate.mail.MailConfiguration;
 import dev.tallygate.manual.ManualConfiguration;
 import dev.tallygate.notification.NotificationConfiguration;
 import dev.tallygate.operation.OperationConfiguration;
+import dev.tallygate.overdue.OverdueConfiguration;
 import dev.tallygate.payment.PaymentConfiguration;
 import dev.tallygate.payment.PaymentProviders;
 import dev.tallygate.paystack.PaystackConfiguration;
@@ -46,6 +47,7 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
     UsageConfiguration.class,
     QuotaConfiguration.class,
     InvoiceConfiguration.class,
+    OverdueConfiguration.class,
     PaymentConfiguration.class,
     ManualConfiguration.class,
     StripeConfiguration.class,

@@ -91,6 +91,31 @@ class HttpContractTest {
     }
 
     @Test
+    void anOverdueInvoiceIs402WithWhereItIsPaidUntilItIs() {
+        SERVER.createSubscriber("http-overdue", "strict");
+        SERVER.owe("http-overdue", "inv_9_20260101_P1", "https://pay.example/9");
+        String ask = "{\"customer_id\": \"http-overdue\", \"model_id\": \"gpt-4o\", \"quantities\": {\"tokens_in\": 1}";
+
+        Answer check = http.post("/v1/quota:check", ask + "}");
+        Answer reserve = http.post("/v1/quota:reserve", ask + ", \"reservation_id\": \"r1\"}");
+
+        for (Answer denied : List.of(check, reserve)) {
+            JsonNode body = denied.body();
+            assertEquals(402, denied.status(), body::toString);
+            assertEquals("PAYMENT_OVERDUE", body.path("reason").asString());
+            assertEquals("inv_9_20260101_P1", body.path("invoice_id").asString());
+            assertEquals("2026-01-05T00:00:00Z", body.path("due_time").asString());
+            assertEquals("https://pay.example/9", body.path("resolve_url").asString());
+            assertTrue(body.path("reset_time").isMissingNode(), "no new period ends it");
+            assertTrue(body.path("limit").isMissingNode(), "no limit was met");
+        }
+        SERVER.owe("http-overdue", null, null);
+        Answer paid = http.post("/v1/quota:check", ask + "}");
+        assertEquals(200, paid.status());
+        assertTrue(paid.body().path("overdue_invoice").isMissingNode());
+    }
+
+    @Test
     void aDenialThatMoneyDoesNotMendIs403() {
         Answer denied = http.post("/v1/quota:check", "{\"customer_id\": \"nobody\"}");
 

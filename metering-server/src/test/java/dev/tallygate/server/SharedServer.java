@@ -3,6 +3,12 @@ package dev.tallygate.server;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import dev.tallygate.TestDatabase;
+import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.database.Transactions;
+import dev.tallygate.ledger.Debt;
+import dev.tallygate.ledger.Debt.Unpaid;
+import dev.tallygate.ledger.DebtRepository;
+import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.v1.ApplyPlanRequest;
 import dev.tallygate.v1.BillingServiceGrpc.BillingServiceBlockingStub;
 import dev.tallygate.v1.CreateApiKeyRequest;
@@ -12,9 +18,11 @@ import dev.tallygate.v1.Customer;
 import dev.tallygate.v1.MeteringServiceGrpc.MeteringServiceBlockingStub;
 import dev.tallygate.v1.Scope;
 import dev.tallygate.v1.UsageEvent;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One server for all contract tests of this JVM; each test takes customers of its own. */
@@ -31,6 +39,15 @@ final class SharedServer {
               - {id: tokens, meter: [tokens_in, tokens_out], per: 1_000, price: 0.01}
             """;
 
+    /** As the one above, without a cap; unpaid invoices deny from the day on which they are due. */
+    static final String STRICT_PLAN = """
+            plan: strict
+            currency: USD
+            overdue: {deny_after_days: 0}
+            charges:
+              - {id: tokens, meter: [tokens_in, tokens_out], per: 1_000, price: 0.01}
+            """;
+
     private static final SharedServer SHARED = new SharedServer();
 
     private final TestDatabase database = TestDatabase.create();
@@ -41,6 +58,8 @@ final class SharedServer {
     private SharedServer() {
         admin().applyPlan(
                         ApplyPlanRequest.newBuilder().setDefinition(CAPPED_PLAN).build());
+        admin().applyPlan(
+                        ApplyPlanRequest.newBuilder().setDefinition(STRICT_PLAN).build());
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
@@ -95,13 +114,29 @@ final class SharedServer {
 
     /** A customer on the capped plan since the start of this month. */
     void createSubscriber(String customerId) {
+        createSubscriber(customerId, "capped");
+    }
+
+    /** A customer on this plan since the start of this month. */
+    void createSubscriber(String customerId, String planId) {
         createCustomer(customerId);
         admin().createSubscription(CreateSubscriptionRequest.newBuilder()
                 .setCustomerId(customerId)
                 .setSubscriptionId("main")
-                .setPlanId("capped")
+                .setPlanId(planId)
                 .setStartTime(monthStart())
                 .build());
+    }
+
+    /** The customer has not paid this invoice, due on 5 January 2026; null = it has paid all. */
+    void owe(String customerId, @Nullable String invoiceId, @Nullable String payUrl) {
+        Unpaid unpaid = invoiceId == null ? null : new Unpaid(invoiceId, Instant.parse("2026-01-05T00:00:00Z"), payUrl);
+        long customerKey =
+                server.bean(CustomerRegistry.class).require(customerId).customerKey();
+        server.bean(Transactions.class).run(() -> {
+            server.bean(GateRepository.class).lock(List.of(customerKey));
+            server.bean(DebtRepository.class).write(customerKey, new Debt(unpaid, null));
+        });
     }
 
     /** A key with these scopes; {@code boundTo} empty = not bound. */

@@ -88,7 +88,7 @@ final class InvoiceLetter {
     }
 
     private LocalDate dueDate() {
-        return LocalDate.ofInstant(call.content().draftedTime(), ZoneOffset.UTC).plusDays(settings.daysUntilDue());
+        return settings.dueDate(call.content().draftedTime());
     }
 
     private static String days(BillingPeriod period) {

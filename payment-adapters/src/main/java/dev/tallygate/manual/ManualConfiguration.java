@@ -4,6 +4,7 @@ import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.mail.MailConfiguration;
 import dev.tallygate.mail.Mailer;
+import dev.tallygate.overdue.PaymentDetails;
 import dev.tallygate.payment.ProviderSwitch;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -23,6 +24,12 @@ public class ManualConfiguration {
     ProviderSwitch manualSwitch(ManualSettings settings) {
         return new ProviderSwitch(
                 ManualProvider.NAME, settings.isOn() ? "TALLYGATE_SMTP_URL" : "TALLYGATE_BANK_DETAILS");
+    }
+
+    @Bean
+    @Conditional(DetailsAreSet.class)
+    PaymentDetails bankDetails(ManualSettings settings) {
+        return new PaymentDetails(ManualProvider.NAME, settings.details());
     }
 
     @Bean

@@ -136,7 +136,7 @@ public final class ManualProvider implements PaymentProvider {
     }
 
     /** As it is once the mail is out; nothing is owed where the total is zero. */
-    private static InvoiceFacts mailed(Call.CreateInvoice call) {
+    private InvoiceFacts mailed(Call.CreateInvoice call) {
         var total = call.content().total();
         boolean isNothing = total.isZero();
         return new InvoiceFacts(
@@ -146,7 +146,8 @@ public final class ManualProvider implements PaymentProvider {
                 total,
                 new InvoiceFacts.Payment(total.minus(total), total),
                 Optional.of(call.invoice().invoiceId()),
-                Optional.empty());
+                        Optional.empty())
+                .withDemand(settings.demand(call.content().draftedTime()));
     }
 
     private Outcome mailWithdrawal(Call.ProviderDraft draft, String key) {
@@ -190,7 +191,7 @@ public final class ManualProvider implements PaymentProvider {
         Optional<Invoice> invoice = invoices.get()
                 .find(providerInvoiceId)
                 .filter(found -> found.reference().provider().equals(NAME));
-        return invoice.<Fetched<InvoiceFacts>>map(found -> new Fetched.Found<>(OwnFacts.of(found)))
+        return invoice.<Fetched<InvoiceFacts>>map(found -> new Fetched.Found<>(OwnFacts.of(found, settings)))
                 .orElseGet(Fetched.Absent::new);
     }
 

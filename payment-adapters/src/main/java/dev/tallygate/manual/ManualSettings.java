@@ -1,9 +1,14 @@
 package dev.tallygate.manual;
 
+import dev.tallygate.payment.InvoiceFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -35,6 +40,18 @@ public record ManualSettings(
             throw new IllegalArgumentException(
                     "TALLYGATE_BANK_DETAILS: @%s (expected: a text, or @ and a file that can be read)".formatted(name));
         }
+    }
+
+    /** Until the end of this day, UTC, the transfer of an invoice drafted then is in time. */
+    LocalDate dueDate(Instant draftedTime) {
+        return LocalDate.ofInstant(draftedTime, ZoneOffset.UTC).plusDays(daysUntilDue);
+    }
+
+    /** What customers are asked for, in the words of providers. */
+    InvoiceFacts.Demand demand(Instant draftedTime) {
+        Instant dueTime =
+                dueDate(draftedTime).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return new InvoiceFacts.Demand(Optional.of(dueTime), false, Optional.empty());
     }
 
     public boolean isOn() {

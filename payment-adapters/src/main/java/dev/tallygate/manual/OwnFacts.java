@@ -9,7 +9,7 @@ import java.util.Optional;
 final class OwnFacts {
     private OwnFacts() {}
 
-    static InvoiceFacts of(Invoice invoice) {
+    static InvoiceFacts of(Invoice invoice, ManualSettings settings) {
         InvoiceFacts.Status status = status(invoice);
         boolean isSettled = status == InvoiceFacts.Status.PAID || status == InvoiceFacts.Status.VOID;
         Money remaining = isSettled
@@ -22,7 +22,8 @@ final class OwnFacts {
                 invoice.total(),
                 new InvoiceFacts.Payment(invoice.amountPaid(), remaining),
                 Optional.of(invoice.id().toString()),
-                Optional.ofNullable(invoice.times().paidTime()));
+                        Optional.ofNullable(invoice.times().paidTime()))
+                .withDemand(settings.demand(invoice.times().draftedTime()));
     }
 
     private static InvoiceFacts.Status status(Invoice invoice) {

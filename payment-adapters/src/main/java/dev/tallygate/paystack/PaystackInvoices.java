@@ -5,7 +5,9 @@ import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.MoneyKind;
 import dev.tallygate.payment.MoneyPart;
 import dev.tallygate.payment.ProviderLine;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads Paystack's payment requests, of its answers only. What is received decides, not the word paid. */
 final class PaystackInvoices {
+    private static final String PAY_PAGE = "https://paystack.com/pay/";
+
     private PaystackInvoices() {}
 
     /** Empty where the object lacks what must be known of a request, or a state is not one of Paystack's. */
@@ -62,7 +66,15 @@ final class PaystackInvoices {
                 total,
                 new InvoiceFacts.Payment(amount, remaining(request, total, amount), parts(request, code, amount)),
                 number(request),
-                status == InvoiceFacts.Status.PAID ? paidTime(request) : Optional.empty()));
+                        status == InvoiceFacts.Status.PAID ? paidTime(request) : Optional.empty())
+                .withDemand(demand(request, code)));
+    }
+
+    /** In time until the end of the day that is named. Paystack writes the page's address nowhere; its mails have it so. */
+    private static InvoiceFacts.Demand demand(JsonNode request, String code) {
+        Optional<Instant> dueTime = PaystackJson.time(request.path("due_date"))
+                .map(due -> due.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1)));
+        return new InvoiceFacts.Demand(dueTime, false, Optional.of(PAY_PAGE + code));
     }
 
     /** {@code paid} and {@code success} say that Paystack wants nothing more; any other state that it still does. */

@@ -68,7 +68,9 @@ final class StripeEvents {
             return customerDeleted(object);
         }
         if (type.startsWith("invoice.")) {
-            Optional<InvoiceFacts> facts = StripeInvoices.fromStripe(object);
+            boolean isFailed = type.equals("invoice.payment_failed");
+            Optional<InvoiceFacts> facts = StripeInvoices.fromStripe(object)
+                    .map(read -> isFailed ? StripeInvoices.withFailedCharge(read, object) : read);
             return facts.<Evidence>map(Evidence.Proven::new).orElseGet(Evidence.None::new);
         }
         if (isOfAnInvoice(type) && !objectId(type, object).isEmpty()) {

@@ -36,7 +36,33 @@ final class StripeInvoices {
                         amount(object, object.path("amount_remaining").asLong(0)),
                         parts(object, id)),
                 text(object.path("number")),
-                changedTime(object.path("status_transitions"), status));
+                        changedTime(object.path("status_transitions"), status))
+                .withDemand(demand(object));
+    }
+
+    /**
+     * An invoice that is sent has its due date. One that is charged is due when that is tried first; a next attempt after a
+     * first one says that the first one failed. Where there is none it may as well be on its way, as a bank debit is for days:
+     * then only {@code invoice.payment_failed} tells (docs.stripe.com/billing/revenue-recovery/smart-retries).
+     */
+    private static InvoiceFacts.Demand demand(JsonNode object) {
+        boolean isTried = object.path("attempted").asBoolean(false);
+        Optional<Instant> nextAttempt = time(object.path("next_payment_attempt"));
+        return new InvoiceFacts.Demand(
+                isCharged(object) ? nextAttempt.filter(first -> !isTried) : time(object.path("due_date")),
+                isCharged(object) && isTried && nextAttempt.isPresent(),
+                text(object.path("hosted_invoice_url")));
+    }
+
+    /** With what {@code invoice.payment_failed} adds; a customer who pays an invoice that was sent has until its due date. */
+    static InvoiceFacts withFailedCharge(InvoiceFacts facts, JsonNode object) {
+        return isCharged(object)
+                ? facts.withDemand(facts.paid().demand().withChargeFailed())
+                : facts;
+    }
+
+    private static boolean isCharged(JsonNode object) {
+        return object.path("collection_method").asString("").equals("charge_automatically");
     }
 
     /** What closed it, each part under the invoice's own id: Stripe names the payments themselves only when asked. */

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.customer.Customer;
 import dev.tallygate.customer.CustomerProfile;
+import dev.tallygate.invoice.Invoice;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
+import dev.tallygate.ledger.Debt.Unpaid;
+import dev.tallygate.ledger.DebtRepository;
 import dev.tallygate.mail.MailDrop.Fault;
 import dev.tallygate.mail.MailDrop.Read;
 import dev.tallygate.money.Money;
@@ -16,7 +19,9 @@ import dev.tallygate.payment.PaymentReconciler.Reconciled;
 import dev.tallygate.payment.PaymentWorld;
 import dev.tallygate.payment.ReportedPayments.Result;
 import dev.tallygate.rejection.Rejected;
+import java.time.Instant;
 import java.util.Currency;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +69,29 @@ class ManualInvoiceTest {
                         "Total     1,200.50 USD",
                         "with the reference\n" + id + ", to:",
                         "  Example Bank\n  IBAN XX00 1234");
+    }
+
+    @Test
+    void itIsOverdueWhenTheDayThatTheMailNamesIsOver() {
+        InvoiceId id = delivered(120_00);
+        Invoice.Due due = new Invoice.Due(Instant.parse("2026-12-03T00:00:00Z"), null, null);
+
+        assertThat(here.invoice(id).due()).isEqualTo(due);
+        assertThat(here.reconciler().reconcile(id.toString())).isEqualTo(Reconciled.EQUAL);
+        assertThat(here.invoice(id).due()).isEqualTo(due);
+        assertThat(unpaid(id)).isEqualTo(new Unpaid(id.toString(), Instant.parse("2026-12-03T00:00:00Z"), null));
+
+        report(id, 60_00, "bank-1");
+        assertThat(unpaid(id)).isNotNull();
+        report(id, 120_00, "bank-1 and bank-2");
+        assertThat(unpaid(id)).isNull();
+    }
+
+    private @Nullable Unpaid unpaid(InvoiceId id) {
+        return here.bean(DebtRepository.class)
+                .read(id.customerKey())
+                .orElseThrow()
+                .unpaid();
     }
 
     @Test

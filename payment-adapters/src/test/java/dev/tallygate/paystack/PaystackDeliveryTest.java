@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallygate.TestDatabase;
 import dev.tallygate.customer.Customer;
+import dev.tallygate.invoice.Invoice;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
 import dev.tallygate.payment.CallKind;
@@ -14,6 +15,7 @@ import dev.tallygate.sandbox.paystack.Quirk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,19 @@ class PaystackDeliveryTest {
         here.settler().settle(100);
 
         assertPaid(id);
+    }
+
+    @Test
+    void aRequestIsOverdueWhenItsDayIsOverAndPaidOnPaystacksPage() {
+        InvoiceId id = delivered(5_000_00);
+        here.reconciler().reconcile(id.toString());
+
+        Invoice invoice = here.invoice(id);
+        assertThat(invoice.due())
+                .isEqualTo(new Invoice.Due(
+                        Instant.parse("2026-12-03T00:00:00Z"),
+                        null,
+                        "https://paystack.com/pay/" + invoice.reference().providerInvoiceId()));
     }
 
     @Test

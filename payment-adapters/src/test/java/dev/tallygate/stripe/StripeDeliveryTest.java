@@ -13,6 +13,8 @@ import dev.tallygate.TestDatabase;
 import dev.tallygate.customer.Customer;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
+import dev.tallygate.ledger.Debt.Unpaid;
+import dev.tallygate.ledger.DebtRepository;
 import dev.tallygate.payment.DrainReport;
 import dev.tallygate.payment.EventCatchUp;
 import dev.tallygate.payment.PaymentProvider;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,39 @@ class StripeDeliveryTest {
         assertThat(world.invoice(id).amountPaid()).isEqualTo(world.invoice(id).total());
         assertThat(world.invoice(id).reference().providerNumber()).isEqualTo(there.getNumber());
         assertThat(world.parkedReasons()).isEmpty();
+    }
+
+    @Test
+    void aCardThatIsDeclinedIsOwedFromThenOnUntilThePayment() throws StripeException, GeneralSecurityException {
+        InvoiceId id = world.planned(world.customer("acme+sandbox_declined", "USD"), 20_00);
+        world.drainAll();
+        for (int look = 0; look < 100 && onlyInvoice().getAttemptCount() == 0; look++) {
+            LockSupport.parkNanos(50_000_000);
+        }
+        stripe.deliverEvents(world);
+        world.settler().settle(100);
+
+        dev.tallygate.invoice.Invoice.Due due = world.invoice(id).due();
+        assertThat(due.chargeFailedTime()).isNotNull();
+        assertThat(due.dueTime()).isNotNull().isBeforeOrEqualTo(due.chargeFailedTime());
+        assertThat(due.payUrl()).isEqualTo(onlyInvoice().getHostedInvoiceUrl());
+        assertThat(unpaid(id)).isNotNull();
+
+        InvoicePayParams outOfBand =
+                InvoicePayParams.builder().setPaidOutOfBand(true).build();
+        stripe.client().v1().invoices().pay(onlyInvoice().getId(), outOfBand);
+        stripe.deliverEvents(world);
+        world.settler().settle(100);
+
+        assertThat(world.invoice(id).status()).isEqualTo(InvoiceStatus.PAID);
+        assertThat(unpaid(id)).isNull();
+    }
+
+    private @Nullable Unpaid unpaid(InvoiceId id) {
+        return world.bean(DebtRepository.class)
+                .read(id.customerKey())
+                .orElseThrow()
+                .unpaid();
     }
 
     @Test

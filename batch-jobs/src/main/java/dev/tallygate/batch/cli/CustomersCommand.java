@@ -10,6 +10,7 @@ import dev.tallygate.customer.CustomerStatus;
 import dev.tallygate.customer.Subscription;
 import dev.tallygate.customer.SubscriptionBook;
 import dev.tallygate.customer.SubscriptionRequest;
+import dev.tallygate.overdue.DebtBook;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import java.time.Instant;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "customers",
         description = "Customers and their subscriptions.",
-        synopsisSubcommandLabel = "create|import|list|show|update|suspend|resume|close|subscribe|move|cancel")
+        synopsisSubcommandLabel = "create|import|list|show|update|allow|suspend|resume|close|subscribe|move|cancel")
 public final class CustomersCommand {
     private static final int PAGE = 500;
     private static final Currency WITHOUT_PLAN = Currency.getInstance("USD");
@@ -108,6 +109,7 @@ public final class CustomersCommand {
         PlanCatalog plans = session.bean(PlanCatalog.class);
         List<Subscription> subscriptions = session.bean(SubscriptionBook.class).list(customerId);
         Customer customer = session.bean(CustomerRegistry.class).require(customerId);
+        CustomerDebts debts = new CustomerDebts(session);
         CustomerListings.customers()
                 .column("created_time", Customer::createdTime)
                 .column(
@@ -116,6 +118,9 @@ public final class CustomersCommand {
                                 .flatMap(subscription -> subscription.stretches().stream()
                                         .map(stretch -> CustomerListings.stretch(subscription, stretch, plans)))
                                 .toList())
+                .with("unpaid_invoice", debts::unpaid)
+                .with("denied_from", debts::deniedFrom)
+                .with("allowed_until", debts::allowedUntil)
                 .printOne(customer, format, session.out());
         return ExitCodes.DONE;
     }
@@ -126,6 +131,20 @@ public final class CustomersCommand {
             @Option(names = "--name") @Nullable String name,
             @Option(names = "--email") @Nullable String email) {
         session.bean(CustomerRegistry.class).update(customerId, new CustomerChange(name, email));
+        return show(customerId, new JsonOption());
+    }
+
+    @Command(description = "Let it go on in spite of unpaid invoices, until a time; one that has passed ends that.")
+    int allow(
+            @Parameters(paramLabel = "CUSTOMER") String customerId,
+            @Option(names = "--until", required = true, paramLabel = "TIME") Instant until,
+            @Option(
+                            names = "--note",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why: shown with the customer.")
+                    String note) {
+        session.bean(DebtBook.class).allow(customerId, until, note.strip());
         return show(customerId, new JsonOption());
     }
 

@@ -47,12 +47,16 @@ public final class InvoicesCommand {
             @Option(names = "--status", paramLabel = "STATUS", description = "${COMPLETION-CANDIDATES}") @Nullable
                     InvoiceStatus status,
             @Option(names = "--period", paramLabel = "YYYY-MM") @Nullable YearMonth month,
+            @Option(names = "--overdue", description = "Those that should have been paid by now.") boolean isOverdue,
             @Mixin JsonOption format) {
         Long customerKey = customerId == null
                 ? null
                 : session.bean(CustomerRegistry.class).require(customerId).customerKey();
         Instant periodStart = month == null ? null : BillingPeriod.month(month).start();
-        listing().print(all(new InvoiceFilter(customerKey, status, periodStart)), format, session.out());
+        InvoiceFilter filter =
+                InvoiceFilter.ALL.withCustomer(customerKey).withStatus(status).withPeriod(periodStart);
+        Instant now = session.bean(Clock.class).instant();
+        listing().print(all(isOverdue ? filter.overdueAt(now) : filter), format, session.out());
         return ExitCodes.DONE;
     }
 
@@ -76,6 +80,7 @@ public final class InvoicesCommand {
                 .column("status", Invoice::status)
                 .column("total", Invoice::total)
                 .column("paid", Invoice::amountPaid)
+                .column("due_time", invoice -> Optional.ofNullable(invoice.due().dueTime()))
                 .column(
                         "provider_invoice_id",
                         invoice -> Optional.ofNullable(invoice.reference().providerInvoiceId()));
@@ -104,7 +109,11 @@ public final class InvoicesCommand {
                 .column("paid_time", shown -> Optional.ofNullable(shown.times().paidTime()))
                 .column(
                         "voided_time",
-                        shown -> Optional.ofNullable(shown.times().voidedTime()));
+                        shown -> Optional.ofNullable(shown.times().voidedTime()))
+                .column(
+                        "charge_failed_time",
+                        shown -> Optional.ofNullable(shown.due().chargeFailedTime()))
+                .column("pay_url", shown -> Optional.ofNullable(shown.due().payUrl()));
         List<BookedMoney> money = session.bean(PaymentBook.class).ofInvoice(invoice.id());
         if (format.isJson()) {
             card.column("lines", shown -> lineListing().objects(lines))

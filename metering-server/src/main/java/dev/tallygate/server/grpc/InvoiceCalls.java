@@ -55,7 +55,8 @@ final class InvoiceCalls {
         Long customerKey = request.getCustomerId().isEmpty()
                 ? null
                 : customers.require(request.getCustomerId()).customerKey();
-        InvoiceFilter filter = new InvoiceFilter(customerKey, InvoiceMessages.fromProto(request.getStatus()), null);
+        InvoiceFilter filter =
+                InvoiceFilter.ALL.withCustomer(customerKey).withStatus(InvoiceMessages.fromProto(request.getStatus()));
         List<Invoice> read = invoices.list(filter, after(pages), pages.readMax());
         Map<Long, Customer> owners =
                 customers.byKeys(read.stream().map(Invoice::customerKey).collect(Collectors.toSet()));

@@ -39,6 +39,8 @@ final class InvoiceMessages {
         putTime(times.finalizedTime(), message::setFinalizedTime);
         putTime(times.paidTime(), message::setPaidTime);
         putTime(times.voidedTime(), message::setVoidedTime);
+        putTime(invoice.due().dueTime(), message::setDueTime);
+        putUnlessNull(invoice.due().payUrl(), message::setPayUrl);
         return message;
     }
 

@@ -129,7 +129,7 @@ final class MeteringCalls extends MeteringServiceGrpc.MeteringServiceImplBase {
     public void checkQuota(CheckQuotaRequest request, StreamObserver<CheckQuotaResponse> observer) {
         boolean visible = CurrentCaller.get().sees(request.getCustomerId());
         answer(observer, quotas.check(QuotaMessages.fromProto(request)).thenApply(answer -> {
-            CheckAnswer told = visible ? answer : new CheckAnswer(DenyReason.CUSTOMER_UNKNOWN, null, answer.asOfTime());
+            CheckAnswer told = visible ? answer : CheckAnswer.denied(DenyReason.CUSTOMER_UNKNOWN, answer.asOfTime());
             return messages.toProto(told);
         }));
     }

@@ -4,6 +4,7 @@ import dev.tallygate.catalog.LimitKind;
 import dev.tallygate.ledger.PeriodState;
 import dev.tallygate.quota.CheckAnswer;
 import dev.tallygate.quota.CheckRequest;
+import dev.tallygate.quota.Overdue;
 import dev.tallygate.quota.Quota.AllowanceQuota;
 import dev.tallygate.quota.UsageReport;
 import dev.tallygate.v1.Allowance;
@@ -11,7 +12,9 @@ import dev.tallygate.v1.CheckQuotaRequest;
 import dev.tallygate.v1.CheckQuotaResponse;
 import dev.tallygate.v1.DenyReason;
 import dev.tallygate.v1.GetUsageResponse;
+import dev.tallygate.v1.OverdueInvoice;
 import dev.tallygate.v1.Quota;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Checks and quotas, between messages and the core's types. */
@@ -39,9 +42,31 @@ final class QuotaMessages {
                 .setAllowed(answer.allowed())
                 .setHttpStatus(OK)
                 .setAsOfTime(Times.toProto(answer.asOfTime()));
-        answer.quotaIfAny().ifPresent(quota -> message.setQuota(toProto(quota)));
+        answer.quotaIfAny()
+                .ifPresent(quota -> message.setQuota(toProto(quota, answer.denyReason(), answer.overdueIfAny())));
         answer.denyReason()
                 .ifPresent(reason -> message.setDenyReason(toProto(reason)).setHttpStatus(httpStatus(reason)));
+        answer.overdueIfAny().ifPresent(overdue -> message.setOverdueInvoice(toProto(overdue)));
+        return message.build();
+    }
+
+    /** Of a denial that paying an invoice ends, what resolves it is that invoice's page, where there is one. */
+    Quota toProto(
+            dev.tallygate.quota.Quota quota,
+            Optional<dev.tallygate.quota.DenyReason> denied,
+            Optional<Overdue> overdue) {
+        boolean isUnpaid = denied.equals(Optional.of(dev.tallygate.quota.DenyReason.PAYMENT_OVERDUE));
+        Optional<String> page = overdue.filter(invoice -> isUnpaid).flatMap(Overdue::payPage);
+        return page.map(url -> toProto(quota).toBuilder().setResolveUrl(url).build())
+                .orElseGet(() -> toProto(quota));
+    }
+
+    static OverdueInvoice toProto(Overdue overdue) {
+        OverdueInvoice.Builder message = OverdueInvoice.newBuilder()
+                .setInvoiceId(overdue.invoiceId())
+                .setDueTime(Times.toProto(overdue.dueTime()))
+                .setPayUrl(overdue.payPage().orElse(""));
+        overdue.deniesFrom().ifPresent(time -> message.setDenyTime(Times.toProto(time)));
         return message.build();
     }
 
@@ -54,6 +79,7 @@ final class QuotaMessages {
         return switch (reason) {
             case SPEND_CAP_REACHED -> DenyReason.DENY_REASON_SPEND_CAP_REACHED;
             case ALLOWANCE_EXHAUSTED -> DenyReason.DENY_REASON_ALLOWANCE_EXHAUSTED;
+            case PAYMENT_OVERDUE -> DenyReason.DENY_REASON_PAYMENT_OVERDUE;
             case CUSTOMER_UNKNOWN -> DenyReason.DENY_REASON_CUSTOMER_UNKNOWN;
             case CUSTOMER_SUSPENDED -> DenyReason.DENY_REASON_CUSTOMER_SUSPENDED;
             case CUSTOMER_CLOSED -> DenyReason.DENY_REASON_CUSTOMER_CLOSED;

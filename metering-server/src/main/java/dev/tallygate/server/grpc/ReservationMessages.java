@@ -47,7 +47,10 @@ final class ReservationMessages {
                 .setHttpStatus(QuotaMessages.OK)
                 .setAsOfTime(Times.toProto(answer.asOfTime()));
         answer.reservationIfAny().ifPresent(reservation -> message.setReservation(toProto(reservation)));
-        answer.quotaIfAny().ifPresent(quota -> message.setQuota(quotas.toProto(quota)));
+        answer.quotaIfAny()
+                .ifPresent(
+                        quota -> message.setQuota(quotas.toProto(quota, answer.denyReason(), answer.overdueIfAny())));
+        answer.overdueIfAny().ifPresent(overdue -> message.setOverdueInvoice(QuotaMessages.toProto(overdue)));
         answer.denyReason()
                 .ifPresent(reason -> message.setDenyReason(QuotaMessages.toProto(reason))
                         .setHttpStatus(QuotaMessages.httpStatus(reason)));

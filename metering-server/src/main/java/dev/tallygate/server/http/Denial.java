@@ -5,6 +5,7 @@ import dev.tallygate.server.errors.Problem;
 import dev.tallygate.v1.Allowance;
 import dev.tallygate.v1.CheckQuotaResponse;
 import dev.tallygate.v1.DenyReason;
+import dev.tallygate.v1.OverdueInvoice;
 import dev.tallygate.v1.Quota;
 import dev.tallygate.v1.ReserveQuotaResponse;
 import java.util.Comparator;
@@ -21,6 +22,7 @@ final class Denial {
     /** 402 or 403 with the limit that was met, how much of it is used and held, when it resets, and where to resolve it. */
     static Problem toProblem(CheckQuotaResponse check) {
         Map<String, Object> members = members(check.getDenyReason(), check.hasQuota() ? check.getQuota() : null);
+        putInvoice(members, check.getDenyReason(), check.getOverdueInvoice());
         members.put("as_of_time", Timestamps.toString(check.getAsOfTime()));
         return Problem.of(check.getHttpStatus(), detail(check.getDenyReason()), members);
     }
@@ -28,6 +30,7 @@ final class Denial {
     /** The same of a reservation. */
     static Problem toProblem(ReserveQuotaResponse reserve) {
         Map<String, Object> members = members(reserve.getDenyReason(), reserve.hasQuota() ? reserve.getQuota() : null);
+        putInvoice(members, reserve.getDenyReason(), reserve.getOverdueInvoice());
         members.put("as_of_time", Timestamps.toString(reserve.getAsOfTime()));
         return Problem.of(reserve.getHttpStatus(), detail(reserve.getDenyReason()), members);
     }
@@ -36,13 +39,26 @@ final class Denial {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("reason", reason.name().substring(PREFIX.length()));
         if (quota != null) {
-            putLimit(members, reason, quota);
+            boolean isOfLimit = reason != DenyReason.DENY_REASON_PAYMENT_OVERDUE;
+            if (isOfLimit) {
+                putLimit(members, reason, quota);
+            }
             members.put("plan_id", quota.getPlanId());
             members.put("plan_version", quota.getPlanVersion());
-            members.put("reset_time", Timestamps.toString(quota.getPeriodEnd()));
+            if (isOfLimit) {
+                members.put("reset_time", Timestamps.toString(quota.getPeriodEnd()));
+            }
             members.put("resolve_url", quota.getResolveUrl());
         }
         return members;
+    }
+
+    /** No new period ends this denial: the payment does, at once. */
+    private static void putInvoice(Map<String, Object> members, DenyReason reason, OverdueInvoice invoice) {
+        if (reason == DenyReason.DENY_REASON_PAYMENT_OVERDUE) {
+            members.put("invoice_id", invoice.getInvoiceId());
+            members.put("due_time", Timestamps.toString(invoice.getDueTime()));
+        }
     }
 
     private static void putLimit(Map<String, Object> members, DenyReason reason, Quota quota) {

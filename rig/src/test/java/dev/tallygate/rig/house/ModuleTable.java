@@ -14,7 +14,7 @@ final class ModuleTable {
 
     private static final String CORE =
             "rejection money time database mail operation meter catalog rating customer ledger"
-                    + " notification reservation usage quota invoice payment";
+                    + " notification reservation usage quota invoice overdue payment";
 
     /** One row a package: its name, then what it may use beside itself. */
     private static final String ROWS = """
@@ -37,9 +37,10 @@ final class ModuleTable {
             usage        | rejection money time database operation meter catalog rating customer ledger notification reservation
             quota        | rejection money time database operation meter catalog rating customer ledger notification reservation usage
             invoice      | rejection money time database operation meter catalog rating customer ledger notification reservation usage
-            payment      | rejection money time database operation catalog customer ledger invoice notification
+            overdue      | rejection money time database mail catalog customer ledger notification invoice
+            payment      | rejection money time database operation catalog customer ledger invoice notification overdue
             stripe       | rejection money time operation customer invoice payment
-            manual       | rejection money time mail operation customer invoice payment
+            manual       | rejection money time mail operation customer invoice overdue payment
             paystack     | rejection money time operation customer payment
             server       | @core access manual stripe paystack v1
             batch        | @core access manual stripe paystack
