@@ -10,11 +10,15 @@ final class DueInvoices {
     private static final long SECONDS_EVENT_KEPT = 30 * 86_400L;
     private static final long SECONDS_REPLAY_KEPT = 2 * 86_400L;
 
+    private static final long SECONDS_BETWEEN_LOOKS = 60;
     private static final String OVERDUE = "overdue:";
 
     private final EventLog events;
     private final InvoiceBook book;
     private final InvoiceActions actions;
+
+    /** Of the one thread that does what is due. */
+    private long lookedTime;
 
     DueInvoices(InvoiceBook book, InvoiceActions actions) {
         this.events = book.events();
@@ -64,7 +68,13 @@ final class DueInvoices {
                 .isPresent();
     }
 
+    /** Once a minute of the provider's clock: it looks through everything that is kept. */
     int forgetOld(Change change) {
+        long now = events.now();
+        if (Math.abs(now - lookedTime) < SECONDS_BETWEEN_LOOKS) {
+            return 0;
+        }
+        lookedTime = now;
         List<ObjectNode> thin =
                 change.list(Kind.THIN_EVENT, event -> ThinEvents.isOlder(event, events.now() - SECONDS_EVENT_KEPT));
         thin.forEach(event -> change.remove(Kind.THIN_EVENT, Json.string(event, "id")));
