@@ -32,6 +32,7 @@ public final class TestDatabase implements AfterAllCallback {
     private final HikariDataSource dataSource;
     private final List<Runnable> whenCleared = new CopyOnWriteArrayList<>();
     private List<String> tables = List.of();
+    private int backups;
 
     private TestDatabase(String serverUrl) {
         this.schema = "tallygate_test_" + HexFormat.of().toHexDigits(RANDOM.nextLong());
@@ -96,6 +97,24 @@ public final class TestDatabase implements AfterAllCallback {
             return names.size();
         });
         whenCleared.forEach(Runnable::run);
+    }
+
+    /** Keeps what every table has now; what comes back puts it there again, as a restore from a backup does. */
+    public Runnable backup() {
+        if (tables.isEmpty()) {
+            tables = readTables();
+        }
+        String kept = schema + "_" + (++backups);
+        jdbcTemplate().execute("create database " + kept);
+        tables.forEach(table -> jdbcTemplate()
+                .execute("create table %s.`%s` as select * from %s.`%s`".formatted(kept, table, schema, table)));
+        return () -> {
+            clear();
+            tables.forEach(table -> jdbcTemplate()
+                    .execute("insert into %s.`%s` select * from %s.`%s`".formatted(schema, table, kept, table)));
+            jdbcTemplate().execute("alter table customers auto_increment = 1");
+            jdbcTemplate().execute("drop database " + kept);
+        };
     }
 
     /** Has somebody told each time all is gone. */

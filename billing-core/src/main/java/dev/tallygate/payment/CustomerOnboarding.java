@@ -13,6 +13,6 @@ final class CustomerOnboarding implements CustomerListener {
 
     @Override
     public void created(Customer customer) {
-        writer.planCustomer(customer.customerKey(), customer.profile().provider());
+        writer.planCustomer(customer);
     }
 }

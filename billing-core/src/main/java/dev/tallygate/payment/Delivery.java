@@ -62,8 +62,19 @@ record Delivery(
         return Optional.ofNullable(sending.firstSentTime());
     }
 
+    /** Nobody is at it, and it has not ended. */
+    boolean isWaiting() {
+        return state == DeliveryState.PLANNED || state == DeliveryState.HELD || state == DeliveryState.UNKNOWN;
+    }
+
+    /** It waits for an earlier step, or for its customer. */
+    boolean waitsForAnother() {
+        return isWaiting() && sending.nextAttemptTime.equals(WAITS);
+    }
+
     /** The provider may have done it, or may still be at it. */
     boolean isInDoubt() {
-        return state == DeliveryState.SENT || state == DeliveryState.UNKNOWN;
+        boolean isHeldInDoubt = state == DeliveryState.HELD && firstSent().isPresent();
+        return state == DeliveryState.SENT || state == DeliveryState.UNKNOWN || isHeldInDoubt;
     }
 }

@@ -95,7 +95,7 @@ public final class DeliveryDesk {
     }
 
     private void release(Delivery waiting, String deliveryId) {
-        if (waiting.sending().nextAttemptTime().equals(Delivery.WAITS)) {
+        if (waiting.waitsForAnother()) {
             throw refused(deliveryId, waiting, "a delivery that waits for no earlier step, nor for its customer");
         }
         deliveries.release(waiting.key(), writer.now());

@@ -33,17 +33,12 @@ final class DeliveryMending implements Mending {
     @Override
     public void waive(Parked parked) {
         steps(parked).stream()
-                .filter(step -> isParked(step) || isWaiting(step))
+                .filter(step -> isParked(step) || step.isWaiting())
                 .forEach(step -> deliveries.moveUnheld(step, DeliveryState.ABANDONED, "waived", writer.now()));
     }
 
     private List<Delivery> steps(Parked parked) {
         return deliveries.ofEntity(parked.key().customerKey(), DeliveryParking.entityOf(parked.key()));
-    }
-
-    /** Not begun, or refused with our key and asked again from time to time. */
-    private static boolean isWaiting(Delivery step) {
-        return step.state() == DeliveryState.PLANNED || step.state() == DeliveryState.UNKNOWN;
     }
 
     private static boolean isParked(Delivery step) {

@@ -8,11 +8,16 @@ import dev.tallygate.payment.DeliveryRepository.Lease;
 import dev.tallygate.payment.DeliveryRepository.Move;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Records what came of a call, with everything that follows from it, in one transaction under the gate. */
 final class DeliveryRecorder {
+    /** What an invoice that is fixed has behind it; whether it was charged is another question. */
+    private static final Set<CallKind> MADE_WITH_IT = EnumSet.of(CallKind.ADD_LINE, CallKind.FINALIZE_INVOICE);
+
     /** Keys that a provider may store a failure under before a person is asked. */
     static final int STORED_FAILURES_MAX = 3;
 
@@ -88,14 +93,46 @@ final class DeliveryRecorder {
         if (!move(delivery, lease, move)) {
             return Recorded.SKIPPED;
         }
-        takeOver(delivery, accepted);
-        releaseNext(delivery);
-        parking.resolve(delivery.key().customerKey(), delivery.key().entityId());
-        Optional<InvoiceSettlement.Settled> settled =
-                accepted.facts().map(facts -> settlement.settle(invoiceId(delivery), facts, writer.now()));
-        return settled.filter(InvoiceSettlement.Settled.PARKED::equals).isPresent()
+        return follow(delivery, accepted)
+                        .filter(InvoiceSettlement.Settled.PARKED::equals)
+                        .isPresent()
                 ? Recorded.PARKED
                 : Recorded.ACCEPTED;
+    }
+
+    /** What follows for everything else from a call that is done; facts are settled. */
+    private Optional<InvoiceSettlement.Settled> follow(Delivery delivery, Outcome.Accepted accepted) {
+        takeOver(delivery, accepted);
+        accepted.facts().ifPresent(facts -> endSteps(delivery, facts));
+        releaseNext(delivery);
+        parking.resolve(delivery.key().customerKey(), delivery.key().entityId());
+        return accepted.facts().map(facts -> settlement.settle(invoiceId(delivery), facts, writer.now()));
+    }
+
+    /** An invoice that is fixed at the provider already has all its lines: what made it so was done before. */
+    private void endSteps(Delivery delivery, InvoiceFacts facts) {
+        boolean isFixed =
+                delivery.call().kind() == CallKind.CREATE_INVOICE && facts.status() != InvoiceFacts.Status.DRAFT;
+        if (isFixed) {
+            deliveries.ofEntity(delivery.key().customerKey(), delivery.key().entityId()).stream()
+                    .filter(row -> row.key().step() > delivery.key().step() && row.isWaiting())
+                    .filter(row -> MADE_WITH_IT.contains(row.call().kind()))
+                    .forEach(row -> deliveries.acceptUnheld(row, null, "done there already", writer.now()));
+        }
+    }
+
+    /**
+     * Records that the provider has what a row that nobody holds was to make. Inside the caller's transaction, under the
+     * gate.
+     */
+    InvoiceSettlement.Settled adopt(Delivery delivery, Outcome.Accepted found) {
+        deliveries.acceptUnheld(delivery, found.objectId(), "found at the provider after a restore", writer.now());
+        return follow(delivery, found).orElse(InvoiceSettlement.Settled.MOVED);
+    }
+
+    /** Settles what the provider says of an invoice whose object is known. Inside the caller's transaction. */
+    InvoiceSettlement.Settled settle(InvoiceId id, InvoiceFacts facts) {
+        return settlement.settle(id, facts, writer.now());
     }
 
     private void takeOver(Delivery delivery, Outcome.Accepted accepted) {
@@ -163,8 +200,9 @@ final class DeliveryRecorder {
 
     private void releaseNext(Delivery delivery) {
         deliveries.ofEntity(delivery.key().customerKey(), delivery.key().entityId()).stream()
-                .filter(row -> row.key().step() > delivery.key().step() && row.state() == DeliveryState.PLANNED)
+                .filter(row -> row.key().step() > delivery.key().step() && row.isWaiting())
                 .findFirst()
+                .filter(Delivery::waitsForAnother)
                 .ifPresent(row -> deliveries.release(row.key(), writer.now()));
     }
 

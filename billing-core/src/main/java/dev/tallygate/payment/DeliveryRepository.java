@@ -241,6 +241,29 @@ final class DeliveryRepository {
                 == 1;
     }
 
+    /** Ends a row that nobody holds as done by the provider; false where it is no longer in the state that was read. */
+    boolean acceptUnheld(Delivery delivery, @Nullable String objectId, String outcome, Instant now) {
+        return ofRow(jdbc.sql("""
+                        update deliveries
+                        set state = 'ACCEPTED',
+                          next_attempt_time = :waits,
+                          provider_object_id = coalesce(:object_id, provider_object_id),
+                          outcome = :outcome,
+                          updated_time = :now
+                        where customer_key = :customer_key
+                        """ + ONE_ROW + """
+                          and state = :from
+                          and lease_owner is null
+                        """), delivery.key())
+                        .param("waits", UtcTimes.toColumn(Delivery.WAITS))
+                        .param("object_id", Bytes.ofNullable(objectId))
+                        .param("outcome", shortened(outcome))
+                        .param("from", Bytes.of(delivery.state().name()))
+                        .param("now", UtcTimes.toColumn(now))
+                        .update()
+                == 1;
+    }
+
     /** Makes a step due that waited: for the one before it, or for its next attempt. */
     void release(Delivery.Key key, Instant now) {
         ofRow(jdbc.sql("""
@@ -249,7 +272,7 @@ final class DeliveryRepository {
                   updated_time = :now
                 where customer_key = :customer_key
                 """ + ONE_ROW + """
-                  and state in ('PLANNED', 'UNKNOWN')
+                  and state in ('PLANNED', 'HELD', 'UNKNOWN')
                 """), key)
                 .param("now", UtcTimes.toColumn(now))
                 .update();
@@ -265,7 +288,7 @@ final class DeliveryRepository {
                   and step = 1
                   and kind = 'CREATE_INVOICE'
                   and provider = :provider
-                  and state = 'PLANNED'
+                  and state in ('PLANNED', 'HELD', 'UNKNOWN')
                 """)
                 .param("customer_key", customerKey)
                 .param("provider", Bytes.of(provider))

@@ -4,7 +4,7 @@ package dev.tallygate.payment;
 public enum DeliveryState {
     /** Written, never sent. */
     PLANNED,
-    /** Kept back by an operator. */
+    /** Kept back, by an operator or until a restored database knows what its provider has. */
     HELD,
     /** Committed as leaving, or left: without a record of the answer nobody knows. */
     SENT,
@@ -23,8 +23,9 @@ public enum DeliveryState {
     public boolean canBecome(DeliveryState next) {
         return switch (this) {
             case PLANNED -> next == HELD || next == SENT || next == NEEDS_ATTENTION || next == ABANDONED;
-            case HELD -> next == PLANNED || next == ABANDONED;
-            case SENT, UNKNOWN -> next != PLANNED && next != HELD;
+            case HELD ->
+                next == PLANNED || next == UNKNOWN || next == ACCEPTED || next == NEEDS_ATTENTION || next == ABANDONED;
+            case SENT, UNKNOWN -> next != PLANNED;
             case REJECTED, NEEDS_ATTENTION -> next == ABANDONED;
             case ACCEPTED, ABANDONED -> false;
         };

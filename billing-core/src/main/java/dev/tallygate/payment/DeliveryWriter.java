@@ -1,5 +1,7 @@
 package dev.tallygate.payment;
 
+import dev.tallygate.customer.Customer;
+import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.time.UtcTimes;
 import java.time.Clock;
@@ -16,6 +18,7 @@ final class DeliveryWriter {
     private final GateRepository gates;
     private final DeliveryRepository deliveries;
     private final AttemptRepository attempts;
+    private final Beginnings beginnings;
     private final PaymentProviders providers;
     private final IdempotencyKeys keys;
     private final Clock clock;
@@ -24,12 +27,14 @@ final class DeliveryWriter {
             GateRepository gates,
             DeliveryRepository deliveries,
             AttemptRepository attempts,
+            Beginnings beginnings,
             PaymentProviders providers,
             IdempotencyKeys keys,
             Clock clock) {
         this.gates = gates;
         this.deliveries = deliveries;
         this.attempts = attempts;
+        this.beginnings = beginnings;
         this.providers = providers;
         this.keys = keys;
         this.clock = clock;
@@ -63,17 +68,28 @@ final class DeliveryWriter {
     }
 
     /** Plans the creation of the customer; changes nothing where it is planned already. */
-    void planCustomer(long customerKey, String provider) {
+    void planCustomer(Customer customer) {
+        long customerKey = customer.customerKey();
         if (deliveries.ofEntity(customerKey, Delivery.CUSTOMER_ENTITY).isEmpty()) {
             var key = new Delivery.Key(customerKey, Delivery.CUSTOMER_ENTITY, 1, 1);
-            insert(key, new PlannedCall(CallKind.CREATE_CUSTOMER, 0), provider, Start.planned(now()));
+            String provider = customer.profile().provider();
+            Start start = beginnings
+                    .of(provider, FoundObject.entityOfCustomer(customer.customerId()))
+                    .start(Start.planned(now()));
+            insert(key, new PlannedCall(CallKind.CREATE_CUSTOMER, 0), provider, start);
         }
+    }
+
+    /** As {@link Beginnings#underAnotherId}. */
+    Optional<String> foundUnderAnotherId(Customer customer, InvoiceId id) {
+        return beginnings.underAnotherId(customer, id);
     }
 
     /** Plans all steps of an entity: the first starts as told, each other waits for the one before it. */
     void planSteps(long customerKey, String entityId, String provider, List<PlannedCall> calls, Start first) {
+        Beginnings.Beginning beginning = beginnings.of(provider, entityId);
         for (int step = 1; step <= calls.size(); step++) {
-            Start start = step == 1 ? first : Start.planned(Delivery.WAITS);
+            Start start = beginning.start(step == 1 ? first : Start.planned(Delivery.WAITS));
             insert(new Delivery.Key(customerKey, entityId, step, 1), calls.get(step - 1), provider, start);
         }
     }
@@ -82,7 +98,8 @@ final class DeliveryWriter {
     void appendStep(Delivery last, CallKind kind, Instant nextAttemptTime) {
         var key = new Delivery.Key(
                 last.key().customerKey(), last.key().entityId(), last.key().step() + 1, 1);
-        insert(key, new PlannedCall(kind, 0), last.provider(), Start.planned(nextAttemptTime));
+        Start start = beginnings.of(last.provider(), last.key().entityId()).start(Start.planned(nextAttemptTime));
+        insert(key, new PlannedCall(kind, 0), last.provider(), start);
     }
 
     /**
@@ -107,7 +124,11 @@ final class DeliveryWriter {
         Start start = mayExist
                 ? new Start(DeliveryState.UNKNOWN, now(), old.sending().attempts(), old.firstSent())
                 : Start.planned(now());
-        insert(key, old.call(), old.provider(), start);
+        insert(
+                key,
+                old.call(),
+                old.provider(),
+                beginnings.of(old.provider(), before.entityId()).start(start));
     }
 
     private void insert(Delivery.Key key, PlannedCall call, String provider, Start start) {

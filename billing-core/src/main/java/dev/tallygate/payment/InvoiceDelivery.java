@@ -38,7 +38,8 @@ public final class InvoiceDelivery {
             DeliveryRecorder recorder,
             CallReader reader,
             PaymentProviders providers,
-            AccountPauses pauses) {
+            AccountPauses pauses,
+            DueDeliveries due) {
         this.deliveries = deliveries;
         this.writer = writer;
         this.recorder = recorder;
@@ -46,7 +47,7 @@ public final class InvoiceDelivery {
         this.verifier = new DraftVerifier(reader);
         this.providers = providers;
         this.pauses = pauses;
-        this.due = new DueDeliveries(deliveries, pauses, providers);
+        this.due = due;
     }
 
     /**
@@ -74,6 +75,11 @@ public final class InvoiceDelivery {
                 count(counts, Recorded.PARKED),
                 due.nextTime(),
                 due.obstacles());
+    }
+
+    /** Holds all deliveries where the database turns out to be an older one than this machine has worked with. */
+    public void noticeRestore() {
+        due.noticeRestore();
     }
 
     /** Makes due at once whatever was sent and never answered, for {@code reconcile}; the next drain asks. */
@@ -196,10 +202,32 @@ public final class InvoiceDelivery {
 
         private Outcome lookFirst() {
             return switch (provider.lookUp(call, delivery.firstSent().orElseThrow())) {
-                case LookUp.Found found -> accepted(found);
+                case LookUp.Found found -> found(found);
                 case LookUp.Unknown unknown -> new Outcome.Unknown(unknown.why());
                 case LookUp.Absent absent -> send();
             };
+        }
+
+        /** An invoice that was made without our memory of it may be fixed already: it must be the one that we mean. */
+        private Outcome found(LookUp.Found found) {
+            boolean isForgotten = delivery.sending().requestHash() == null && call instanceof Call.CreateInvoice;
+            if (!isForgotten) {
+                return accepted(found);
+            }
+            return switch (provider.fetchInvoice(found.objectId())) {
+                case Fetched.Unknown<InvoiceFacts> unknown -> new Outcome.Unknown(unknown.why());
+                case Fetched.Absent<InvoiceFacts> absent -> send();
+                case Fetched.Found<InvoiceFacts> there -> compared(there.value());
+            };
+        }
+
+        private Outcome compared(InvoiceFacts facts) {
+            if (facts.status() == InvoiceFacts.Status.DRAFT) {
+                return new Outcome.Accepted(facts.providerInvoiceId(), "", Optional.empty());
+            }
+            return AdoptionRecorder.objection(reader.invoice(delivery), facts)
+                    .<Outcome>map(objection -> objection)
+                    .orElseGet(() -> new Outcome.Accepted(facts.providerInvoiceId(), "", Optional.of(facts)));
         }
 
         private Outcome send() {

@@ -98,31 +98,41 @@ public final class InvoicePlanner {
             return Optional.empty();
         }
         List<PlannedCall> calls = provider.get().planInvoice(invoices.lines(id).size());
-        boolean isCredit = invoice.total().isNegative();
-        writer.planSteps(id.customerKey(), id.toString(), provider.get().name(), calls, start(invoice, isCredit));
-        if (isCredit) {
-            parkCredit(invoice);
-        }
-        return Optional.of(new Planned(id.toString(), calls.size(), isCredit));
+        Optional<Parking> parked = parking(invoice);
+        writer.planSteps(id.customerKey(), id.toString(), provider.get().name(), calls, start(invoice, parked));
+        parked.ifPresent(why -> parking.parkDelivery(
+                new Delivery.Key(id.customerKey(), id.toString(), 1, 1), why.reason(), why.detail(), writer.now()));
+        return Optional.of(new Planned(id.toString(), calls.size(), parked.isPresent()));
     }
 
-    private DeliveryWriter.Start start(Invoice invoice, boolean isCredit) {
-        if (isCredit) {
+    /** Why a person is asked before anything is sent. */
+    private Optional<Parking> parking(Invoice invoice) {
+        if (invoice.total().isNegative()) {
+            return Optional.of(new Parking(
+                    "TOTAL_NEGATIVE",
+                    "%s: total %s (expected: >= 0; retry sends it all the same, as a credit for the customer)"
+                            .formatted(invoice.id(), invoice.total().display())));
+        }
+        Customer customer = CallReader.customer(customers, invoice.customerKey());
+        return writer.foundUnderAnotherId(customer, invoice.id())
+                .map(there -> new Parking(
+                        "FOUND_UNDER_OTHER_ID",
+                        "%s: before the restore the provider had %s for this customer and period (take that back there, then retry; or waive, and that one stays)"
+                                .formatted(invoice.id(), there)));
+    }
+
+    private record Parking(String reason, String detail) {}
+
+    private DeliveryWriter.Start start(Invoice invoice, Optional<Parking> parked) {
+        if (parked.isPresent()) {
             return DeliveryWriter.Start.parked();
         }
         Customer customer = CallReader.customer(customers, invoice.customerKey());
         if (customer.atProvider().isPresent()) {
             return DeliveryWriter.Start.planned(writer.now());
         }
-        writer.planCustomer(customer.customerKey(), customer.profile().provider());
+        writer.planCustomer(customer);
         return DeliveryWriter.Start.planned(Delivery.WAITS);
-    }
-
-    private void parkCredit(Invoice invoice) {
-        String detail = "%s: total %s (expected: >= 0; retry sends it all the same, as a credit for the customer)"
-                .formatted(invoice.id(), invoice.total().display());
-        var key = new Delivery.Key(invoice.customerKey(), invoice.id().toString(), 1, 1);
-        parking.parkDelivery(key, "TOTAL_NEGATIVE", detail, writer.now());
     }
 
     /** An invoice whose calls are written down now; parked where it waits for a person first. */

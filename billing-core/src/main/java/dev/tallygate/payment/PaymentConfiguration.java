@@ -7,6 +7,7 @@ import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.invoice.InvoiceVoidedListener;
 import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.operation.Installation;
+import dev.tallygate.operation.InstallationSettings;
 import dev.tallygate.operation.Mending;
 import dev.tallygate.operation.ParkedBook;
 import dev.tallygate.overdue.DebtBook;
@@ -47,7 +48,9 @@ public class PaymentConfiguration {
             Installation installation,
             Clock clock) {
         var attempts = new AttemptRepository(jdbc);
-        return new DeliveryWriter(gates, deliveries, attempts, providers, new IdempotencyKeys(installation), clock);
+        var beginnings = new Beginnings(new HoldRepository(jdbc), new FoundObjectRepository(jdbc));
+        return new DeliveryWriter(
+                gates, deliveries, attempts, beginnings, providers, new IdempotencyKeys(installation), clock);
     }
 
     @Bean
@@ -120,8 +123,9 @@ public class PaymentConfiguration {
     }
 
     @Bean
-    ProviderLimits providerLimits(PaymentProviders providers, CallBudgets budgets, AccountPauses pauses) {
-        return new ProviderLimits(providers, budgets, pauses);
+    ProviderLimits providerLimits(
+            PaymentProviders providers, CallBudgets budgets, AccountPauses pauses, DeliveryHolds holds) {
+        return new ProviderLimits(providers, budgets, pauses, holds);
     }
 
     @Bean
@@ -136,14 +140,67 @@ public class PaymentConfiguration {
     }
 
     @Bean
+    DeliveryHolds deliveryHolds(JdbcClient jdbc, Transactions transactions, Clock clock) {
+        return new DeliveryHolds(new HoldRepository(jdbc), new MarkRepository(jdbc), transactions, clock);
+    }
+
+    @Bean
+    RestoreWatch restoreWatch(
+            JdbcClient jdbc, DeliveryHolds holds, Installation installation, InstallationSettings settings) {
+        return new RestoreWatch(new MarkRepository(jdbc), holds, settings.home(), installation.installationId());
+    }
+
+    @Bean
+    DueDeliveries dueDeliveries(
+            DeliveryRepository deliveries,
+            AccountPauses pauses,
+            DeliveryHolds holds,
+            RestoreWatch watch,
+            PaymentProviders providers) {
+        return new DueDeliveries(deliveries, pauses, holds, watch, providers);
+    }
+
+    @Bean
     InvoiceDelivery invoiceDelivery(
             DeliveryRepository deliveries,
             DeliveryWriter writer,
             DeliveryRecorder recorder,
             CallReader reader,
             PaymentProviders providers,
-            AccountPauses pauses) {
-        return new InvoiceDelivery(deliveries, writer, recorder, reader, providers, pauses);
+            AccountPauses pauses,
+            DueDeliveries due) {
+        return new InvoiceDelivery(deliveries, writer, recorder, reader, providers, pauses, due);
+    }
+
+    @Bean
+    AdoptionRecorder adoptionRecorder(
+            DeliveryRepository deliveries,
+            DeliveryWriter writer,
+            DeliveryRecorder recorder,
+            InvoiceBook invoices,
+            DeliveryParking parking) {
+        return new AdoptionRecorder(deliveries, writer, recorder, invoices, parking);
+    }
+
+    @Bean
+    Adoption adoption(
+            DeliveryHolds holds,
+            PaymentProviders providers,
+            JdbcClient jdbc,
+            Adoption.Books books,
+            AdoptionRecorder recorder,
+            Adoption.Surroundings surroundings) {
+        return new Adoption(holds, providers, new FoundObjectRepository(jdbc), books, recorder, surroundings);
+    }
+
+    @Bean
+    Adoption.Books adoptionBooks(InvoiceBook invoices, CustomerRegistry customers) {
+        return new Adoption.Books(invoices, customers);
+    }
+
+    @Bean
+    Adoption.Surroundings adoptionSurroundings(Installation installation, Transactions transactions, Clock clock) {
+        return new Adoption.Surroundings(installation, transactions, clock);
     }
 
     @Bean

@@ -64,6 +64,21 @@ public interface PaymentProvider {
         return Duration.ofDays(30);
     }
 
+    /**
+     * Customers with our marks that the provider made since then, a page at a time: what was made later than the first page
+     * may be missing. A provider that keeps nothing of ours, as a mailbox, has none.
+     *
+     * @param after what the page before named; empty = from the first
+     */
+    default Listed<FoundObject.OfCustomer> listCustomers(String installationId, Instant since, Optional<String> after) {
+        return Listed.nothing();
+    }
+
+    /** Invoices with our marks, as {@link #listCustomers}. */
+    default Listed<FoundObject.OfInvoice> listInvoices(String installationId, Instant since, Optional<String> after) {
+        return Listed.nothing();
+    }
+
     /** Checks a webhook by its raw bytes; header names are lower case. Malformed ones are refused, never thrown. */
     Verification verify(byte[] body, Map<String, String> headers, Instant now);
 

@@ -3,17 +3,20 @@ package dev.tallygate.payment;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the accounts of providers that are switched on are asked, and why their calls wait. */
 public final class ProviderLimits {
     private final PaymentProviders providers;
     private final CallBudgets budgets;
     private final AccountPauses pauses;
+    private final DeliveryHolds holds;
 
-    ProviderLimits(PaymentProviders providers, CallBudgets budgets, AccountPauses pauses) {
+    ProviderLimits(PaymentProviders providers, CallBudgets budgets, AccountPauses pauses, DeliveryHolds holds) {
         this.providers = providers;
         this.budgets = budgets;
         this.pauses = pauses;
+        this.holds = holds;
     }
 
     /** By name. */
@@ -27,8 +30,11 @@ public final class ProviderLimits {
     private Limits of(PaymentProvider provider) {
         ProviderAccount account = ProviderAccount.of(provider);
         Optional<Long> allotted = provider.readBudget().map(budget -> budget.of(budgets.paidRecently(provider.name())));
-        List<String> waits = pauses.inForce(account).stream()
-                .map(pause -> "%s until %s: %s".formatted(pause.scope(), pause.untilTime(), pause.reason()))
+        List<String> waits = Stream.concat(
+                        holds.of(provider.name()).map(Hold::sentence).stream(),
+                        pauses.inForce(account).stream()
+                                .map(pause ->
+                                        "%s until %s: %s".formatted(pause.scope(), pause.untilTime(), pause.reason())))
                 .toList();
         return new Limits(provider.name(), provider.account(), budgets.recent(account), allotted, waits);
     }

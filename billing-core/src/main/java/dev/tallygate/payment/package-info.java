@@ -2,7 +2,8 @@
  * What a payment provider must be told, and what it tells us.
  *
  * <p>Owns: {@code deliveries} (one row per write call, written before it is sent), {@code provider_events} (one row per
- * webhook, stored before it is answered), and the port {@link dev.tallygate.payment.PaymentProvider}.
+ * webhook, stored before it is answered), what keeps deliveries back ({@code provider_pauses} after limits and outages,
+ * {@code delivery_holds} after a restore or for an operator), and the port {@link dev.tallygate.payment.PaymentProvider}.
  *
  * <p>Does not own: what is owed (invoice), any provider's format (payment-adapters), when to drain (server loop, jobs).
  *

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,16 @@ public class CrashingProvider implements PaymentProvider {
     @Override
     public Fetched<List<ProviderLine>> fetchLines(String providerInvoiceId) {
         return call(() -> behind.fetchLines(providerInvoiceId));
+    }
+
+    @Override
+    public Listed<FoundObject.OfCustomer> listCustomers(String installationId, Instant since, Optional<String> after) {
+        return behind.listCustomers(installationId, since, after);
+    }
+
+    @Override
+    public Listed<FoundObject.OfInvoice> listInvoices(String installationId, Instant since, Optional<String> after) {
+        return behind.listInvoices(installationId, since, after);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tallygate.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tallygate.SettableClock;
 import dev.tallygate.TestDatabase;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -100,7 +102,8 @@ class InvoiceDeliveryTest {
     }
 
     @Test
-    void aLostAnswerIsAskedForAgainUnderTheSameKey() {
+    @DisplayName("scenario 1: done there and the answer lost: the same key and bytes again")
+    void scenario1ALostAnswerIsAskedForAgainUnderTheSameKey() {
         provider.order(Misfortune.ANSWER_LOST);
         world.customer("acme", "USD");
 
@@ -112,7 +115,8 @@ class InvoiceDeliveryTest {
     }
 
     @Test
-    void afterADayItIsLookedUpBeforeItIsSentAgain() {
+    @DisplayName("scenario 2: a retry after a weekend looks first")
+    void scenario2AfterADayItIsLookedUpBeforeItIsSentAgain() {
         provider.order(Misfortune.ANSWER_LOST);
         world.customer("acme", "USD");
         world.delivery().drain(1);
@@ -180,7 +184,8 @@ class InvoiceDeliveryTest {
     }
 
     @Test
-    void aStoredFailureIsLookedUpAndSentUnderANewKey() {
+    @DisplayName("scenario 3: a failure that is replayed: looked up, then a new revision and key")
+    void scenario3AStoredFailureIsLookedUpAndSentUnderANewKey() {
         provider.order(Misfortune.FAILURE_STORED);
         world.customer("acme", "USD");
 
@@ -191,7 +196,8 @@ class InvoiceDeliveryTest {
     }
 
     @Test
-    void aRequestThatChangedSinceItsFirstSendIsNotSent() {
+    @DisplayName("scenario 5: changed parameters stop under their key")
+    void scenario5ARequestThatChangedSinceItsFirstSendIsNotSent() {
         provider.order(Misfortune.ANSWER_LOST);
         world.customer("acme", "USD");
         world.delivery().drain(10);
@@ -285,6 +291,28 @@ class InvoiceDeliveryTest {
                 .filteredOn(state -> state.endsWith("ABANDONED"))
                 .hasSize(3);
         assertThat(world.planner().unplanned(null, 10)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("scenario 15: killed amid the lines and resumed after the keys are forgotten: each line once")
+    void scenario15APartOfTheLinesIsResumedWithoutADouble() {
+        var crashing = new CrashingProvider(provider);
+        InvoiceId id;
+        try (PaymentWorld dying = new PaymentWorld(DATABASE, clock, crashing)) {
+            id = dying.planned(dying.customer("acme", "USD"), 1, 2, 3, 4);
+            crashing.crashAt(5, true);
+            assertThatThrownBy(() -> dying.delivery().drain(10)).isInstanceOf(CrashingProvider.Crash.class);
+        }
+        assertThat(provider.onlyInvoice().lines).hasSize(3);
+        provider.forgetKeys();
+        clock.advance(Duration.ofHours(25));
+
+        world.drainAll();
+
+        assertThat(provider.onlyInvoice().lines.values())
+                .extracting(ProviderLine::lineNumber)
+                .containsExactlyInAnyOrder(1, 2, 3, 4);
+        assertThat(world.invoice(id).status()).isEqualTo(InvoiceStatus.FINALIZED);
     }
 
     @Test

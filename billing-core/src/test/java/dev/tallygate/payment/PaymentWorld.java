@@ -22,14 +22,18 @@ import dev.tallygate.operation.ParkedBook;
 import dev.tallygate.overdue.OverdueConfiguration;
 import dev.tallygate.time.BillingPeriod;
 import dev.tallygate.time.UtcTimes;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.stream.LongStream;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -44,9 +48,21 @@ public final class PaymentWorld implements AutoCloseable {
     private final PaymentProvider provider;
 
     public PaymentWorld(TestDatabase database, SettableClock clock, PaymentProvider provider) {
+        this(
+                database,
+                clock,
+                provider,
+                Path.of("target", "homes", UUID.randomUUID().toString()));
+    }
+
+    /** On a machine with this TALLYGATE_HOME. */
+    public PaymentWorld(TestDatabase database, SettableClock clock, PaymentProvider provider, Path home) {
         this.database = database;
         this.clock = clock;
         this.provider = provider;
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("machine", Map.of("tallygate.home", home.toString())));
         context.setAllowBeanDefinitionOverriding(true);
         context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
         context.register(

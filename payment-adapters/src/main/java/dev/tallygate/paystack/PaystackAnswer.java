@@ -44,6 +44,16 @@ sealed interface PaystackAnswer {
         };
     }
 
+    /** Of a list that was not one. */
+    static String describe(PaystackAnswer answer) {
+        return switch (answer) {
+            case Done done -> "Paystack lists what cannot be read";
+            case Foreign foreign -> foreign(foreign.domain());
+            case Lost lost -> lost.why();
+            case Refused refused -> refused.sentence();
+        };
+    }
+
     /** Of a read: only 404 says that there is none. */
     static <T> Fetched<T> toFetched(PaystackAnswer answer) {
         return switch (answer) {

@@ -32,10 +32,15 @@ final class PaystackLookUp {
         this.charges = charges;
     }
 
+    /** As lists take it. */
+    static Instant from(Instant since) {
+        return since.minus(CLOCKS).truncatedTo(ChronoUnit.SECONDS);
+    }
+
     LookUp lookUp(Call call, Instant since) {
         return switch (call) {
             case Call.CreateCustomer customer -> customer(customer.email());
-            case Call.CreateInvoice invoice -> request(invoice, since.minus(CLOCKS));
+            case Call.CreateInvoice invoice -> request(invoice, from(since));
             case Call.AddLine line -> new LookUp.Absent();
             case Call.FinalizeInvoice finalize ->
                 LookUp.ofFinalization(reads.invoice(finalize.draft().providerInvoiceId()));
@@ -114,7 +119,7 @@ final class PaystackLookUp {
 
     private static String listPath(long customerId, Instant from, int page) {
         return "%s?customer=%d&from=%s&perPage=%d&page=%d"
-                .formatted(PaystackRequests.REQUESTS, customerId, from.truncatedTo(ChronoUnit.SECONDS), PAGE, page);
+                .formatted(PaystackRequests.REQUESTS, customerId, from, PAGE, page);
     }
 
     /** What is archived is shown to nobody any more. */
@@ -130,10 +135,6 @@ final class PaystackLookUp {
     }
 
     private static LookUp unknown(PaystackAnswer answer) {
-        return switch (PaystackAnswer.toFetched(answer)) {
-            case Fetched.Unknown<Object> unknown -> new LookUp.Unknown(unknown.why());
-            case Fetched.Absent<Object> absent -> new LookUp.Unknown("Paystack does not list requests: 404");
-            case Fetched.Found<Object> found -> new LookUp.Unknown("Paystack lists what cannot be read");
-        };
+        return new LookUp.Unknown(PaystackAnswer.describe(answer));
     }
 }

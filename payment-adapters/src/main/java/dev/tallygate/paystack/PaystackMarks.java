@@ -7,10 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Our ids in the description of a payment request, which has no other place for them: {@code
+ * Our ids: as metadata of a customer, and in the description of a payment request, which has no other place for them: {@code
  * [tallygate:INSTALLATION:INVOICE_ID]}. By it a request is found again when its answer was lost.
  */
 final class PaystackMarks {
+    static final String INSTALLATION = "app_installation";
+    static final String CUSTOMER = "app_user_id";
+
     private static final Pattern TOKEN = Pattern.compile("\\[tallygate:([^:\\[\\]]+):([^:\\[\\]]+)]");
 
     private PaystackMarks() {}

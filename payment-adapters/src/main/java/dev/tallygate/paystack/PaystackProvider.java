@@ -6,7 +6,9 @@ import dev.tallygate.payment.CallKind;
 import dev.tallygate.payment.CallPace;
 import dev.tallygate.payment.EventPage;
 import dev.tallygate.payment.Fetched;
+import dev.tallygate.payment.FoundObject;
 import dev.tallygate.payment.InvoiceFacts;
+import dev.tallygate.payment.Listed;
 import dev.tallygate.payment.LookUp;
 import dev.tallygate.payment.MoneyBack;
 import dev.tallygate.payment.Outcome;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.ObjectMapper;
 
@@ -38,6 +41,7 @@ public final class PaystackProvider implements PaymentProvider {
     private final PaystackWrites writes;
     private final PaystackReads reads;
     private final PaystackLookUp lookUp;
+    private final PaystackOurs ours;
     private final PaystackWebhooks webhooks;
     private final PaystackBacks backs;
     private final PaystackEventList eventList;
@@ -67,6 +71,7 @@ public final class PaystackProvider implements PaymentProvider {
         this.lookUp = new PaystackLookUp(http, requests, reads, charges);
         this.backs = new PaystackBacks(http, requests);
         this.eventList = new PaystackEventList(http, json);
+        this.ours = new PaystackOurs(http, json);
         this.webhooks = new PaystackWebhooks(settings.keys(), mode, json);
     }
 
@@ -133,6 +138,16 @@ public final class PaystackProvider implements PaymentProvider {
     @Override
     public Fetched<EventPage> listEvents(Instant since, String page) {
         return eventList.page(since, page);
+    }
+
+    @Override
+    public Listed<FoundObject.OfCustomer> listCustomers(String installationId, Instant since, Optional<String> after) {
+        return ours.customers(installationId, after);
+    }
+
+    @Override
+    public Listed<FoundObject.OfInvoice> listInvoices(String installationId, Instant since, Optional<String> after) {
+        return ours.invoices(installationId, since, after);
     }
 
     @Override

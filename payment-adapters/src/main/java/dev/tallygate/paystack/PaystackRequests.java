@@ -45,8 +45,8 @@ final class PaystackRequests {
 
     ObjectNode customer(Call.CreateCustomer call) {
         ObjectNode marks = json.createObjectNode()
-                .put("app_installation", call.installationId())
-                .put("app_user_id", call.customerId());
+                .put(PaystackMarks.INSTALLATION, call.installationId())
+                .put(PaystackMarks.CUSTOMER, call.customerId());
         ObjectNode body = json.createObjectNode().put("email", call.email());
         if (!call.name().isEmpty()) {
             body.put("first_name", call.name());

@@ -31,8 +31,12 @@ final class StripeLookUp {
         this.reads = reads;
     }
 
+    static long createdFrom(Instant since) {
+        return since.minus(CLOCKS).getEpochSecond();
+    }
+
     LookUp lookUp(Call call, Instant since) {
-        long createdFrom = since.minus(CLOCKS).getEpochSecond();
+        long createdFrom = createdFrom(since);
         try {
             return switch (call) {
                 case Call.CreateCustomer customer -> found(customer(customer, createdFrom));

@@ -7,7 +7,9 @@ import dev.tallygate.payment.CallKind;
 import dev.tallygate.payment.CallPace;
 import dev.tallygate.payment.EventPage;
 import dev.tallygate.payment.Fetched;
+import dev.tallygate.payment.FoundObject;
 import dev.tallygate.payment.InvoiceFacts;
+import dev.tallygate.payment.Listed;
 import dev.tallygate.payment.LookUp;
 import dev.tallygate.payment.MoneyBack;
 import dev.tallygate.payment.Outcome;
@@ -40,6 +42,7 @@ public final class StripeProvider implements PaymentProvider {
     private final StripeWrites writes;
     private final StripeReads reads;
     private final StripeLookUp lookUp;
+    private final StripeOurs ours;
     private final StripeWebhooks webhooks;
     private final StripeBacks backs;
     private final StripeEventList eventList;
@@ -63,6 +66,7 @@ public final class StripeProvider implements PaymentProvider {
         this.reads = new StripeReads(client, mode, json);
         this.writes = new StripeWrites(client, requests, reads);
         this.lookUp = new StripeLookUp(client, reads);
+        this.ours = new StripeOurs(client, json);
         this.webhooks = new StripeWebhooks(settings.webhookSecrets(), thin.webhookSecrets(), mode, json);
         this.backs = new StripeBacks(client, reads);
         this.eventList = new StripeEventList(client, json);
@@ -143,6 +147,16 @@ public final class StripeProvider implements PaymentProvider {
     @Override
     public Verification verifyThin(byte[] body, Map<String, String> headers, Instant now) {
         return webhooks.verifyThin(body, headers, now);
+    }
+
+    @Override
+    public Listed<FoundObject.OfCustomer> listCustomers(String installationId, Instant since, Optional<String> after) {
+        return ours.customers(installationId, since, after);
+    }
+
+    @Override
+    public Listed<FoundObject.OfInvoice> listInvoices(String installationId, Instant since, Optional<String> after) {
+        return ours.invoices(installationId, since, after);
     }
 
     @Override

@@ -5,10 +5,13 @@ import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.payment.DeliveryDesk;
 import dev.tallygate.payment.DeliveryFilter;
+import dev.tallygate.payment.DeliveryHolds;
 import dev.tallygate.payment.DeliveryState;
 import dev.tallygate.payment.DeliveryView;
 import dev.tallygate.payment.ProviderLimits;
 import dev.tallygate.payment.Remark;
+import dev.tallygate.rejection.Reason;
+import dev.tallygate.rejection.Rejected;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "deliveries",
         description = "What providers are told: each call, its key, its attempts and answers.",
-        synopsisSubcommandLabel = "list|show|retry|abandon|annotate|limits")
+        synopsisSubcommandLabel = "list|show|retry|abandon|annotate|limits|hold|release")
 public final class DeliveriesCommand {
     private static final int SHOWN_MAX = 1_000;
 
@@ -135,6 +138,43 @@ public final class DeliveriesCommand {
     @Command(description = "What each provider's account is asked, what that is allowed to be, and why calls wait now.")
     int limits(@Mixin JsonOption format) {
         DeliveryListings.limits().print(session.bean(ProviderLimits.class).all(), format, session.out());
+        return ExitCodes.DONE;
+    }
+
+    @Command(
+            description = "Tell a provider nothing for now; with --restored, none of them until `batch reconcile"
+                    + " --adopt` has asked what they have.")
+    int hold(
+            @Parameters(paramLabel = "PROVIDER", arity = "0..1", description = "stripe, paystack or manual") @Nullable
+                    String provider,
+            @Option(names = "--restored", description = "This database was restored from a backup.") boolean restored,
+            @Option(
+                            names = "--reason",
+                            defaultValue = "",
+                            paramLabel = "TEXT",
+                            description = "Why, for whoever reads it later.")
+                    String reason) {
+        if (restored == (provider != null)) {
+            throw Rejected.field(
+                    Reason.FIELD_INVALID,
+                    "provider",
+                    provider == null ? "" : provider,
+                    "a provider, or --restored for all of them");
+        }
+        DeliveryHolds holds = session.bean(DeliveryHolds.class);
+        if (provider == null) {
+            holds.afterRestore(reason.isBlank() ? "the database was restored from a backup" : reason.strip());
+        } else {
+            holds.hold(provider, reason.isBlank() ? "an operator holds it" : reason.strip());
+        }
+        holds.inForce().forEach(hold -> session.out().println(hold.sentence()));
+        return ExitCodes.DONE;
+    }
+
+    @Command(description = "Let what `deliveries hold` keeps back go on.")
+    int release(@Parameters(paramLabel = "PROVIDER", description = "stripe, paystack or manual") String provider) {
+        int rows = session.bean(DeliveryHolds.class).release(provider);
+        session.out().println("%s: deliveries that go on: %,d".formatted(provider, rows));
         return ExitCodes.DONE;
     }
 

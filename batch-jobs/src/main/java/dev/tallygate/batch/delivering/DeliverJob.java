@@ -1,11 +1,16 @@
 package dev.tallygate.batch.delivering;
 
 import dev.tallygate.batch.job.BatchJob;
+import dev.tallygate.batch.job.ReportEntry;
 import dev.tallygate.batch.job.RunContext;
+import dev.tallygate.payment.DeliveryHolds;
+import dev.tallygate.payment.Hold;
 import dev.tallygate.payment.InvoiceDelivery;
 import dev.tallygate.payment.InvoicePlanner;
 import dev.tallygate.payment.PaymentProviders;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
@@ -24,6 +29,7 @@ public final class DeliverJob implements BatchJob {
     private final InvoicePlanner planner;
     private final InvoiceDelivery delivery;
     private final PaymentProviders providers;
+    private final DeliveryHolds holds;
     private final Clock clock;
 
     public DeliverJob(
@@ -31,8 +37,10 @@ public final class DeliverJob implements BatchJob {
             InvoicePlanner planner,
             InvoiceDelivery delivery,
             PaymentProviders providers,
+            DeliveryHolds holds,
             Clock clock) {
         this.providers = providers;
+        this.holds = holds;
         this.repository = repository;
         this.planner = planner;
         this.delivery = delivery;
@@ -52,10 +60,25 @@ public final class DeliverJob implements BatchJob {
         planner.waiting()
                 .forEach((off, drafts) ->
                         context.progress().say("%s; drafts that wait for it: %,d".formatted(off.sentence(), drafts)));
+        delivery.noticeRestore();
+        holds.inForce().stream()
+                .filter(hold -> providers.named(hold.provider()).isPresent())
+                .forEach(hold -> report(hold, context));
         return new JobBuilder(NAME, repository)
                 .start(planDrafts(context))
                 .next(DrainRounds.step("make-calls", repository, DrainRounds.ofCalls(delivery, clock, context)))
                 .build();
+    }
+
+    /** A person has to act, so that the run ends as one with something parked. */
+    private static void report(Hold hold, RunContext context) {
+        context.progress().say(hold.sentence());
+        var entry = new ReportEntry(
+                hold.provider() + " is held",
+                ReportEntry.Result.PARKED,
+                Map.of("cause", hold.cause().name(), "since", hold.heldTime().toString()));
+        context.journal().append(List.of(entry));
+        context.progress().add(List.of(entry));
     }
 
     private Step planDrafts(RunContext context) {

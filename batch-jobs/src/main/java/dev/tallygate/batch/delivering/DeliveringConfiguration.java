@@ -2,6 +2,8 @@ package dev.tallygate.batch.delivering;
 
 import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.notification.Notifier;
+import dev.tallygate.payment.Adoption;
+import dev.tallygate.payment.DeliveryHolds;
 import dev.tallygate.payment.EventCatchUp;
 import dev.tallygate.payment.InvoiceDelivery;
 import dev.tallygate.payment.InvoicePlanner;
@@ -23,8 +25,9 @@ public class DeliveringConfiguration {
             InvoicePlanner planner,
             InvoiceDelivery delivery,
             PaymentProviders providers,
+            DeliveryHolds holds,
             Clock clock) {
-        return new DeliverJob(repository, planner, delivery, providers, clock);
+        return new DeliverJob(repository, planner, delivery, providers, holds, clock);
     }
 
     @Bean
@@ -33,9 +36,10 @@ public class DeliveringConfiguration {
             InvoiceDelivery delivery,
             MissedEvents missed,
             PaymentReconciler reconciler,
+            Adoption adoption,
             InvoiceBook invoices,
             Clock clock) {
-        return new ReconcileJob(repository, delivery, missed, reconciler, invoices, clock);
+        return new ReconcileJob(repository, delivery, missed, reconciler, adoption, invoices, clock);
     }
 
     @Bean

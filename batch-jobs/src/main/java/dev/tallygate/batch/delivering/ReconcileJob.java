@@ -7,6 +7,7 @@ import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.invoice.InvoiceFilter;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
+import dev.tallygate.payment.Adoption;
 import dev.tallygate.payment.InvoiceDelivery;
 import dev.tallygate.payment.PaymentReconciler;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.builder.SimpleJobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
@@ -21,11 +23,13 @@ import org.springframework.batch.infrastructure.support.transaction.Resourceless
 
 /**
  * {@code reconcile}: asks the providers again about calls that they never answered, then for events that never came, then
- * about open invoices.
+ * about open invoices. Told to adopt, it first takes over what they have and a restored database forgot.
  */
 public final class ReconcileJob implements BatchJob {
     /** The job's name. */
     public static final String NAME = "reconcile";
+    /** Parameter: after a restore, adopt what the providers have. */
+    public static final String ADOPT = "adopt";
 
     private static final int CHUNK_SIZE = 20;
 
@@ -33,6 +37,7 @@ public final class ReconcileJob implements BatchJob {
     private final InvoiceDelivery delivery;
     private final MissedEvents missed;
     private final PaymentReconciler reconciler;
+    private final Adoption adoption;
     private final InvoiceBook invoices;
     private final Clock clock;
 
@@ -41,12 +46,14 @@ public final class ReconcileJob implements BatchJob {
             InvoiceDelivery delivery,
             MissedEvents missed,
             PaymentReconciler reconciler,
+            Adoption adoption,
             InvoiceBook invoices,
             Clock clock) {
         this.repository = repository;
         this.delivery = delivery;
         this.missed = missed;
         this.reconciler = reconciler;
+        this.adoption = adoption;
         this.invoices = invoices;
         this.clock = clock;
     }
@@ -58,12 +65,19 @@ public final class ReconcileJob implements BatchJob {
 
     @Override
     public Job build(RunContext context) {
-        return new JobBuilder(NAME, repository)
-                .start(DrainRounds.step("ask-again", repository, askAgain(context)))
+        return first(context)
                 .next(MissedEvents.step("missed-events", repository, missed, context))
                 .next(compare("open-invoices", InvoiceStatus.FINALIZED, context))
                 .next(compare("given-up-invoices", InvoiceStatus.UNCOLLECTIBLE, context))
                 .build();
+    }
+
+    private SimpleJobBuilder first(RunContext context) {
+        Step ask = DrainRounds.step("ask-again", repository, askAgain(context));
+        JobBuilder job = new JobBuilder(NAME, repository);
+        return context.run().identity().parameters().containsKey(ADOPT)
+                ? job.start(AdoptTasklet.step(repository, adoption, context)).next(ask)
+                : job.start(ask);
     }
 
     private DrainRounds askAgain(RunContext context) {

@@ -81,8 +81,13 @@ public final class BatchCommand {
     }
 
     @Command(description = "Ask the providers again about what they never answered, and about open invoices.")
-    int reconcile() {
-        return run(session.bean(ReconcileJob.class), Map.of());
+    int reconcile(
+            @Option(
+                            names = "--adopt",
+                            description = "After a restore: first take over what the providers have and this"
+                                    + " database forgot, then let the held deliveries go.")
+                    boolean adopt) {
+        return run(session.bean(ReconcileJob.class), adopt ? Map.of(ReconcileJob.ADOPT, "true") : Map.of());
     }
 
     @Command(name = "notify", description = "Mail the alerts that wait: who came near a limit.")

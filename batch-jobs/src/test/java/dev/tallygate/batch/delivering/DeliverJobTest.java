@@ -15,6 +15,7 @@ import dev.tallygate.invoice.InvoiceStatus;
 import dev.tallygate.operation.LeaseBook;
 import dev.tallygate.operation.Mode;
 import dev.tallygate.payment.CrashingProvider;
+import dev.tallygate.payment.DeliveryHolds;
 import dev.tallygate.payment.PaymentProviders;
 import dev.tallygate.payment.PaymentWorld;
 import dev.tallygate.sandbox.provider.ProviderOptions;
@@ -163,7 +164,12 @@ class DeliverJobTest {
         JobRepository repository = new JobConfiguration()
                 .repository(DATABASE.dataSource(), new JdbcTemplate(DATABASE.dataSource()), transactions);
         var job = new DeliverJob(
-                repository, world.planner(), world.delivery(), world.bean(PaymentProviders.class), clock);
+                repository,
+                world.planner(),
+                world.delivery(),
+                world.bean(PaymentProviders.class),
+                world.bean(DeliveryHolds.class),
+                clock);
         var runner =
                 new JobRunner(repository, world.bean(LeaseBook.class), Clock.systemUTC(), folder.resolve("reports"));
         var progress = new RunProgress(new PrintWriter(new StringWriter()), RunProgress.Style.PLAIN);

@@ -1,0 +1,87 @@
+package dev.tallygate.paystack;
+
+import dev.tallygate.payment.FoundObject;
+import dev.tallygate.payment.InvoiceFacts;
+import dev.tallygate.payment.Listed;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** Lists what Paystack has and carries our marks, by pages: a read for each page, none for each object. */
+final class PaystackOurs {
+    private static final int PAGE = 100;
+
+    private final PaystackHttp http;
+    private final ObjectMapper json;
+
+    PaystackOurs(PaystackHttp http, ObjectMapper json) {
+        this.http = http;
+        this.json = json;
+    }
+
+    /** All of them: Paystack knows a customer by the address, also one that it had long before. */
+    Listed<FoundObject.OfCustomer> customers(String installationId, Optional<String> after) {
+        return page(PaystackRequests.CUSTOMERS + "?", after, customer -> customer(customer, installationId));
+    }
+
+    Listed<FoundObject.OfInvoice> invoices(String installationId, Instant since, Optional<String> after) {
+        String from = PaystackLookUp.from(since).toString();
+        return page(
+                PaystackRequests.REQUESTS + "?from=" + from + "&", after, request -> invoice(request, installationId));
+    }
+
+    private <T> Listed<T> page(String path, Optional<String> after, Function<JsonNode, Optional<T>> reading) {
+        int number = after.map(Integer::parseInt).orElse(1);
+        PaystackAnswer answer = http.get(path + "perPage=" + PAGE + "&page=" + number);
+        if (!(answer instanceof PaystackAnswer.Done done)) {
+            return new Listed.Unknown<>(PaystackAnswer.describe(answer));
+        }
+        List<T> ours = new ArrayList<>();
+        done.data().valueStream().map(reading).flatMap(Optional::stream).forEach(ours::add);
+        long pages = PaystackJson.whole(done.meta().path("pageCount")).orElse(1L);
+        return new Listed.Page<>(ours, number < pages ? Optional.of(String.valueOf(number + 1)) : Optional.empty());
+    }
+
+    private Optional<FoundObject.OfCustomer> customer(JsonNode customer, String installationId) {
+        JsonNode marks = marks(customer.path("metadata"));
+        boolean isOurs = PaystackJson.text(marks.path(PaystackMarks.INSTALLATION))
+                .filter(installationId::equals)
+                .isPresent();
+        Optional<String> code = PaystackJson.text(customer.path("customer_code"));
+        Optional<String> customerId = PaystackJson.text(marks.path(PaystackMarks.CUSTOMER));
+        return isOurs && code.isPresent()
+                ? customerId.map(id -> new FoundObject.OfCustomer(code.get(), created(customer), id))
+                : Optional.empty();
+    }
+
+    /** It comes as an object, or as the text of one. */
+    private JsonNode marks(JsonNode metadata) {
+        try {
+            return metadata.isString() ? json.readTree(metadata.asString()) : metadata;
+        } catch (JacksonException isNone) {
+            return json.createObjectNode();
+        }
+    }
+
+    private static Optional<FoundObject.OfInvoice> invoice(JsonNode request, String installationId) {
+        Optional<InvoiceFacts> facts = PaystackInvoices.fromPaystack(request);
+        Optional<String> invoiceId = facts.flatMap(InvoiceFacts::marks)
+                .filter(marks -> marks.installationId().equals(installationId))
+                .map(InvoiceFacts.Marks::invoiceId);
+        String customer = PaystackJson.text(request.path("customer").path("customer_code"))
+                .orElse("");
+        return invoiceId.map(id -> new FoundObject.OfInvoice(facts.get(), created(request), id, customer));
+    }
+
+    /** Both spellings occur. */
+    private static Instant created(JsonNode object) {
+        return PaystackJson.time(object.path("created_at"))
+                .or(() -> PaystackJson.time(object.path("createdAt")))
+                .orElse(Instant.EPOCH);
+    }
+}

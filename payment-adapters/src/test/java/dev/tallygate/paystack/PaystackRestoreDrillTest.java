@@ -1,0 +1,23 @@
+package dev.tallygate.paystack;
+
+import dev.tallygate.TestDatabase;
+import dev.tallygate.provider.ProviderWorld;
+import dev.tallygate.provider.RestoreDrillTest;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PaystackRestoreDrillTest extends RestoreDrillTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = TestDatabase.create();
+
+    @Override
+    protected TestDatabase database() {
+        return DATABASE;
+    }
+
+    @Override
+    protected ProviderWorld open(Path folder) throws IOException {
+        return new PaystackWorld(folder);
+    }
+}
