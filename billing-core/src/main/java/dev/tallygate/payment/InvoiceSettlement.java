@@ -26,11 +26,7 @@ final class InvoiceSettlement {
     private final DeliveryParking parking;
 
     InvoiceSettlement(
-            GateRepository gates,
-            InvoiceBook invoices,
-            PaymentBook payments,
-            DebtBook debts,
-            DeliveryParking parking) {
+            GateRepository gates, InvoiceBook invoices, PaymentBook payments, DebtBook debts, DeliveryParking parking) {
         this.gates = gates;
         this.invoices = invoices;
         this.payments = payments;

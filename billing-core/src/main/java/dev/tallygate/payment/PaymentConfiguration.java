@@ -75,11 +75,7 @@ public class PaymentConfiguration {
 
     @Bean
     InvoiceSettlement invoiceSettlement(
-            GateRepository gates,
-            InvoiceBook invoices,
-            PaymentBook payments,
-            DebtBook debts,
-            DeliveryParking parking) {
+            GateRepository gates, InvoiceBook invoices, PaymentBook payments, DebtBook debts, DeliveryParking parking) {
         return new InvoiceSettlement(gates, invoices, payments, debts, parking);
     }
 

@@ -16,11 +16,7 @@ final class SettledFigures {
     }
 
     /** What does not fit, for people. */
-    record Problem(String reason, String detail) {
-        static Problem of(String reason, String format, Object... figures) {
-            return new Problem(reason, format.formatted(figures));
-        }
-    }
+    record Problem(String reason, String detail) {}
 
     /** The provider has all that it wants for it, and says so. */
     boolean isPaidThere() {
@@ -32,24 +28,24 @@ final class SettledFigures {
     boolean isStale() {
         boolean isLess = received().currency().equals(here.amountPaid().currency())
                 && received().compareTo(here.amountPaid()) < 0;
-        return isLess || here.status() == InvoiceStatus.PAID && !isPaidThere();
+        return isLess || (here.status() == InvoiceStatus.PAID && !isPaidThere());
     }
 
     /** Two different things, or states that exclude each other: nothing can follow from it before a person has looked. */
     Optional<Problem> contradiction() {
         String known = here.reference().providerInvoiceId();
         if (known != null && !known.equals(there.providerInvoiceId())) {
-            return Optional.of(Problem.of("SECOND_OBJECT", "there %s, here %s", there.providerInvoiceId(), known));
+            return Optional.of(
+                    new Problem("SECOND_OBJECT", "there %s, here %s".formatted(there.providerInvoiceId(), known)));
         }
         if (here.status() == InvoiceStatus.VOID) {
             return paidAfterVoid();
         }
         if (there.status() == InvoiceFacts.Status.VOID) {
-            return Optional.of(Problem.of(
+            return Optional.of(new Problem(
                     "VOIDED_AT_PROVIDER",
-                    "there VOID, here %s (void it here too: ./tallygate invoices void %s)",
-                    here.status(),
-                    here.id()));
+                    "there VOID, here %s (void it here too: ./tallygate invoices void %s)"
+                            .formatted(here.status(), here.id())));
         }
         return there.total().equals(here.total())
                 ? Optional.empty()
@@ -59,11 +55,10 @@ final class SettledFigures {
     private Optional<Problem> paidAfterVoid() {
         return received().isZero()
                 ? Optional.empty()
-                : Optional.of(Problem.of(
+                : Optional.of(new Problem(
                         "PAID_AFTER_VOID",
-                        "there paid %s, here VOID of total %s (refund it at the provider)",
-                        received().display(),
-                        here.total().display()));
+                        "there paid %s, here VOID of total %s (refund it at the provider)"
+                                .formatted(received().display(), here.total().display())));
     }
 
     /** What came is not what was to come, and nothing that the provider names says why. */
@@ -93,11 +88,9 @@ final class SettledFigures {
     }
 
     private Problem figures(String reason, String what, Money amount) {
-        return Problem.of(
+        return new Problem(
                 reason,
-                "%s there %s, total here %s",
-                what,
-                amount.display(),
-                here.total().display());
+                "%s there %s, total here %s"
+                        .formatted(what, amount.display(), here.total().display()));
     }
 }
