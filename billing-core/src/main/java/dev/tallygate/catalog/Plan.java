@@ -26,6 +26,11 @@ public record Plan(
         return terms.overdue();
     }
 
+    /** The provider turns its usage into money, under its one charge. */
+    public boolean isRatedByProvider() {
+        return terms.ratedBy() == RatedBy.PROVIDER;
+    }
+
     /** Usage and flat charges, in plan order. */
     public List<Charge> charges() {
         return priceList.charges();

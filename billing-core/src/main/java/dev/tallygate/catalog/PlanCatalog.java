@@ -16,6 +16,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /** The published plans: versions are added, never changed; which one holds for whom is not decided here. */
 public final class PlanCatalog {
 
+    private static final int RATED_MAX = 1_000;
+
     private final PlanRepository repository;
     private final TransactionOperations transactions;
     private final Clock clock;
@@ -76,6 +78,14 @@ public final class PlanCatalog {
     public List<PublishedPlan> list(String afterPlanId, int countMax) {
         return repository.listLatest(afterPlanId, countMax).stream()
                 .map(this::toPublished)
+                .toList();
+    }
+
+    /** Versions of plans whose usage the provider rates, old ones too; the first 1,000 that name the field. */
+    public List<PlanVersion> ratedByProvider() {
+        return repository.naming("rated_by", RATED_MAX).stream()
+                .map(this::remembered)
+                .filter(version -> version.plan().isRatedByProvider())
                 .toList();
     }
 

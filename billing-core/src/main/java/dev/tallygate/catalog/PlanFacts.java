@@ -23,6 +23,7 @@ final class PlanFacts {
         put(
                 "overdue.deny_after_days",
                 plan.overdue().deniesAfterDays().map(String::valueOf).orElse("never"));
+        put("rated_by", lower(plan.terms().ratedBy()));
         put("alerts", plan.alerts());
         put("free", plan.freeMeters());
         plan.spendCap().ifPresent(this::putCap);

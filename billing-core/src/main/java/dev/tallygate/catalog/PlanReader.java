@@ -38,6 +38,7 @@ final class PlanReader {
             "unpriced",
             "corrections",
             "overdue",
+            "rated_by",
             "spend_cap",
             "alerts",
             "models",
@@ -64,12 +65,14 @@ final class PlanReader {
         refuseOtherCycles();
         Optional<String> planId = fields.required("plan").flatMap(value -> value.id(ID_BYTES_MAX));
         Optional<Currency> currency = fields.required("currency").flatMap(PlanReader::currency);
+        PriceList priceList = new PriceListReader(fields, currency).read();
+        RatedBy ratedBy = new RatedByReader(fields, currency).read(priceList);
         PlanTerms terms = new PlanTerms(
                 fields.optional("grace").flatMap(PlanReader::grace).orElse(GRACE),
                 unpriced(),
-                corrections(),
-                overdue());
-        PriceList priceList = new PriceListReader(fields, currency).read();
+                corrections(ratedBy),
+                overdue(),
+                ratedBy);
         PlanLimits limits = new PlanLimits(spendCap().orElse(null), alerts(), allowances(priceList));
         if (planId.isEmpty() || currency.isEmpty()) {
             return Optional.empty();
@@ -147,10 +150,10 @@ final class PlanReader {
                 .orElse(UnpricedPolicy.DENY);
     }
 
-    private Corrections corrections() {
+    private Corrections corrections(RatedBy ratedBy) {
         return fields.optional("corrections")
                 .flatMap(value -> value.oneOf(List.of(Corrections.values())))
-                .orElse(Corrections.NEXT_INVOICE);
+                .orElse(ratedBy == RatedBy.PROVIDER ? Corrections.AT_ONCE : Corrections.NEXT_INVOICE);
     }
 
     private OverdueTerms overdue() {

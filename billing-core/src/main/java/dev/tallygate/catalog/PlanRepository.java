@@ -119,6 +119,21 @@ public final class PlanRepository {
                 .list();
     }
 
+    /** Versions whose text names the field, by id. */
+    List<Row> naming(String field, int countMax) {
+        return jdbc.sql("""
+                        select plan_version_id, plan_id, version, definition, published_time
+                        from plan_versions
+                        where locate(:field, definition) > 0
+                        order by plan_version_id
+                        limit :countMax
+                        """)
+                .param("field", field)
+                .param("countMax", countMax)
+                .query(PlanRepository::fromRow)
+                .list();
+    }
+
     private static Row fromRow(ResultSet row, int rowNumber) throws SQLException {
         return new Row(
                 row.getLong("plan_version_id"),

@@ -291,6 +291,11 @@ public final class SubscriptionBook {
         return keys.stream().map(byKey::get).toList();
     }
 
+    /** Keys of customers with a stretch on one of these versions that ends after {@code since} or never, ascending. */
+    public List<Long> keysOn(Collection<Long> planVersionIds, Instant since, long afterCustomerKey, int limit) {
+        return planVersionIds.isEmpty() ? List.of() : repository.on(planVersionIds, since, afterCustomerKey, limit);
+    }
+
     /** The stretch that holds at the instant. */
     public Optional<Stretch> versionAt(long customerKey, Instant instant) {
         return repository.at(customerKey, instant);

@@ -147,6 +147,25 @@ final class SubscriptionRepository {
                 .list();
     }
 
+    /** Keys of customers with a stretch under one of these versions that ends after {@code since} or never, ascending. */
+    List<Long> on(Collection<Long> planVersionIds, Instant since, long afterCustomerKey, int limit) {
+        return jdbc.sql("""
+                select distinct customer_key
+                from subscriptions
+                where customer_key > :afterCustomerKey
+                  and (end_time is null or end_time > :since)
+                  and plan_version_id in (:planVersionIds)
+                order by customer_key
+                limit :limit
+                """)
+                .param("afterCustomerKey", afterCustomerKey)
+                .param("since", UtcTimes.toColumn(since))
+                .param("planVersionIds", planVersionIds)
+                .param("limit", limit)
+                .query((row, number) -> row.getLong("customer_key"))
+                .list();
+    }
+
     void insert(long customerKey, Stretch stretch, Instant createdTime) {
         jdbc.sql("""
                 insert into subscriptions (customer_key, start_time, end_time, subscription_id, plan_version_id,

@@ -7,7 +7,14 @@ import java.util.Currency;
 import java.util.List;
 
 /** One write call to a provider: a pure function of rows, so that a retry has the same bytes. */
-public sealed interface Call {
+public sealed interface Call
+        permits Call.CreateCustomer,
+                Call.CreateInvoice,
+                Call.AddLine,
+                Call.FinalizeInvoice,
+                Call.ChargeInvoice,
+                Call.VoidInvoice,
+                RatedCall {
 
     CallKind kind();
 

@@ -7,12 +7,23 @@ public enum CallKind {
     ADD_LINE("line"),
     FINALIZE_INVOICE("fin"),
     CHARGE_INVOICE("charge"),
-    VOID_INVOICE("void");
+    VOID_INVOICE("void"),
+    CREATE_METER("meter"),
+    CREATE_PRICE("price"),
+    CREATE_SUBSCRIPTION("sub"),
+    END_SUBSCRIPTION("subend"),
+    REPORT_USAGE("usage"),
+    COMPARE_INVOICE("cmp");
 
     private final String code;
 
     CallKind(String code) {
         this.code = code;
+    }
+
+    /** Makes what all customers of a plan version share: looked up before it is ever sent, under one key for all. */
+    boolean isShared() {
+        return this == CREATE_METER || this == CREATE_PRICE;
     }
 
     /** Short, stable name inside idempotency keys: never changed, or retries would carry other keys. */

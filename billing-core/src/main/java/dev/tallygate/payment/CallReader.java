@@ -14,11 +14,13 @@ import java.util.List;
 final class CallReader {
     private final CustomerRegistry customers;
     private final InvoiceBook invoices;
+    private final RatedCalls rated;
     private final Installation installation;
 
-    CallReader(CustomerRegistry customers, InvoiceBook invoices, Installation installation) {
+    CallReader(CustomerRegistry customers, InvoiceBook invoices, RatedCalls rated, Installation installation) {
         this.customers = customers;
         this.invoices = invoices;
+        this.rated = rated;
         this.installation = installation;
     }
 
@@ -33,8 +35,14 @@ final class CallReader {
     /** The invoice of a delivery was voided, so nothing more is to be told about it but that. */
     boolean isOvertaken(Delivery delivery) {
         return switch (delivery.call().kind()) {
-            case CREATE_CUSTOMER, VOID_INVOICE -> false;
-            case CREATE_INVOICE, ADD_LINE, FINALIZE_INVOICE, CHARGE_INVOICE ->
+            case CREATE_CUSTOMER,
+                    VOID_INVOICE,
+                    CREATE_METER,
+                    CREATE_PRICE,
+                    CREATE_SUBSCRIPTION,
+                    END_SUBSCRIPTION,
+                    REPORT_USAGE -> false;
+            case CREATE_INVOICE, ADD_LINE, FINALIZE_INVOICE, CHARGE_INVOICE, COMPARE_INVOICE ->
                 invoice(delivery).status() == InvoiceStatus.VOID;
         };
     }
@@ -51,6 +59,12 @@ final class CallReader {
             case FINALIZE_INVOICE -> new Call.FinalizeInvoice(draft(delivery));
             case CHARGE_INVOICE -> new Call.ChargeInvoice(draft(delivery));
             case VOID_INVOICE -> new Call.VoidInvoice(draft(delivery));
+            case CREATE_METER -> rated.createMeter(delivery);
+            case CREATE_PRICE -> rated.createPrice(delivery);
+            case CREATE_SUBSCRIPTION -> rated.createSubscription(delivery, customerOf(delivery));
+            case END_SUBSCRIPTION -> rated.endSubscription(delivery);
+            case REPORT_USAGE -> rated.reportUsage(delivery, customerOf(delivery));
+            case COMPARE_INVOICE -> rated.compareInvoice(invoice(delivery));
         };
     }
 
@@ -59,8 +73,12 @@ final class CallReader {
         return lines(invoice, provider).stream().map(Call.Line::amount).toList();
     }
 
+    private Customer customerOf(Delivery delivery) {
+        return customer(customers, delivery.key().customerKey());
+    }
+
     private Call createCustomer(Delivery delivery) {
-        Customer customer = customer(customers, delivery.key().customerKey());
+        Customer customer = customerOf(delivery);
         return new Call.CreateCustomer(
                 installation.installationId(),
                 customer.customerId(),

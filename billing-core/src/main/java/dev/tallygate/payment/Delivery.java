@@ -72,6 +72,11 @@ record Delivery(
         return isWaiting() && sending.nextAttemptTime.equals(WAITS);
     }
 
+    /** Nothing more happens to it by itself or by a person. */
+    boolean isOver() {
+        return state == DeliveryState.ACCEPTED || state == DeliveryState.ABANDONED;
+    }
+
     /** The provider may have done it, or may still be at it. */
     boolean isInDoubt() {
         boolean isHeldInDoubt = state == DeliveryState.HELD && firstSent().isPresent();

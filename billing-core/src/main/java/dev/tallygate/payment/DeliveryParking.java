@@ -28,6 +28,13 @@ final class DeliveryParking {
         book.resolve(deliveryKey(customerKey, entityId));
     }
 
+    /** A person was asked about the entity, and has answered at most that it stays as it is. */
+    boolean isDeliveryKnown(long customerKey, String entityId) {
+        return book.find(deliveryKey(customerKey, entityId))
+                .filter(entry -> entry.state() != Parked.State.RESOLVED)
+                .isPresent();
+    }
+
     /** Money or a state at the provider that does not fit ours; the very same that a person waived stays waived. */
     void parkPayment(long customerKey, String invoiceId, String reason, String detail, Instant time) {
         parkUnlessWaived(paymentKey(customerKey, invoiceId), reason, detail, time);

@@ -142,7 +142,16 @@ final class DeliveryRecorder {
                 deliveries.releaseInvoices(delivery.key().customerKey(), delivery.provider(), writer.now());
             }
             case CREATE_INVOICE -> invoices.linkToProvider(invoiceId(delivery), accepted.objectId());
-            case ADD_LINE, FINALIZE_INVOICE, CHARGE_INVOICE, VOID_INVOICE -> {}
+            case COMPARE_INVOICE -> invoices.linkToProvider(invoiceId(delivery), accepted.objectId());
+            case ADD_LINE,
+                    FINALIZE_INVOICE,
+                    CHARGE_INVOICE,
+                    VOID_INVOICE,
+                    CREATE_METER,
+                    CREATE_PRICE,
+                    CREATE_SUBSCRIPTION,
+                    END_SUBSCRIPTION,
+                    REPORT_USAGE -> {}
         }
     }
 

@@ -278,7 +278,27 @@ final class DeliveryRepository {
                 .update();
     }
 
-    /** Makes the first steps of the customer's invoices due, now that the customer is at the provider. */
+    /** The provider's id of what the entity's last accepted call of this kind made. */
+    Optional<String> acceptedObject(long customerKey, String entityId, CallKind kind) {
+        return jdbc.sql("""
+                select provider_object_id
+                from deliveries
+                where customer_key = :customer_key
+                  and entity_id = :entity_id
+                  and kind = :kind
+                  and state = 'ACCEPTED'
+                  and provider_object_id is not null
+                order by step desc, request_revision desc
+                limit 1
+                """)
+                .param("customer_key", customerKey)
+                .param("entity_id", Bytes.of(entityId))
+                .param("kind", Bytes.of(kind.name()))
+                .query((row, number) -> Bytes.text(row.getBytes(1)))
+                .optional();
+    }
+
+    /** Makes the first steps of the customer's invoices, and of what its usage is counted by, due, now that the customer is at the provider. */
     void releaseInvoices(long customerKey, String provider, Instant now) {
         jdbc.sql("""
                 update deliveries
@@ -286,7 +306,7 @@ final class DeliveryRepository {
                   updated_time = :now
                 where customer_key = :customer_key
                   and step = 1
-                  and kind = 'CREATE_INVOICE'
+                  and kind in ('CREATE_INVOICE', 'CREATE_METER', 'COMPARE_INVOICE')
                   and provider = :provider
                   and state in ('PLANNED', 'HELD', 'UNKNOWN')
                 """)

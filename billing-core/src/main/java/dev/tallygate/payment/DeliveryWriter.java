@@ -131,7 +131,8 @@ final class DeliveryWriter {
                 beginnings.of(old.provider(), before.entityId()).start(start));
     }
 
-    private void insert(Delivery.Key key, PlannedCall call, String provider, Start start) {
+    /** Writes one row, as it begins. */
+    void insert(Delivery.Key key, PlannedCall call, String provider, Start start) {
         String account = providers.named(provider).map(PaymentProvider::account).orElse(OWN_ACCOUNT);
         var sending = new Delivery.Sending(
                 start.attempts(), null, null, start.firstSent().orElse(null), start.nextAttemptTime());

@@ -16,7 +16,9 @@ final class IdempotencyKeys {
 
     /** The kind's code and a SHA-256: opaque, at most 69 characters, no personal data. */
     String of(String provider, String account, Delivery.Key key, PlannedCall call) {
-        String entity = key.customerKey() + "/" + key.entityId() + "/" + call.lineNumber();
+        String entity = call.kind().isShared()
+                ? "plan/" + RatedEntity.planVersionId(key.entityId())
+                : key.customerKey() + "/" + key.entityId() + "/" + call.lineNumber();
         String name = String.join(
                 "|",
                 installation.installationId(),

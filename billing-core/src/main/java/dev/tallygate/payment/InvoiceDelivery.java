@@ -129,6 +129,23 @@ public final class InvoiceDelivery {
         };
     }
 
+    /** The provider's own invoice is taken for ours only where both say the same. */
+    private static Outcome whereEqual(RatedCall.CompareInvoice call, Outcome outcome) {
+        if (!(outcome instanceof Outcome.Accepted accepted)) {
+            return outcome;
+        }
+        InvoiceFacts there = accepted.facts().orElseThrow();
+        return there.total().equals(call.total())
+                ? accepted
+                : new Outcome.NeedsAttention(
+                        "RATED_TOTAL_DIFFERS",
+                        "total %s there (%s), %s here"
+                                .formatted(
+                                        there.total().display(),
+                                        there.providerInvoiceId(),
+                                        call.total().display()));
+    }
+
     /**
      * A creation that may be on its way is finished where the provider knows its key: only then is it certain what the
      * void must take back. Without keys a second one would make a second object, so that it is only looked for.
@@ -190,10 +207,30 @@ public final class InvoiceDelivery {
                     && voided.draft().providerInvoiceId().isEmpty()) {
                 return new Outcome.Accepted("", "", Optional.empty());
             }
+            if (call instanceof RatedCall.ReportUsage report && isTooOld(report)) {
+                return new Outcome.NeedsAttention(
+                        "USAGE_TOO_OLD",
+                        "%d at %s: the provider takes no older usage than %d days; invoice it by other means and waive this"
+                                .formatted(
+                                        report.quantity(),
+                                        report.time(),
+                                        usageAgeMax().toDays()));
+            }
             return mustLookFirst() ? lookFirst() : send();
         }
 
+        private boolean isTooOld(RatedCall.ReportUsage report) {
+            return report.time().isBefore(writer.now().minus(usageAgeMax()));
+        }
+
+        private Duration usageAgeMax() {
+            return provider.rating().map(UsageRating::usageAgeMax).orElse(Duration.ZERO);
+        }
+
         private boolean mustLookFirst() {
+            if (call.kind().isShared()) {
+                return true;
+            }
             Instant forgotten = writer.now().minus(provider.keyLife());
             return delivery.firstSent()
                     .filter(first -> delivery.sending().requestHash() == null || !first.isAfter(forgotten))
@@ -201,7 +238,7 @@ public final class InvoiceDelivery {
         }
 
         private Outcome lookFirst() {
-            return switch (provider.lookUp(call, delivery.firstSent().orElseThrow())) {
+            return switch (provider.lookUp(call, delivery.firstSent().orElseGet(writer::now))) {
                 case LookUp.Found found -> found(found);
                 case LookUp.Unknown unknown -> new Outcome.Unknown(unknown.why());
                 case LookUp.Absent absent -> send();
@@ -238,8 +275,13 @@ public final class InvoiceDelivery {
                 }
             }
             return deliveries.noteRequest(delivery.key(), lease, endpoint, requestHash)
-                    ? provider.execute(call, delivery.idempotencyKey())
+                    ? executed()
                     : new Outcome.RetryLater("the lease was lost before the call was made", Optional.empty());
+        }
+
+        private Outcome executed() {
+            Outcome outcome = provider.execute(call, delivery.idempotencyKey());
+            return call instanceof RatedCall.CompareInvoice compare ? whereEqual(compare, outcome) : outcome;
         }
     }
 

@@ -27,7 +27,7 @@ public record InvoiceFacts(
         return new InvoiceFacts(providerInvoiceId, marks, status, total, payment, number, changedTime);
     }
 
-    /** Our marks on a provider's object. */
+    /** Our marks on a provider's object; the invoice is empty where the provider made it by itself, for a subscription. */
     public record Marks(String installationId, String invoiceId) {}
 
     /**

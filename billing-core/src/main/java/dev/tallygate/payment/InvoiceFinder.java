@@ -35,6 +35,13 @@ final class InvoiceFinder {
                 .or(() -> source.paymentId().flatMap(payment -> payments.invoicePaidBy(provider, payment)));
     }
 
+    /** It was made by a subscription that we made: what it says is compared with an invoice of ours, and then it is known. */
+    boolean isRatedThere(InvoiceFacts facts) {
+        return facts.marks()
+                .filter(marks -> marks.invoiceId().isEmpty() && isOurs(marks.installationId()))
+                .isPresent();
+    }
+
     /** It carries another installation's marks: somebody else's invoice on the same account. */
     boolean isForeign(InvoiceFacts facts) {
         return facts.marks().filter(marks -> !isOurs(marks.installationId())).isPresent();

@@ -1,10 +1,8 @@
 package dev.tallygate.payment;
 
 import dev.tallygate.customer.Customer;
-import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.database.Transactions;
 import dev.tallygate.invoice.Invoice;
-import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
 import java.util.LinkedHashMap;
@@ -18,8 +16,7 @@ public final class InvoicePlanner {
     private final DeliveryRepository deliveries;
     private final DeliveryWriter writer;
     private final DeliveryParking parking;
-    private final InvoiceBook invoices;
-    private final CustomerRegistry customers;
+    private final InvoiceCalls invoices;
     private final PaymentProviders providers;
     private final Transactions transactions;
 
@@ -27,15 +24,13 @@ public final class InvoicePlanner {
             DeliveryRepository deliveries,
             DeliveryWriter writer,
             DeliveryParking parking,
-            InvoiceBook invoices,
-            CustomerRegistry customers,
+            InvoiceCalls invoices,
             PaymentProviders providers,
             Transactions transactions) {
         this.deliveries = deliveries;
         this.writer = writer;
         this.parking = parking;
         this.invoices = invoices;
-        this.customers = customers;
         this.providers = providers;
         this.transactions = transactions;
     }
@@ -90,14 +85,14 @@ public final class InvoicePlanner {
     }
 
     private Optional<Planned> planUnderGate(InvoiceId id) {
-        Invoice invoice = invoices.require(id.toString());
+        Invoice invoice = invoices.require(id);
         Optional<PaymentProvider> provider = providers.named(invoice.reference().provider());
         boolean isPlanned =
                 !deliveries.ofEntity(id.customerKey(), id.toString()).isEmpty();
         if (invoice.status() != InvoiceStatus.DRAFT || provider.isEmpty() || isPlanned) {
             return Optional.empty();
         }
-        List<PlannedCall> calls = provider.get().planInvoice(invoices.lines(id).size());
+        List<PlannedCall> calls = invoices.of(invoice, provider.get());
         Optional<Parking> parked = parking(invoice);
         writer.planSteps(id.customerKey(), id.toString(), provider.get().name(), calls, start(invoice, parked));
         parked.ifPresent(why -> parking.parkDelivery(
@@ -113,7 +108,7 @@ public final class InvoicePlanner {
                     "%s: total %s (expected: >= 0; retry sends it all the same, as a credit for the customer)"
                             .formatted(invoice.id(), invoice.total().display())));
         }
-        Customer customer = CallReader.customer(customers, invoice.customerKey());
+        Customer customer = invoices.customer(invoice);
         return writer.foundUnderAnotherId(customer, invoice.id())
                 .map(there -> new Parking(
                         "FOUND_UNDER_OTHER_ID",
@@ -127,7 +122,7 @@ public final class InvoicePlanner {
         if (parked.isPresent()) {
             return DeliveryWriter.Start.parked();
         }
-        Customer customer = CallReader.customer(customers, invoice.customerKey());
+        Customer customer = invoices.customer(invoice);
         if (customer.atProvider().isPresent()) {
             return DeliveryWriter.Start.planned(writer.now());
         }

@@ -43,6 +43,11 @@ final class InvoiceRecall implements InvoiceVoidedListener {
     }
 
     private static boolean mayExist(Delivery step) {
+        boolean isCompared = step.call().kind() == CallKind.COMPARE_INVOICE && step.state() == DeliveryState.ACCEPTED;
+        return isCompared || isCreated(step);
+    }
+
+    private static boolean isCreated(Delivery step) {
         return step.call().kind() == CallKind.CREATE_INVOICE
                 && !neverLeft(step)
                 && step.state() != DeliveryState.REJECTED

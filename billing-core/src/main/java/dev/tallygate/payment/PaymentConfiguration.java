@@ -16,10 +16,12 @@ import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The beans of this package; providers come from the adapters, as many as are switched on. */
 @Configuration(proxyBeanMethods = false)
+@Import(RatedConfiguration.class)
 public class PaymentConfiguration {
 
     @Bean
@@ -84,11 +86,10 @@ public class PaymentConfiguration {
             DeliveryRepository deliveries,
             DeliveryWriter writer,
             DeliveryParking parking,
-            InvoiceBook invoices,
-            CustomerRegistry customers,
+            InvoiceCalls invoices,
             PaymentProviders providers,
             Transactions transactions) {
-        return new InvoicePlanner(deliveries, writer, parking, invoices, customers, providers, transactions);
+        return new InvoicePlanner(deliveries, writer, parking, invoices, providers, transactions);
     }
 
     @Bean
@@ -104,8 +105,9 @@ public class PaymentConfiguration {
     }
 
     @Bean
-    CallReader callReader(CustomerRegistry customers, InvoiceBook invoices, Installation installation) {
-        return new CallReader(customers, invoices, installation);
+    CallReader callReader(
+            CustomerRegistry customers, InvoiceBook invoices, RatedCalls rated, Installation installation) {
+        return new CallReader(customers, invoices, rated, installation);
     }
 
     @Bean
@@ -219,12 +221,12 @@ public class PaymentConfiguration {
     PaymentSettler paymentSettler(
             ProviderEventRepository events,
             InvoiceFinder finder,
-            InvoiceSettlement settlement,
+            EventEffects effects,
             DeliveryParking parking,
             PaymentProviders providers,
             Transactions transactions,
             Clock clock) {
-        return new PaymentSettler(events, finder, settlement, parking, providers, transactions, clock);
+        return new PaymentSettler(events, finder, effects, parking, providers, transactions, clock);
     }
 
     @Bean

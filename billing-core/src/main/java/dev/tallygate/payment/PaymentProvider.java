@@ -90,6 +90,11 @@ public interface PaymentProvider {
     /** Reads a stored webhook that was verified when it came, or an event that was listed. */
     ProviderEvent read(byte[] body);
 
+    /** What it answers about usage that it rates by itself; empty = it rates none, and refuses every {@link RatedCall}. */
+    default Optional<UsageRating> rating() {
+        return Optional.empty();
+    }
+
     /** How many reads a provider allots to an account; empty = it names no such budget. */
     default Optional<ReadBudget> readBudget() {
         return Optional.empty();

@@ -33,6 +33,7 @@ public final class PaymentSettler {
     private final ProviderEventRepository events;
     private final InvoiceFinder finder;
     private final InvoiceSettlement settlement;
+    private final UsageRejections rejections;
     private final DeliveryParking parking;
     private final PaymentProviders providers;
     private final Transactions transactions;
@@ -41,14 +42,15 @@ public final class PaymentSettler {
     PaymentSettler(
             ProviderEventRepository events,
             InvoiceFinder finder,
-            InvoiceSettlement settlement,
+            EventEffects effects,
             DeliveryParking parking,
             PaymentProviders providers,
             Transactions transactions,
             Clock clock) {
         this.events = events;
         this.finder = finder;
-        this.settlement = settlement;
+        this.settlement = effects.settlement();
+        this.rejections = effects.rejections();
         this.parking = parking;
         this.providers = providers;
         this.transactions = transactions;
@@ -92,6 +94,7 @@ public final class PaymentSettler {
             case Evidence.Proven proven -> proven(row, event, proven.facts(), provider);
             case Evidence.Hint hint -> confirmed(row, event, provider.fetchInvoice(event.objectId()));
             case Evidence.Back back -> wentBack(row, event, provider.fetchBack(event.objectId()));
+            case Evidence.UsageErrors errors -> notCounted(row, event, provider);
             case Evidence.Notice notice -> transactions.call(() -> noticed(row, event, notice));
         };
     }
@@ -114,6 +117,24 @@ public final class PaymentSettler {
             transactions.run(() -> settlement.settle(invoice.get().id(), facts, now()));
         }
         return confirmed(row, event, provider.fetchInvoice(facts.providerInvoiceId()));
+    }
+
+    private Step notCounted(ProviderEventRepository.Row row, ProviderEvent event, PaymentProvider provider) {
+        Optional<UsageRating> rating = provider.rating();
+        if (rating.isEmpty()) {
+            return transactions.call(() -> end(row, EndState.IGNORED, "no usage is rated there"));
+        }
+        return switch (rating.get().fetchErrors(row.eventId())) {
+            case Fetched.Found<List<UsageRating.UsageError>> found -> {
+                int noted = rejections.note(found.value());
+                EndState state = noted > 0 ? EndState.PARKED : EndState.SETTLED;
+                yield transactions.call(() -> end(row, state, noted + " reports of usage were not counted"));
+            }
+            case Fetched.Absent<List<UsageRating.UsageError>> absent ->
+                transactions.call(() -> unknown(row, event, "not there when the provider is asked"));
+            case Fetched.Unknown<List<UsageRating.UsageError>> unknown ->
+                transactions.call(() -> postponed(row, "to be asked: " + unknown.why()));
+        };
     }
 
     private Step wentBack(ProviderEventRepository.Row row, ProviderEvent event, Fetched<List<MoneyBack>> answer) {
@@ -156,6 +177,9 @@ public final class PaymentSettler {
         Optional<Invoice> invoice = finder.find(row.provider(), facts);
         if (invoice.isPresent()) {
             return settle(row, invoice.get(), facts);
+        }
+        if (finder.isRatedThere(facts)) {
+            return end(row, EndState.IGNORED, "of a subscription: compared with our invoice when it is final");
         }
         return finder.isForeign(facts)
                 ? end(row, EndState.IGNORED, "of another installation on the same account")

@@ -25,6 +25,9 @@ public record ProviderEvent(String eventId, String type, String objectId, Eviden
         /** Money went back, or may: the provider is asked about the refund or dispute that the event names. */
         record Back() implements Evidence {}
 
+        /** Reports of usage were taken and not counted: the provider is asked which. */
+        record UsageErrors() implements Evidence {}
+
         /**
          * A person has to know, and nothing is booked.
          *

@@ -3,7 +3,8 @@
  *
  * <p>Owns: {@code deliveries} (one row per write call, written before it is sent), {@code provider_events} (one row per
  * webhook, stored before it is answered), what keeps deliveries back ({@code provider_pauses} after limits and outages,
- * {@code delivery_holds} after a restore or for an operator), and the port {@link dev.tallygate.payment.PaymentProvider}.
+ * {@code delivery_holds} after a restore or for an operator), the port {@link dev.tallygate.payment.PaymentProvider}, and for
+ * plans that the provider rates {@code usage_hours} with what was reported and compared of them.
  *
  * <p>Does not own: what is owed (invoice), any provider's format (payment-adapters), when to drain (server loop, jobs).
  *

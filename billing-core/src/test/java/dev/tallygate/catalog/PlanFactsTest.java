@@ -2,6 +2,7 @@ package dev.tallygate.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -61,6 +62,15 @@ class PlanFactsTest {
         assertThat(PlanFacts.changes(plan(PLAN), plan(PLAN.replace(written, instead))))
                 .extracting(PlanChange::field)
                 .containsExactly(field);
+    }
+
+    @Test
+    void whoRatesIsComparedWithWhatFollowsFromIt() {
+        String ours = "plan: p\ncurrency: USD\ncharges:\n  - {id: c, meter: requests, price: 1}\n";
+
+        assertThat(PlanFacts.changes(plan(ours), plan("rated_by: provider\n" + ours)))
+                .extracting(PlanChange::field)
+                .containsExactly("corrections", "rated_by");
     }
 
     private static Plan plan(String yaml) {

@@ -26,6 +26,7 @@ class PlansPageTest {
                 .map(definition -> definition.plan().planId())
                 .toList();
 
-        assertThat(planIds).containsExactly("hello", "tiers", "by-name", "by-group", "cached", "trial", "dunned");
+        assertThat(planIds)
+                .containsExactly("hello", "tiers", "by-name", "by-group", "cached", "trial", "dunned", "metered");
     }
 }

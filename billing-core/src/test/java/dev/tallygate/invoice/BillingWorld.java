@@ -31,18 +31,26 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 /** Plans, customers, usage and bills in words, on core's own beans and a real database, under a clock that stands. */
 public final class BillingWorld implements AutoCloseable {
     private static final int CHUNK = 50;
 
-    private final SettableClock clock = SettableClock.at("2026-04-15T00:00:00Z");
+    private final SettableClock clock;
     private final AtomicLong events = new AtomicLong();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
     public BillingWorld(TestDatabase database) {
+        this(database, SettableClock.at("2026-04-15T00:00:00Z"), more -> {});
+    }
+
+    /** Under a clock that others have too, and with more beans. */
+    public BillingWorld(TestDatabase database, SettableClock clock, Consumer<GenericApplicationContext> more) {
+        this.clock = clock;
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
@@ -58,6 +66,7 @@ public final class BillingWorld implements AutoCloseable {
                 ReservationConfiguration.class,
                 UsageConfiguration.class,
                 InvoiceConfiguration.class);
+        more.accept(context);
         context.refresh();
     }
 
@@ -89,6 +98,11 @@ public final class BillingWorld implements AutoCloseable {
         Currency usd = Currency.getInstance("USD");
         bean(CustomerRegistry.class).create(new CustomerProfile(customerId, "", "", usd, CustomerProfile.STRIPE));
         bean(SubscriptionBook.class).create(new SubscriptionRequest(customerId, "main", planId, Instant.parse(start)));
+    }
+
+    /** Ends the customer's subscription with the month. */
+    public void end(String customerId) {
+        bean(SubscriptionBook.class).cancel(customerId, "main", null);
     }
 
     /** Records one event of output tokens. */

@@ -213,6 +213,8 @@ class FakeProvider implements PaymentProvider {
             case Call.FinalizeInvoice finalize -> finalized(finalize.draft());
             case Call.ChargeInvoice charge -> accepted(charge.draft().providerInvoiceId(), Optional.empty());
             case Call.VoidInvoice voided -> voided(voided.draft());
+            case RatedCall rated ->
+                throw new IllegalStateException(rated.kind() + " (expected: a call that is planned)");
         };
     }
 
@@ -293,6 +295,7 @@ class FakeProvider implements PaymentProvider {
                                 finalize.draft().providerInvoiceId(),
                                 Optional.of(facts(finalize.draft().providerInvoiceId())));
             case Call.ChargeInvoice charge -> new LookUp.Absent();
+            case RatedCall rated -> new LookUp.Absent();
             case Call.VoidInvoice voided ->
                 invoices.containsKey(voided.draft().providerInvoiceId())
                         ? new LookUp.Absent()

@@ -2,6 +2,7 @@ package dev.tallygate.payment;
 
 import dev.tallygate.SettableClock;
 import dev.tallygate.TestDatabase;
+import dev.tallygate.catalog.CatalogConfiguration;
 import dev.tallygate.customer.Customer;
 import dev.tallygate.customer.CustomerConfiguration;
 import dev.tallygate.customer.CustomerProfile;
@@ -22,6 +23,7 @@ import dev.tallygate.operation.ParkedBook;
 import dev.tallygate.overdue.OverdueConfiguration;
 import dev.tallygate.time.BillingPeriod;
 import dev.tallygate.time.UtcTimes;
+import dev.tallygate.usage.UsageConfiguration;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +38,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** This package with its neighbours, as a process has them: on a test's database, with its provider and clock. */
 public final class PaymentWorld implements AutoCloseable {
@@ -69,6 +72,8 @@ public final class PaymentWorld implements AutoCloseable {
                 OperationConfiguration.class,
                 CustomerConfiguration.class,
                 LedgerConfiguration.class,
+                CatalogConfiguration.class,
+                UsageConfiguration.class,
                 InvoiceConfiguration.class,
                 OverdueConfiguration.class,
                 PaymentConfiguration.class);
@@ -76,6 +81,7 @@ public final class PaymentWorld implements AutoCloseable {
         context.registerBean(JdbcClient.class, database::jdbcClient);
         context.registerBean(JdbcTemplate.class, database::jdbcTemplate);
         context.registerBean(Transactions.class, database::transactions);
+        context.registerBean(TransactionTemplate.class, database::transactionTemplate);
         context.registerBean(Clock.class, () -> clock);
         context.registerBean(PaymentProvider.class, () -> provider);
         context.refresh();

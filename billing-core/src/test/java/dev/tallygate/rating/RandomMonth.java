@@ -15,6 +15,7 @@ import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.catalog.Price;
 import dev.tallygate.catalog.PriceList;
 import dev.tallygate.catalog.RateCard;
+import dev.tallygate.catalog.RatedBy;
 import dev.tallygate.catalog.Tier;
 import dev.tallygate.catalog.TiersBy;
 import dev.tallygate.catalog.UnpricedPolicy;
@@ -121,7 +122,12 @@ final class RandomMonth {
                 "plan",
                 "Plan",
                 Currency.getInstance("USD"),
-                new PlanTerms(Duration.ZERO, UnpricedPolicy.DENY, Corrections.NEXT_INVOICE, OverdueTerms.NONE),
+                new PlanTerms(
+                        Duration.ZERO,
+                        UnpricedPolicy.DENY,
+                        Corrections.NEXT_INVOICE,
+                        OverdueTerms.NONE,
+                        RatedBy.TALLYGATE),
                 new PriceList(charges, groups, new TreeSet<>()),
                 new PlanLimits(null, List.of(), allowances(count)));
     }

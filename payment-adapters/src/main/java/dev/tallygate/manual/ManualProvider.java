@@ -19,6 +19,7 @@ import dev.tallygate.payment.PlannedCall;
 import dev.tallygate.payment.Prepared;
 import dev.tallygate.payment.ProviderEvent;
 import dev.tallygate.payment.ProviderLine;
+import dev.tallygate.payment.RatedCall;
 import dev.tallygate.payment.ReportedPayment;
 import dev.tallygate.payment.Verification;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +95,7 @@ public final class ManualProvider implements PaymentProvider {
             case Call.AddLine line -> throw notPlanned(line);
             case Call.FinalizeInvoice finalize -> throw notPlanned(finalize);
             case Call.ChargeInvoice charge -> throw notPlanned(charge);
+            case RatedCall rated -> throw notPlanned(rated);
         };
     }
 
@@ -122,6 +124,7 @@ public final class ManualProvider implements PaymentProvider {
             case Call.AddLine line -> throw notPlanned(line);
             case Call.FinalizeInvoice finalize -> throw notPlanned(finalize);
             case Call.ChargeInvoice charge -> throw notPlanned(charge);
+            case RatedCall rated -> throw notPlanned(rated);
         };
     }
 
@@ -140,12 +143,12 @@ public final class ManualProvider implements PaymentProvider {
         var total = call.content().total();
         boolean isNothing = total.isZero();
         return new InvoiceFacts(
-                call.invoice().invoiceId(),
-                Optional.empty(),
-                isNothing ? InvoiceFacts.Status.PAID : InvoiceFacts.Status.OPEN,
-                total,
-                new InvoiceFacts.Payment(total.minus(total), total),
-                Optional.of(call.invoice().invoiceId()),
+                        call.invoice().invoiceId(),
+                        Optional.empty(),
+                        isNothing ? InvoiceFacts.Status.PAID : InvoiceFacts.Status.OPEN,
+                        total,
+                        new InvoiceFacts.Payment(total.minus(total), total),
+                        Optional.of(call.invoice().invoiceId()),
                         Optional.empty())
                 .withDemand(settings.demand(call.content().draftedTime()));
     }

@@ -16,12 +16,12 @@ final class OwnFacts {
                 ? Money.zero(invoice.total().currency())
                 : invoice.total().minus(invoice.amountPaid());
         return new InvoiceFacts(
-                invoice.id().toString(),
-                Optional.empty(),
-                status,
-                invoice.total(),
-                new InvoiceFacts.Payment(invoice.amountPaid(), remaining),
-                Optional.of(invoice.id().toString()),
+                        invoice.id().toString(),
+                        Optional.empty(),
+                        status,
+                        invoice.total(),
+                        new InvoiceFacts.Payment(invoice.amountPaid(), remaining),
+                        Optional.of(invoice.id().toString()),
                         Optional.ofNullable(invoice.times().paidTime()))
                 .withDemand(settings.demand(invoice.times().draftedTime()));
     }

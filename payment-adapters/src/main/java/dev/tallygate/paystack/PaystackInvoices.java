@@ -60,12 +60,13 @@ final class PaystackInvoices {
             JsonNode request, String code, InvoiceFacts.Status status, Money total) {
         Optional<Money> received = received(request, status, total);
         return received.map(amount -> new InvoiceFacts(
-                code,
-                PaystackJson.text(request.path("description")).flatMap(PaystackMarks::read),
-                status,
-                total,
-                new InvoiceFacts.Payment(amount, remaining(request, total, amount), parts(request, code, amount)),
-                number(request),
+                        code,
+                        PaystackJson.text(request.path("description")).flatMap(PaystackMarks::read),
+                        status,
+                        total,
+                        new InvoiceFacts.Payment(
+                                amount, remaining(request, total, amount), parts(request, code, amount)),
+                        number(request),
                         status == InvoiceFacts.Status.PAID ? paidTime(request) : Optional.empty())
                 .withDemand(demand(request, code)));
     }

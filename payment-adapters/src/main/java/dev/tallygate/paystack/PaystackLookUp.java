@@ -4,6 +4,7 @@ import dev.tallygate.payment.Call;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.LookUp;
+import dev.tallygate.payment.RatedCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,6 +47,7 @@ final class PaystackLookUp {
                 LookUp.ofFinalization(reads.invoice(finalize.draft().providerInvoiceId()));
             case Call.ChargeInvoice charge -> charged(charge.draft());
             case Call.VoidInvoice voided -> gone(voided.draft());
+            case RatedCall rated -> new LookUp.Absent();
         };
     }
 

@@ -3,6 +3,7 @@ package dev.tallygate.paystack;
 import dev.tallygate.money.Money;
 import dev.tallygate.payment.Call;
 import dev.tallygate.payment.Prepared;
+import dev.tallygate.payment.RatedCall;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,8 @@ final class PaystackRequests {
     static final String CUSTOMERS = "/customer";
     static final String REQUESTS = "/paymentrequest";
     static final String CHARGES = "/transaction/charge_authorization";
+
+    static final String RATES_NOTHING = "Paystack rates no usage";
 
     private final PaystackSettings settings;
     private final ObjectMapper json;
@@ -40,6 +43,7 @@ final class PaystackRequests {
                 new Prepared.Ready(
                         "POST " + archivePath(voided.draft().providerInvoiceId()),
                         "archive " + voided.draft().providerInvoiceId());
+            case RatedCall rated -> new Prepared.Impossible(RATES_NOTHING);
         };
     }
 

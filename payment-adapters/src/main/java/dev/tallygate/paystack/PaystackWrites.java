@@ -4,6 +4,7 @@ import dev.tallygate.payment.Call;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.Outcome;
+import dev.tallygate.payment.RatedCall;
 import dev.tallygate.paystack.PaystackCollecting.Collection;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,6 +40,7 @@ final class PaystackWrites {
             case Call.FinalizeInvoice finalize -> finalizeRequest(finalize.draft());
             case Call.ChargeInvoice charge -> charge(charge.draft());
             case Call.VoidInvoice voided -> takeBack(voided.draft());
+            case RatedCall rated -> new Outcome.NeedsAttention("CALL_IMPOSSIBLE", PaystackRequests.RATES_NOTHING);
         };
     }
 

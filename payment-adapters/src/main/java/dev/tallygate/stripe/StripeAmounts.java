@@ -42,6 +42,11 @@ final class StripeAmounts {
         return new Money(minorUnits, currency);
     }
 
+    /** A price in major units as a decimal of Stripe's smallest unit. */
+    static BigDecimal decimal(BigDecimal major, Currency currency) {
+        return major.movePointRight(digits(currency));
+    }
+
     /** Stripe writes currencies in lower case. */
     static String code(Currency currency) {
         return currency.getCurrencyCode().toLowerCase(Locale.ROOT);

@@ -5,6 +5,8 @@ import dev.tallygate.payment.ProviderEvent;
 import dev.tallygate.payment.ProviderEvent.Evidence;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** What Stripe's events say, read from their JSON by the few fields that are needed, whatever API version wrote it. */
@@ -31,6 +33,10 @@ final class StripeEvents {
             "charge.dispute.closed",
             "customer.deleted");
 
+    /** Thin events about reports of usage. */
+    private static final Set<String> NOT_COUNTED =
+            Set.of("v1.billing.meter.error_report_triggered", "v1.billing.meter.no_meter_found");
+
     private static final String THIN = "v2.core.event";
     private static final int TYPE_LENGTH_MAX = 100;
 
@@ -48,7 +54,12 @@ final class StripeEvents {
                 text(root.path("id")),
                 type.length() <= TYPE_LENGTH_MAX ? type : type.substring(0, TYPE_LENGTH_MAX),
                 isThin(root) ? text(root.path("related_object").path("id")) : objectId(type, object),
-                isThin(root) ? new Evidence.None() : evidence(type, object));
+                isThin(root) ? thinEvidence(type) : evidence(type, object));
+    }
+
+    /** It has no data: what it says is asked for. */
+    private static Evidence thinEvidence(String type) {
+        return NOT_COUNTED.contains(type) ? new Evidence.UsageErrors() : new Evidence.None();
     }
 
     /** Payments and credit notes are about their invoice. */
@@ -104,8 +115,10 @@ final class StripeEvents {
     }
 
     private static Optional<String> installation(JsonNode object) {
-        return Optional.of(text(object.path("metadata").path(StripeMarks.INSTALLATION)))
-                .filter(text -> !text.isEmpty());
+        return Stream.of(object.path("metadata"), StripeInvoices.subscriptionMarks(object))
+                .map(metadata -> text(metadata.path(StripeMarks.INSTALLATION)))
+                .filter(text -> !text.isEmpty())
+                .findFirst();
     }
 
     /** Empty where it is no text. */

@@ -27,15 +27,15 @@ final class StripeInvoices {
 
     private static InvoiceFacts facts(JsonNode object, String id, InvoiceFacts.Status status) {
         return new InvoiceFacts(
-                id,
-                marks(object.path("metadata")),
-                status,
-                amount(object, object.path("total").asLong(0)),
-                new InvoiceFacts.Payment(
-                        amount(object, received(object)),
-                        amount(object, object.path("amount_remaining").asLong(0)),
-                        parts(object, id)),
-                text(object.path("number")),
+                        id,
+                        marks(object),
+                        status,
+                        amount(object, object.path("total").asLong(0)),
+                        new InvoiceFacts.Payment(
+                                amount(object, received(object)),
+                                amount(object, object.path("amount_remaining").asLong(0)),
+                                parts(object, id)),
+                        text(object.path("number")),
                         changedTime(object.path("status_transitions"), status))
                 .withDemand(demand(object));
     }
@@ -56,9 +56,7 @@ final class StripeInvoices {
 
     /** With what {@code invoice.payment_failed} adds; a customer who pays an invoice that was sent has until its due date. */
     static InvoiceFacts withFailedCharge(InvoiceFacts facts, JsonNode object) {
-        return isCharged(object)
-                ? facts.withDemand(facts.paid().demand().withChargeFailed())
-                : facts;
+        return isCharged(object) ? facts.withDemand(facts.paid().demand().withChargeFailed()) : facts;
     }
 
     private static boolean isCharged(JsonNode object) {
@@ -103,10 +101,19 @@ final class StripeInvoices {
         return StripeAmounts.fromStripe(units, object.path("currency").asString(""));
     }
 
-    private static Optional<InvoiceFacts.Marks> marks(JsonNode metadata) {
-        Optional<String> installation = text(metadata.path(StripeMarks.INSTALLATION));
+    /** Those of its own, or of the subscription that made it, which are of no invoice. */
+    private static Optional<InvoiceFacts.Marks> marks(JsonNode object) {
+        JsonNode metadata = object.path("metadata");
         Optional<String> invoice = text(metadata.path(StripeMarks.INVOICE));
-        return installation.flatMap(owner -> invoice.map(id -> new InvoiceFacts.Marks(owner, id)));
+        Optional<InvoiceFacts.Marks> own = text(metadata.path(StripeMarks.INSTALLATION))
+                .flatMap(owner -> invoice.map(id -> new InvoiceFacts.Marks(owner, id)));
+        return own.or(() -> text(subscriptionMarks(object).path(StripeMarks.INSTALLATION))
+                .map(owner -> new InvoiceFacts.Marks(owner, "")));
+    }
+
+    /** Stripe copies them to each invoice of a subscription. */
+    static JsonNode subscriptionMarks(JsonNode object) {
+        return object.path("parent").path("subscription_details").path("metadata");
     }
 
     private static Optional<InvoiceFacts.Status> status(String text) {

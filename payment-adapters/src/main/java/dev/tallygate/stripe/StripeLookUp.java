@@ -11,6 +11,7 @@ import dev.tallygate.payment.Call;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.LookUp;
+import dev.tallygate.payment.RatedCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,10 +25,12 @@ final class StripeLookUp {
     private static final Duration CLOCKS = Duration.ofHours(1);
 
     private final StripeClient client;
+    private final StripeRatedWrites rated;
     private final StripeReads reads;
 
-    StripeLookUp(StripeClient client, StripeReads reads) {
+    StripeLookUp(StripeClient client, StripeRatedWrites rated, StripeReads reads) {
         this.client = client;
+        this.rated = rated;
         this.reads = reads;
     }
 
@@ -46,6 +49,7 @@ final class StripeLookUp {
                     LookUp.ofFinalization(reads.invoice(finalize.draft().providerInvoiceId()));
                 case Call.ChargeInvoice charge -> new LookUp.Absent();
                 case Call.VoidInvoice voided -> gone(voided.draft());
+                case RatedCall ratedCall -> rated.lookUp(ratedCall);
             };
         } catch (StripeException error) {
             return new LookUp.Unknown(StripeErrors.describe(error));

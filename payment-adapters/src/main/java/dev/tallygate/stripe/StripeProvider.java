@@ -18,6 +18,7 @@ import dev.tallygate.payment.PlannedCall;
 import dev.tallygate.payment.Prepared;
 import dev.tallygate.payment.ProviderEvent;
 import dev.tallygate.payment.ProviderLine;
+import dev.tallygate.payment.UsageRating;
 import dev.tallygate.payment.Verification;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public final class StripeProvider implements PaymentProvider {
     private final StripeOurs ours;
     private final StripeWebhooks webhooks;
     private final StripeBacks backs;
+    private final StripeRating rating;
     private final StripeEventList eventList;
 
     /** For a Stripe of one's own: without an endpoint for thin events, and as fast as it is called. */
@@ -64,8 +66,10 @@ public final class StripeProvider implements PaymentProvider {
         this.settings = settings;
         this.requests = new StripeRequests(settings);
         this.reads = new StripeReads(client, mode, json);
-        this.writes = new StripeWrites(client, requests, reads);
-        this.lookUp = new StripeLookUp(client, reads);
+        StripeRatedWrites rated = new StripeRatedWrites(client, new StripeRatedRequests(settings), reads);
+        this.rating = new StripeRating(client, reads);
+        this.writes = new StripeWrites(client, requests, rated, reads);
+        this.lookUp = new StripeLookUp(client, rated, reads);
         this.ours = new StripeOurs(client, json);
         this.webhooks = new StripeWebhooks(settings.webhookSecrets(), thin.webhookSecrets(), mode, json);
         this.backs = new StripeBacks(client, reads);
@@ -91,6 +95,11 @@ public final class StripeProvider implements PaymentProvider {
     @Override
     public Optional<ReadBudget> readBudget() {
         return Optional.of(new ReadBudget(500, 10_000));
+    }
+
+    @Override
+    public Optional<UsageRating> rating() {
+        return Optional.of(rating);
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.stripe.param.InvoiceItemCreateParams;
 import com.stripe.param.common.EmptyParam;
 import dev.tallygate.payment.Call;
 import dev.tallygate.payment.Prepared;
+import dev.tallygate.payment.RatedCall;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -15,9 +16,11 @@ import java.util.TreeMap;
 /** Calls as Stripe's parameters: a pure function of the call and the settings. */
 final class StripeRequests {
     private final StripeSettings settings;
+    private final StripeRatedRequests rated;
 
     StripeRequests(StripeSettings settings) {
         this.settings = settings;
+        this.rated = new StripeRatedRequests(settings);
     }
 
     /** The request as text, by which a retry is compared with the first send. */
@@ -33,6 +36,7 @@ final class StripeRequests {
                 new Prepared.Ready(
                         "void /v1/invoices/" + voided.draft().providerInvoiceId(),
                         "void " + voided.draft().providerInvoiceId());
+            case RatedCall ratedCall -> rated.prepare(ratedCall);
         };
     }
 
@@ -98,7 +102,7 @@ final class StripeRequests {
                         call.line().amount().display() + " has no exact amount in Stripe's smallest unit");
     }
 
-    private static Prepared ready(String path, ApiRequestParams params) {
+    static Prepared ready(String path, ApiRequestParams params) {
         String endpoint = "POST " + path;
         return new Prepared.Ready(endpoint, endpoint + " " + sorted(params.toMap()));
     }

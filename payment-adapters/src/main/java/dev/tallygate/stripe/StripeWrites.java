@@ -11,17 +11,20 @@ import dev.tallygate.payment.Call;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.Outcome;
+import dev.tallygate.payment.RatedCall;
 import java.util.Optional;
 
 /** Sends write calls, each under our key, and says what is known afterwards. */
 final class StripeWrites {
     private final StripeClient client;
     private final StripeRequests requests;
+    private final StripeRatedWrites rated;
     private final StripeReads reads;
 
-    StripeWrites(StripeClient client, StripeRequests requests, StripeReads reads) {
+    StripeWrites(StripeClient client, StripeRequests requests, StripeRatedWrites rated, StripeReads reads) {
         this.client = client;
         this.requests = requests;
+        this.rated = rated;
         this.reads = reads;
     }
 
@@ -38,6 +41,7 @@ final class StripeWrites {
                 case Call.ChargeInvoice charge ->
                     new Outcome.NeedsAttention("CALL_IMPOSSIBLE", "Stripe charges what is finalized by itself");
                 case Call.VoidInvoice voided -> voidInvoice(voided.draft(), options);
+                case RatedCall ratedCall -> rated.execute(ratedCall, options);
             };
         } catch (StripeException error) {
             return StripeErrors.toOutcome(error);

@@ -67,7 +67,11 @@ final class StripeContractWorld implements ProviderWorld {
             case CREATE_CUSTOMER -> "/v1/customers";
             case CREATE_INVOICE -> "/v1/invoices";
             case ADD_LINE -> "/v1/invoiceitems";
-            case FINALIZE_INVOICE, CHARGE_INVOICE, VOID_INVOICE -> "/v1/invoices/";
+            case FINALIZE_INVOICE, CHARGE_INVOICE, VOID_INVOICE, COMPARE_INVOICE -> "/v1/invoices/";
+            case CREATE_METER -> "/v1/billing/meters";
+            case CREATE_PRICE -> "/v1/prices";
+            case CREATE_SUBSCRIPTION, END_SUBSCRIPTION -> "/v1/subscriptions";
+            case REPORT_USAGE -> "/v1/billing/meter_events";
         };
         stripe.stripe.order(LocalFaults.once(misfortune, path, READ));
     }

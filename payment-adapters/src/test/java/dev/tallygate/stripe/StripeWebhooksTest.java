@@ -217,7 +217,7 @@ class StripeWebhooksTest {
                         "evt_thin",
                         "v1.billing.meter.error_report_triggered",
                         "mtr_1",
-                        new ProviderEvent.Evidence.None()));
+                        new ProviderEvent.Evidence.UsageErrors()));
         assertThat(verifyThin(thin, SECRET)).isInstanceOf(Verification.Refused.class);
         assertThat(verifyThin(event("false"), THIN_SECRET)).isInstanceOf(Verification.Refused.class);
         assertThat(verify(signed(thin), thin, Mode.TEST)).isInstanceOf(Verification.Refused.class);

@@ -11,6 +11,7 @@ import com.stripe.param.EventListParams;
 import com.stripe.param.InvoiceListParams;
 import dev.tallygate.SettableClock;
 import dev.tallygate.operation.Mode;
+import dev.tallygate.payment.CallPace;
 import dev.tallygate.payment.PaymentWorld;
 import dev.tallygate.payment.Receipt;
 import dev.tallygate.sandbox.provider.ProviderOptions;
@@ -41,7 +42,11 @@ final class StripeWorld implements AutoCloseable {
     StripeWorld(Path folder, URI webhookTarget, Duration read) throws IOException {
         this.read = read;
         stripe = LocalStripe.start(ProviderOptions.in(folder, webhookTarget).by(clock));
-        provider = new StripeProvider(settings(stripe.url()), Mode.TEST);
+        provider = new StripeProvider(
+                settings(stripe.url()),
+                new StripeThinSettings(List.of(stripe.thinWebhookSecret())),
+                Mode.TEST,
+                CallPace.free());
         client = StripeClient.builder()
                 .setApiKey(stripe.apiKey())
                 .setApiBase(stripe.url())

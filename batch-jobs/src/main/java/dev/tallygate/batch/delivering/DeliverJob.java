@@ -18,7 +18,10 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 
-/** {@code deliver}: plans the calls of new drafts, then makes whatever is due. */
+/**
+ * {@code deliver}: compares and plans what providers that rate usage are told of it, plans the calls of new drafts, then
+ * makes whatever is due.
+ */
 public final class DeliverJob implements BatchJob {
     /** The job's name. */
     public static final String NAME = "deliver";
@@ -26,6 +29,7 @@ public final class DeliverJob implements BatchJob {
     private static final int CHUNK_SIZE = 50;
 
     private final JobRepository repository;
+    private final UsageReports usage;
     private final InvoicePlanner planner;
     private final InvoiceDelivery delivery;
     private final PaymentProviders providers;
@@ -34,6 +38,7 @@ public final class DeliverJob implements BatchJob {
 
     public DeliverJob(
             JobRepository repository,
+            UsageReports usage,
             InvoicePlanner planner,
             InvoiceDelivery delivery,
             PaymentProviders providers,
@@ -42,6 +47,7 @@ public final class DeliverJob implements BatchJob {
         this.providers = providers;
         this.holds = holds;
         this.repository = repository;
+        this.usage = usage;
         this.planner = planner;
         this.delivery = delivery;
         this.clock = clock;
@@ -65,7 +71,9 @@ public final class DeliverJob implements BatchJob {
                 .filter(hold -> providers.named(hold.provider()).isPresent())
                 .forEach(hold -> report(hold, context));
         return new JobBuilder(NAME, repository)
-                .start(planDrafts(context))
+                .start(usage.compare(context))
+                .next(usage.report(context))
+                .next(planDrafts(context))
                 .next(DrainRounds.step("make-calls", repository, DrainRounds.ofCalls(delivery, clock, context)))
                 .build();
     }

@@ -10,6 +10,8 @@ import dev.tallygate.payment.InvoicePlanner;
 import dev.tallygate.payment.PaymentProviders;
 import dev.tallygate.payment.PaymentReconciler;
 import dev.tallygate.payment.PaymentSettler;
+import dev.tallygate.payment.UsageComparison;
+import dev.tallygate.payment.UsageReporter;
 import java.time.Clock;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.annotation.Bean;
@@ -22,12 +24,18 @@ public class DeliveringConfiguration {
     @Bean
     public DeliverJob deliverJob(
             JobRepository repository,
+            UsageReports usage,
             InvoicePlanner planner,
             InvoiceDelivery delivery,
             PaymentProviders providers,
             DeliveryHolds holds,
             Clock clock) {
-        return new DeliverJob(repository, planner, delivery, providers, holds, clock);
+        return new DeliverJob(repository, usage, planner, delivery, providers, holds, clock);
+    }
+
+    @Bean
+    UsageReports usageReports(JobRepository repository, UsageReporter reporter, UsageComparison comparison) {
+        return new UsageReports(repository, reporter, comparison);
     }
 
     @Bean

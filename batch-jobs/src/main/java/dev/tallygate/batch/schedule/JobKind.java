@@ -37,7 +37,7 @@ record JobKind(String name, String cronOtherwise, Reach reach, Function<BillingP
                     "10 1 * * *",
                     Reach.MONTH,
                     month -> Map.of(BillJob.UNTIL, month.start().toString())),
-            new JobKind(DeliverJob.NAME, "20 * * * *", Reach.EVER, month -> Map.of()),
+            new JobKind(DeliverJob.NAME, "20,50 * * * *", Reach.EVER, month -> Map.of()),
             new JobKind(ReconcileJob.NAME, "45 */6 * * *", Reach.EVER, month -> Map.of()),
             new JobKind(
                     VerifyJob.NAME,

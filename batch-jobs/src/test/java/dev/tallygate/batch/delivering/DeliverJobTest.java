@@ -18,6 +18,8 @@ import dev.tallygate.payment.CrashingProvider;
 import dev.tallygate.payment.DeliveryHolds;
 import dev.tallygate.payment.PaymentProviders;
 import dev.tallygate.payment.PaymentWorld;
+import dev.tallygate.payment.UsageComparison;
+import dev.tallygate.payment.UsageReporter;
 import dev.tallygate.sandbox.provider.ProviderOptions;
 import dev.tallygate.sandbox.stripe.LocalStripe;
 import dev.tallygate.stripe.StripeProvider;
@@ -163,8 +165,10 @@ class DeliverJobTest {
         var transactions = new JdbcTransactionManager(DATABASE.dataSource());
         JobRepository repository = new JobConfiguration()
                 .repository(DATABASE.dataSource(), new JdbcTemplate(DATABASE.dataSource()), transactions);
+        var usage = new UsageReports(repository, world.bean(UsageReporter.class), world.bean(UsageComparison.class));
         var job = new DeliverJob(
                 repository,
+                usage,
                 world.planner(),
                 world.delivery(),
                 world.bean(PaymentProviders.class),

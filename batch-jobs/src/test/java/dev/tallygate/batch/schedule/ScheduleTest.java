@@ -30,7 +30,7 @@ class ScheduleTest {
         assertThat(shown(Map.of()))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "bill", "10 1 * * *",
-                        "deliver", "20 * * * *",
+                        "deliver", "20,50 * * * *",
                         "reconcile", "45 */6 * * *",
                         "verify", "30 3 2 * *",
                         "notify", "off"));

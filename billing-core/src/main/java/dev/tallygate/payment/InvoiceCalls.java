@@ -1,0 +1,59 @@
+package dev.tallygate.payment;
+
+import dev.tallygate.customer.Customer;
+import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.invoice.Invoice;
+import dev.tallygate.invoice.InvoiceBook;
+import dev.tallygate.invoice.InvoiceId;
+import dev.tallygate.invoice.InvoiceKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Which calls an invoice needs: the provider's own, or where the provider has rated its period, one that compares. */
+final class InvoiceCalls {
+    private static final List<PlannedCall> COMPARED = List.of(new PlannedCall(CallKind.COMPARE_INVOICE, 0));
+
+    private final InvoiceBook invoices;
+    private final CustomerRegistry customers;
+    private final UsageHourRepository rated;
+    private final UsageHours hours;
+
+    InvoiceCalls(InvoiceBook invoices, CustomerRegistry customers, UsageHourRepository rated, UsageHours hours) {
+        this.invoices = invoices;
+        this.customers = customers;
+        this.rated = rated;
+        this.hours = hours;
+    }
+
+    Optional<Invoice> find(String invoiceId) {
+        return invoices.find(invoiceId);
+    }
+
+    Invoice require(InvoiceId id) {
+        return invoices.require(id.toString());
+    }
+
+    Customer customer(Invoice invoice) {
+        return CallReader.customer(customers, invoice.customerKey());
+    }
+
+    List<PlannedCall> of(Invoice invoice, PaymentProvider provider) {
+        return isRatedThere(invoice, provider)
+                ? COMPARED
+                : provider.planInvoice(invoices.lines(invoice.id()).size());
+    }
+
+    /** Where nothing of the period was to be told to the provider, all of it came too late for that, and is ours. */
+    private boolean isRatedThere(Invoice invoice, PaymentProvider provider) {
+        if (invoice.id().kind() != InvoiceKind.PERIOD || provider.rating().isEmpty()) {
+            return false;
+        }
+        Optional<Instant> first = rated.firstPeriodStart(invoice.customerKey(), invoice.planVersionId());
+        if (first.filter(start -> !start.isAfter(invoice.period().start())).isEmpty()) {
+            return false;
+        }
+        hours.count(invoice.customerKey(), first.get());
+        return hours.total(invoice.customerKey(), invoice.planVersionId(), invoice.period()) != 0;
+    }
+}

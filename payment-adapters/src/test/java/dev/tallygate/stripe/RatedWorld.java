@@ -1,0 +1,173 @@
+package dev.tallygate.stripe;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.model.Invoice;
+import dev.tallygate.TestDatabase;
+import dev.tallygate.database.Bytes;
+import dev.tallygate.invoice.BillingWorld;
+import dev.tallygate.invoice.InvoiceBook;
+import dev.tallygate.invoice.InvoiceFilter;
+import dev.tallygate.invoice.InvoiceStatus;
+import dev.tallygate.operation.ParkedBook;
+import dev.tallygate.overdue.OverdueConfiguration;
+import dev.tallygate.payment.InvoiceDelivery;
+import dev.tallygate.payment.InvoicePlanner;
+import dev.tallygate.payment.PaymentConfiguration;
+import dev.tallygate.payment.PaymentProvider;
+import dev.tallygate.payment.PaymentReconciler;
+import dev.tallygate.payment.PaymentSettler;
+import dev.tallygate.payment.UsageComparison;
+import dev.tallygate.payment.UsageComparison.Compared;
+import dev.tallygate.payment.UsageReporter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Core's own beans from the recorder to the settler, with a local Stripe that rates, under one clock. */
+final class RatedWorld implements AutoCloseable {
+    final StripeWorld stripe;
+    final BillingWorld billing;
+
+    RatedWorld(TestDatabase database, Path folder) throws IOException {
+        stripe = new StripeWorld(folder);
+        billing = new BillingWorld(database, stripe.clock, more -> {
+            more.getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource(
+                            "machine",
+                            Map.of("tallygate.home", folder.resolve("home").toString())));
+            more.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
+            more.registerBean(OverdueConfiguration.class);
+            more.registerBean(PaymentConfiguration.class);
+            more.registerBean(PaymentProvider.class, () -> stripe.provider);
+        });
+    }
+
+    /** What {@code deliver} does, until nothing is due at this time. */
+    void deliver() {
+        compare();
+        for (long key : reporter().customers(0, 100)) {
+            reporter().report(key);
+        }
+        InvoicePlanner planner = billing.bean(InvoicePlanner.class);
+        planner.plan(planner.unplanned(null, 100));
+        drain();
+    }
+
+    /** Sends what is due now; until nothing more is. */
+    void drain() {
+        InvoiceDelivery delivery = billing.bean(InvoiceDelivery.class);
+        while (!delivery.drain(100).isIdle()) {
+            // what an answer made due is next
+        }
+    }
+
+    List<Compared> compare() {
+        return reporter().customers(0, 100).stream()
+                .flatMap(key -> billing.bean(UsageComparison.class).compare(key).stream())
+                .toList();
+    }
+
+    /** Asks Stripe about each invoice that is open here. */
+    void reconcile() {
+        PaymentReconciler reconciler = billing.bean(PaymentReconciler.class);
+        billing.bean(InvoiceBook.class).list(InvoiceFilter.ofStatus(InvoiceStatus.FINALIZED), null, 100).stream()
+                .map(invoice -> invoice.id().toString())
+                .forEach(reconciler::reconcile);
+    }
+
+    void settle() {
+        billing.bean(PaymentSettler.class).settle(100);
+    }
+
+    private UsageReporter reporter() {
+        return billing.bean(UsageReporter.class);
+    }
+
+    StripeClient client() {
+        return stripe.client();
+    }
+
+    /** Each report of usage, by hour and revision: {@code 2026-11-02T08 r1 1500 ACCEPTED}. */
+    List<String> reports() {
+        return billing.bean(JdbcClient.class)
+                .sql("""
+                        select r.hour_start, r.revision, r.quantity, d.state
+                        from usage_reports r
+                        join deliveries d on d.customer_key = r.customer_key and d.entity_id = r.entity_id
+                          and d.step = r.step
+                        where d.state <> 'ABANDONED'
+                        order by r.customer_key, r.hour_start, r.revision
+                        """)
+                .query((row, number) -> "%s r%d %d %s"
+                        .formatted(
+                                row.getString(1).substring(0, 13).replace(' ', 'T'),
+                                row.getInt(2),
+                                row.getLong(3),
+                                Bytes.text(row.getBytes(4))))
+                .list();
+    }
+
+    /** What our reports are called at Stripe, in the order of time. */
+    List<String> identifiers() {
+        return billing.bean(JdbcClient.class)
+                .sql("select identifier from usage_reports order by hour_start, revision")
+                .query((row, number) -> Bytes.text(row.getBytes(1)))
+                .list();
+    }
+
+    List<String> parked() {
+        return billing.bean(ParkedBook.class).open(100).stream()
+                .map(entry -> entry.cause().reason())
+                .toList();
+    }
+
+    void retryParked() {
+        ParkedBook book = billing.bean(ParkedBook.class);
+        book.open(100).forEach(entry -> book.retry(entry.key()));
+    }
+
+    /** Stripe's own invoice for the period that ends then, as soon as it is there. */
+    Invoice cycleInvoice(String periodEnd) {
+        long end = Instant.parse(periodEnd).getEpochSecond();
+        return until(() -> stripe.invoices().stream()
+                .filter(invoice -> "subscription_cycle".equals(invoice.getBillingReason()))
+                .filter(invoice -> invoice.getPeriodEnd() == end)
+                .findFirst()
+                .orElse(null));
+    }
+
+    /** Looks until there is something; Stripe counts and closes by itself, a moment later. */
+    static <T> T until(Callable<T> look) {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                T found = look.call();
+                if (found != null) {
+                    return found;
+                }
+            } catch (StripeException failed) {
+                throw new AssertionError(failed);
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+        throw new AssertionError("nothing came");
+    }
+
+    @Override
+    public void close() {
+        billing.close();
+        stripe.close();
+    }
+}
