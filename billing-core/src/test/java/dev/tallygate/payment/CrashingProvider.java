@@ -120,6 +120,21 @@ public class CrashingProvider implements PaymentProvider {
     }
 
     @Override
+    public Fetched<List<MoneyBack>> fetchBack(String objectId) {
+        return call(() -> behind.fetchBack(objectId));
+    }
+
+    @Override
+    public Fetched<EventPage> listEvents(Instant since, String page) {
+        return call(() -> behind.listEvents(since, page));
+    }
+
+    @Override
+    public Duration eventLife() {
+        return behind.eventLife();
+    }
+
+    @Override
     public Verification verify(byte[] body, Map<String, String> headers, Instant now) {
         return behind.verify(body, headers, now);
     }

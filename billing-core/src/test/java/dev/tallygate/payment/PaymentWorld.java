@@ -40,7 +40,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** This package with its neighbours, as a process has them: on a test's database, with its provider and clock. */
+/** This package with its neighbours, as a process has them: on a test's database, with its providers and clock. */
 public final class PaymentWorld implements AutoCloseable {
     public static final Installation INSTALLATION =
             new Installation("0b6c7e1e-test", Mode.TEST, Instant.parse("2026-01-01T00:00:00Z"));
@@ -60,9 +60,14 @@ public final class PaymentWorld implements AutoCloseable {
 
     /** On a machine with this TALLYGATE_HOME. */
     public PaymentWorld(TestDatabase database, SettableClock clock, PaymentProvider provider, Path home) {
+        this(database, clock, List.of(provider), home);
+    }
+
+    /** With several providers; customers that are made here are of the first. */
+    public PaymentWorld(TestDatabase database, SettableClock clock, List<PaymentProvider> providers, Path home) {
         this.database = database;
         this.clock = clock;
-        this.provider = provider;
+        this.provider = providers.getFirst();
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource("machine", Map.of("tallygate.home", home.toString())));
@@ -83,7 +88,7 @@ public final class PaymentWorld implements AutoCloseable {
         context.registerBean(Transactions.class, database::transactions);
         context.registerBean(TransactionTemplate.class, database::transactionTemplate);
         context.registerBean(Clock.class, () -> clock);
-        context.registerBean(PaymentProvider.class, () -> provider);
+        providers.forEach(one -> context.registerBean(one.name(), PaymentProvider.class, () -> one));
         context.refresh();
     }
 
