@@ -12,13 +12,14 @@ import java.util.function.Supplier;
  */
 public final class GateLanes implements AutoCloseable {
 
-    private static final Lane.Bounds BOUNDS = new Lane.Bounds(UsageRecorder.EVENTS_MAX, 20_000, 32 << 20);
+    /** What each lane of the product holds. */
+    static final Lane.Bounds BOUNDS = new Lane.Bounds(UsageRecorder.EVENTS_MAX, 20_000, 32 << 20);
 
     private final List<LaneWorker> workers = new ArrayList<>();
     private final Lanes<GateCall> lanes;
 
-    GateLanes(Supplier<LaneWorker> ofLane) {
-        this.lanes = new Lanes<>("ledger", BOUNDS, () -> {
+    GateLanes(Lane.Bounds bounds, Supplier<LaneWorker> ofLane) {
+        this.lanes = new Lanes<>("ledger", bounds, () -> {
             LaneWorker worker = ofLane.get();
             workers.add(worker);
             return worker::work;

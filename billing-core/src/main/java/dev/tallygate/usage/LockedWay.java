@@ -1,10 +1,6 @@
 package dev.tallygate.usage;
 
-import dev.tallygate.customer.CustomerRegistry;
-import dev.tallygate.database.Scripts;
-import dev.tallygate.database.Transactions;
 import dev.tallygate.ledger.Gate;
-import dev.tallygate.ledger.GateRepository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,26 +11,10 @@ import org.springframework.dao.DataIntegrityViolationException;
 /** Does any group: locks the gates, reads what is not remembered, looks the ids up, judges, writes, commits. */
 final class LockedWay {
 
-    private final CustomerRegistry customers;
-    private final GateRepository gates;
-    private final GateReader reader;
-    private final GateWriter writer;
-    private final Scripts scripts;
-    private final Transactions transactions;
+    private final GateRows rows;
 
-    LockedWay(
-            CustomerRegistry customers,
-            GateRepository gates,
-            GateReader reader,
-            GateWriter writer,
-            Scripts scripts,
-            Transactions transactions) {
-        this.customers = customers;
-        this.gates = gates;
-        this.reader = reader;
-        this.writer = writer;
-        this.scripts = scripts;
-        this.transactions = transactions;
+    LockedWay(GateRows rows) {
+        this.rows = rows;
     }
 
     private record Done(Gates group, GateWriter.Written written, List<Runnable> answers, boolean allNew) {}
@@ -46,8 +26,8 @@ final class LockedWay {
      * @return whether every id was new
      */
     boolean go(List<GateCall> calls, CustomerMemory memory, Supplier<Moment> moments) {
-        Map<String, Long> customerKeys =
-                transactions.ask(() -> customers.keysOf(calls.stream().flatMap(call -> call.customerIds().stream())));
+        Map<String, Long> customerKeys = rows.keysOf(
+                calls.stream().flatMap(call -> call.customerIds().stream()).toList());
         return go(calls, customerKeys, memory, moments);
     }
 
@@ -55,7 +35,7 @@ final class LockedWay {
             List<GateCall> calls, Map<String, Long> customerKeys, CustomerMemory memory, Supplier<Moment> moments) {
         Done done;
         try {
-            done = transactions.callRepeatable(() -> goLocked(calls, customerKeys, memory, moments));
+            done = rows.inTransaction(() -> goLocked(calls, customerKeys, memory, moments));
         } catch (DataIntegrityViolationException refused) {
             return goInHalves(calls, customerKeys, memory, moments, refused);
         }
@@ -84,11 +64,11 @@ final class LockedWay {
 
     private Done goLocked(
             List<GateCall> calls, Map<String, Long> customerKeys, CustomerMemory memory, Supplier<Moment> moments) {
-        NavigableMap<Long, Gate> locked = gates.lock(customerKeys.values());
+        NavigableMap<Long, Gate> locked = rows.lock(customerKeys.values());
         Moment moment = moments.get();
         Needs needs = new Needs(customerKeys);
         calls.forEach(call -> call.tellNeeds(needs, moment));
-        Gates group = reader.read(needs, locked, memory, moment);
+        Gates group = rows.read(needs, locked, memory, moment);
         List<Runnable> answers = new ArrayList<>(calls.size());
         boolean allNew = true;
         for (GateCall call : calls) {
@@ -96,8 +76,8 @@ final class LockedWay {
             answers.add(judgement.answer());
             allNew &= judgement.provenByWriting();
         }
-        GateWriter.Written written = writer.write(group, false);
-        scripts.run(written.script());
+        GateWriter.Written written = rows.write(group, false);
+        rows.run(written.script());
         return new Done(group, written, answers, allNew);
     }
 }

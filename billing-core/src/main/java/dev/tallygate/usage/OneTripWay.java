@@ -1,6 +1,5 @@
 package dev.tallygate.usage;
 
-import dev.tallygate.database.Scripts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,12 +12,10 @@ import java.util.Set;
  */
 final class OneTripWay {
 
-    private final GateWriter writer;
-    private final Scripts scripts;
+    private final GateRows rows;
 
-    OneTripWay(GateWriter writer, Scripts scripts) {
-        this.writer = writer;
-        this.scripts = scripts;
+    OneTripWay(GateRows rows) {
+        this.rows = rows;
     }
 
     /** A group that is judged and not written yet. */
@@ -63,7 +60,7 @@ final class OneTripWay {
             }
             answers.add(judgement.answer());
         }
-        GateWriter.Written written = writer.write(group, true);
+        GateWriter.Written written = rows.write(group, true);
         written.keepIn(memory, group);
         return new Prepared.Ready(new Trip(calls, group, written, answers));
     }
@@ -75,7 +72,7 @@ final class OneTripWay {
      *     then it is unknown
      */
     void send(Trip trip) {
-        scripts.commit(trip.written().script());
+        rows.commit(trip.written().script());
         trip.answers().forEach(Runnable::run);
     }
 

@@ -70,21 +70,20 @@ public class UsageConfiguration {
     }
 
     @Bean
-    LockedWay lockedWay(
+    GateRows gateRows(
             CustomerRegistry customers,
             GateRepository gates,
             GateReader reader,
             GateWriter writer,
             Scripts scripts,
             Transactions transactions) {
-        return new LockedWay(customers, gates, reader, writer, scripts, transactions);
+        return new DatabaseRows(customers, gates, reader, writer, scripts, transactions);
     }
 
     @Bean
-    public GateLanes gateLanes(
-            LockedWay locked, GateWriter writer, Scripts scripts, UsageSettings settings, Clock clock) {
-        OneTripWay oneTrip = new OneTripWay(writer, scripts);
-        return new GateLanes(() -> new LaneWorker(oneTrip, locked, settings, clock));
+    public GateLanes gateLanes(GateRows rows, UsageSettings settings, Clock clock) {
+        return new GateLanes(
+                GateLanes.BOUNDS, () -> new LaneWorker(new OneTripWay(rows), new LockedWay(rows), settings, clock));
     }
 
     @Bean

@@ -6,8 +6,10 @@ import dev.tallygate.meter.HeldQuantities;
 import dev.tallygate.reservation.Reservation.JudgedPeriod;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -33,12 +35,37 @@ public final class MemoryHolds {
         return holds;
     }
 
+    /** As {@link HoldBook#read}, of holds that know all living ones. */
+    public void read(CustomerHolds holds, Collection<String> named, Collection<Instant> periods, Instant now) {
+        named.stream()
+                .filter(id -> holds.find(id).isEmpty() && rows.containsKey(id))
+                .forEach(id -> holds.know(Objects.requireNonNull(rows.get(id))));
+        periods.forEach(holds::knowPeriod);
+        holds.expire(now);
+    }
+
+    /** What a group has changed of a customer's holds. */
+    public record Change(List<Reservation> reservations, Map<HoldPlace, HeldQuantities> totals, LivingHolds living) {
+
+        public static Change of(CustomerHolds holds) {
+            return new Change(
+                    Stream.concat(holds.madeReservations().stream(), holds.endedReservations().stream())
+                            .toList(),
+                    holds.changedTotals(),
+                    holds.living());
+        }
+    }
+
     /** As {@link HoldBook#write}. */
     public void save(CustomerHolds holds) {
-        Stream.concat(holds.madeReservations().stream(), holds.endedReservations().stream())
-                .forEach(reservation -> rows.put(reservation.reservationId(), reservation));
-        totals.putAll(holds.changedTotals());
-        living = holds.living();
+        save(Change.of(holds));
+    }
+
+    /** As {@link HoldBook#write}. */
+    public void save(Change change) {
+        change.reservations().forEach(reservation -> rows.put(reservation.reservationId(), reservation));
+        totals.putAll(change.totals());
+        living = change.living();
     }
 
     public List<Reservation> living() {
