@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -30,26 +32,27 @@ public final class Script {
     private final List<String> statements = new ArrayList<>();
     private final Map<Instant, String> times = new HashMap<>();
     private StringBuilder text = new StringBuilder(ROW_CHARACTERS);
-    private boolean rowOpen;
     private boolean columnWritten;
 
-    /** Begins {@code insert into … values}; its rows follow. */
-    public Script insert(String head, int rows) {
-        text = new StringBuilder(head.length() + rows * ROW_CHARACTERS).append(head);
-        rowOpen = false;
-        return this;
-    }
-
-    /** Begins the next row. */
-    public Script row() {
-        text.append(rowOpen ? "),(" : " (");
-        rowOpen = true;
-        columnWritten = false;
-        return this;
-    }
-
-    /** Ends the statement with what follows its rows, empty = nothing. */
-    public void end(String tail) {
+    /**
+     * Adds one statement with all of these rows; none where there are none.
+     *
+     * @param head {@code insert into … values}
+     * @param toRow writes the columns of a row, in the order of the head
+     * @param tail what follows the rows, empty = nothing
+     */
+    public <R> void insert(String head, Collection<R> rows, BiConsumer<? super R, Script> toRow, String tail) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        text = new StringBuilder(head.length() + rows.size() * ROW_CHARACTERS).append(head);
+        String opening = " (";
+        for (R row : rows) {
+            text.append(opening);
+            columnWritten = false;
+            toRow.accept(row, this);
+            opening = "),(";
+        }
         statements.add(text.append(") ").append(tail).toString());
     }
 

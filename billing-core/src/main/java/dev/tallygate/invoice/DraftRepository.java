@@ -39,18 +39,14 @@ public final class DraftRepository {
             script.insert("""
                     insert into invoices (customer_key, invoice_id, period_start, period_end, kind, revision, living,
                       status, currency, total_amount, amount_paid, plan_version_id, provider, drafted_time)
-                    values""", chunk.size());
-            chunk.forEach(invoice -> write(invoice, script.row()));
-            script.end("");
+                    values""", chunk, (invoice, row) -> write(invoice, row), "");
         }
         for (List<NewLine> chunk : cut(linesOf(invoices))) {
             script.insert("""
                     insert into invoice_lines (customer_key, invoice_id, line_number, kind, currency, amount,
                       description, period_start, period_end, window_start, charge_id, rating_key, prior_amount,
                       plan_version_id, through_seq, quantity, allowance_used, unrounded_amount, explanation)
-                    values""", chunk.size());
-            chunk.forEach(line -> write(line, script.row()));
-            script.end("");
+                    values""", chunk, (line, row) -> write(line, row), "");
         }
         script.run(jdbc);
     }

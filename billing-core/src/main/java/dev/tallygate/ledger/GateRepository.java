@@ -81,17 +81,12 @@ public final class GateRepository {
      * DataIntegrityViolationException} where a gate's next_seq is not what was seen, and locks them in the order given.
      */
     public void write(Collection<Gate> gates, Script script) {
-        if (gates.isEmpty()) {
-            return;
-        }
         script.insert("""
                 insert into customer_ledgers (customer_key, seen_seq, next_seq, totals_seq, period_start, period_end,
                   currency, plan_version_id, version_until_time, window_start, usage_cost, usage_time_max, last_seq,
                   unpriced, unpriced_seq, over_cap_cause, over_unreserved, over_above_hold, over_outside_hold,
                   over_after_expiry, over_plan_changed, over_corrected, holds, holds_expiry_time)
-                values""", gates.size());
-        gates.forEach(gate -> toRow(gate, script.row()));
-        script.end("""
+                values""", gates, GateRepository::toRow, """
                 on duplicate key update
                   next_seq = if(next_seq = values(seen_seq), values(next_seq), -1),
                   seen_seq = values(seen_seq),

@@ -64,17 +64,12 @@ public final class PeriodRepository {
 
     /** Adds to the script what {@link #save} does. */
     public void write(Collection<PeriodLedger> periods, Script script) {
-        if (periods.isEmpty()) {
-            return;
-        }
         script.insert("""
                 insert into billing_periods (customer_key, period_start, period_end, state, currency, plan_version_id,
                   waived_seq, closed_seq, closed_time, invoiced_seq, usage_cost, usage_time_max, last_seq, unpriced,
                   unpriced_seq, over_cap_cause, over_unreserved, over_above_hold, over_outside_hold, over_after_expiry,
                   over_plan_changed, over_corrected)
-                values""", periods.size());
-        periods.forEach(period -> toRow(period, script.row()));
-        script.end("""
+                values""", periods, PeriodRepository::toRow, """
                 on duplicate key update
                   state = values(state),
                   plan_version_id = values(plan_version_id),

@@ -11,15 +11,10 @@ public final class NotificationRepository {
 
     /** Adds the crossings to the script; one that is written already stays as it is. The caller holds the gates. */
     public void writeNew(List<Crossing> crossings, Script script) {
-        if (crossings.isEmpty()) {
-            return;
-        }
         script.insert("""
                 insert into notifications (customer_key, period_start, limit_key, percent, limit_amount, used, seq, state,
                   crossed_time)
-                values""", crossings.size());
-        crossings.forEach(crossing -> toRow(crossing, script.row()));
-        script.end("on duplicate key update seq = seq");
+                values""", crossings, NotificationRepository::toRow, "on duplicate key update seq = seq");
     }
 
     private static void toRow(Crossing crossing, Script row) {

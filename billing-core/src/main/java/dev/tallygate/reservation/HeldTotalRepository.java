@@ -54,16 +54,19 @@ final class HeldTotalRepository {
 
     /** Adds to the script their making or rewriting; they are absolute. A row of nothing stays: nothing is deleted here. */
     void write(Map<HoldPlace, HeldQuantities> held, Script script) {
-        if (held.isEmpty()) {
-            return;
-        }
-        script.insert("insert into held_totals (customer_key, period_start, model_id, most) values", held.size());
-        held.forEach((place, most) -> script.row()
-                .number(place.period().customerKey())
+        script.insert(
+                "insert into held_totals (customer_key, period_start, model_id, most) values",
+                held.entrySet(),
+                HeldTotalRepository::toRow,
+                "on duplicate key update most = values(most)");
+    }
+
+    private static void toRow(Map.Entry<HoldPlace, HeldQuantities> held, Script row) {
+        HoldPlace place = held.getKey();
+        row.number(place.period().customerKey())
                 .time(place.period().periodStart())
                 .id(place.modelId())
-                .id(JsonObjects.write(most.bounds())));
-        script.end("on duplicate key update most = values(most)");
+                .id(JsonObjects.write(held.getValue().bounds()));
     }
 
     private static HoldPlace placeFromRow(ResultSet row) throws SQLException {

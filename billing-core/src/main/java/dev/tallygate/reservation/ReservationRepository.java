@@ -159,28 +159,21 @@ final class ReservationRepository {
 
     /** Adds to the script the making of new ones. */
     void writeMade(Collection<Reservation> reservations, Script script) {
-        if (!reservations.isEmpty()) {
-            writeRows(reservations, script);
-            script.end("");
-        }
+        writeRows(reservations, script, "");
     }
 
     /** Adds to the script the ending of known ones. */
     void writeEnded(Collection<Reservation> reservations, Script script) {
-        if (reservations.isEmpty()) {
-            return;
-        }
-        writeRows(reservations, script);
-        script.end("""
+        writeRows(reservations, script, """
                 on duplicate key update
                   state = values(state),
                   ended_time = values(ended_time)
                 """);
     }
 
-    private static void writeRows(Collection<Reservation> reservations, Script script) {
-        script.insert("insert into reservations (" + COLUMNS + ") values", reservations.size());
-        reservations.forEach(reservation -> toRow(reservation, script.row()));
+    private static void writeRows(Collection<Reservation> reservations, Script script, String tail) {
+        script.insert(
+                "insert into reservations (" + COLUMNS + ") values", reservations, ReservationRepository::toRow, tail);
     }
 
     private static void toRow(Reservation reservation, Script row) {

@@ -133,20 +133,17 @@ final class UsageEventRepository {
      * fills are not named, since the server takes its time for each value that it reads.
      */
     void write(List<RecordedEvent> rows, Script script) {
-        if (rows.isEmpty()) {
-            return;
-        }
         List<RareColumn> filled = RareColumn.filledIn(rows);
         StringBuilder columns = new StringBuilder(COLUMNS_ALWAYS);
         filled.forEach(column -> columns.append(", ").append(column.column()));
-        script.insert("insert into usage_events (" + columns + ") values", rows.size());
-        for (RecordedEvent row : rows) {
-            writeAlways(row, script.row());
-            for (RareColumn column : filled) {
-                column.write(row, script);
-            }
-        }
-        script.end("");
+        script.insert(
+                "insert into usage_events (" + columns + ") values",
+                rows,
+                (event, row) -> {
+                    writeAlways(event, row);
+                    filled.forEach(column -> column.write(event, row));
+                },
+                "");
     }
 
     private static void writeAlways(RecordedEvent row, Script script) {

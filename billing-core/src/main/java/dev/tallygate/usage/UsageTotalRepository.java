@@ -162,15 +162,10 @@ final class UsageTotalRepository {
 
     /** Adds these to the totals, in the script that also moves totals_seq behind the rows that they are of. */
     void writeAdded(Collection<UsageTotal> added, Script script) {
-        if (added.isEmpty()) {
-            return;
-        }
         script.insert("""
                 insert into usage_totals (customer_key, window_start, model_id, requests, tokens_in, tokens_in_cached,
                   tokens_in_cache_write, tokens_out, tokens_out_reasoning, compute_millis)
-                values""", added.size());
-        added.forEach(total -> toRow(total, script.row()));
-        script.end("""
+                values""", added, UsageTotalRepository::toRow, """
                 on duplicate key update
                   requests = requests + values(requests),
                   tokens_in = tokens_in + values(tokens_in),
@@ -190,21 +185,15 @@ final class UsageTotalRepository {
     }
 
     private static void writeAddedMeters(List<MeterRow> added, Script script) {
-        if (added.isEmpty()) {
-            return;
-        }
         script.insert(
                 "insert into meter_totals (customer_key, window_start, model_id, meter, quantity) values",
-                added.size());
-        for (MeterRow meter : added) {
-            script.row()
-                    .number(meter.key().window().customerKey())
-                    .time(meter.key().window().windowStart())
-                    .id(meter.key().modelId())
-                    .id(meter.meter())
-                    .number(meter.quantity());
-        }
-        script.end("on duplicate key update quantity = quantity + values(quantity)");
+                added,
+                (meter, row) -> row.number(meter.key().window().customerKey())
+                        .time(meter.key().window().windowStart())
+                        .id(meter.key().modelId())
+                        .id(meter.meter())
+                        .number(meter.quantity()),
+                "on duplicate key update quantity = quantity + values(quantity)");
     }
 
     private static void setWindows(Parameters parameters, List<WindowKey> windows) throws SQLException {

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,17 +89,16 @@ class ScriptTest {
 
     private static void assertKept(List<Values> values) {
         Script script = new Script();
-        script.insert("insert into written (no, id, number, amount, at_time) values", values.size());
-        for (int i = 0; i < values.size(); i++) {
-            Values row = values.get(i);
-            script.row()
-                    .number(i)
-                    .id(row.id())
-                    .number(row.number())
-                    .decimal(row.decimal())
-                    .time(row.time());
-        }
-        script.end("");
+        AtomicInteger numbers = new AtomicInteger();
+        script.insert(
+                "insert into written (no, id, number, amount, at_time) values",
+                values,
+                (value, row) -> row.number(numbers.getAndIncrement())
+                        .id(value.id())
+                        .number(value.number())
+                        .decimal(value.decimal())
+                        .time(value.time()),
+                "");
         script.run(DATABASE.jdbcTemplate());
         List<Values> kept = DATABASE.jdbcTemplate()
                 .query(
