@@ -7,7 +7,6 @@ import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.billing.Meter;
 import com.stripe.model.billing.MeterEventSummary;
-import com.stripe.param.billing.MeterCreateParams;
 import com.stripe.param.billing.MeterEventAdjustmentCreateParams;
 import com.stripe.param.billing.MeterEventCreateParams;
 import com.stripe.param.billing.MeterEventSummaryListParams;
@@ -353,17 +352,14 @@ class MetersTest {
     void metersAreListedInPagesRenamedDeactivatedAndReactivated()
             throws StripeException, IOException, InterruptedException {
         for (int number = 0; number < 3; number++) {
-            fixture.client
-                    .v1()
-                    .billing()
-                    .meters()
-                    .create(MeterCreateParams.builder()
-                            .setDisplayName("Meter " + number)
-                            .setEventName("meter_" + number)
-                            .setDefaultAggregation(MeterCreateParams.DefaultAggregation.builder()
-                                    .setFormula(MeterCreateParams.DefaultAggregation.Formula.SUM)
-                                    .build())
-                            .build());
+            fixture.post(
+                    "/v1/billing/meters",
+                    "display_name",
+                    "Meter " + number,
+                    "event_name",
+                    "meter_" + number,
+                    "default_aggregation[formula]",
+                    "sum");
         }
         JsonNode page = fixture.get("/v1/billing/meters?limit=2");
         assertThat(page.path("has_more").booleanValue()).isTrue();

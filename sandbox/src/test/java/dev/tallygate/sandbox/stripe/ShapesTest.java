@@ -127,6 +127,33 @@ class ShapesTest {
                 "lines[0][amount]",
                 50);
         fixture.post("/_sandbox/stripe/charges/" + charge + "/dispute");
+        List<JsonNode> all = new ArrayList<>(metered(customer.getId()));
+        all.add(fixture.get("/v1/charges/" + charge));
+        for (String path : List.of(
+                "customers",
+                "invoices",
+                "invoiceitems",
+                "invoices/" + invoice + "/lines",
+                "payment_intents",
+                "invoice_payments",
+                "refunds",
+                "disputes",
+                "credit_notes",
+                "billing/meters",
+                "products",
+                "prices",
+                "subscriptions",
+                "events",
+                "webhook_endpoints")) {
+            all.add(first("/v1/" + path));
+        }
+        all.add(first("/v1/credit_notes").path("lines").path("data").get(0));
+        all.add(first("/v1/subscriptions").path("items").path("data").get(0));
+        return all;
+    }
+
+    /** A subscription, and a meter event with its adjustment, which no list has. */
+    private List<JsonNode> metered(String customer) throws IOException, InterruptedException {
         String meter = fixture.post(
                         "/v1/billing/meters",
                         "display_name",
@@ -153,13 +180,13 @@ class ShapesTest {
                         2)
                 .path("id")
                 .stringValue();
-        fixture.post("/v1/subscriptions", "customer", customer.getId(), "items[0][price]", price);
+        fixture.post("/v1/subscriptions", "customer", customer, "items[0][price]", price);
         JsonNode event = fixture.post(
                 "/v1/billing/meter_events",
                 "event_name",
                 "tokens",
                 "payload[stripe_customer_id]",
-                customer.getId(),
+                customer,
                 "payload[value]",
                 "5");
         JsonNode adjustment = fixture.post(
@@ -170,28 +197,7 @@ class ShapesTest {
                 "cancel",
                 "cancel[identifier]",
                 event.path("identifier").stringValue());
-        List<JsonNode> all = new ArrayList<>(List.of(event, adjustment, fixture.get("/v1/charges/" + charge)));
-        for (String path : List.of(
-                "customers",
-                "invoices",
-                "invoiceitems",
-                "invoices/" + invoice + "/lines",
-                "payment_intents",
-                "invoice_payments",
-                "refunds",
-                "disputes",
-                "credit_notes",
-                "billing/meters",
-                "products",
-                "prices",
-                "subscriptions",
-                "events",
-                "webhook_endpoints")) {
-            all.add(first("/v1/" + path));
-        }
-        all.add(first("/v1/credit_notes").path("lines").path("data").get(0));
-        all.add(first("/v1/subscriptions").path("items").path("data").get(0));
-        return all;
+        return List.of(event, adjustment);
     }
 
     private JsonNode first(String path) throws IOException, InterruptedException {
