@@ -12,7 +12,7 @@ import java.util.Set;
  * @param nth the first that it meets of those: 1 is the next one
  * @param times how many it meets from there on
  * @param millis how long a {@link Type#DELAY}, {@link Type#DELAY_ANSWER}, {@link Type#SLOW_ANSWER}, {@link Type#HANG} or
- *     {@link Type#WEBHOOK_LATE} waits, and at most a {@link Type#WEBHOOK_EARLY}; of a {@link Type#RATE_LIMITED}: what
+ *     {@link Type#WEBHOOK_LATE} waits, and at most a {@link Type#WEBHOOK_EARLY} or {@link Type#WEBHOOK_AFTER_NEXT}; of a {@link Type#RATE_LIMITED}: what
  *     {@code Retry-After} says where there is one. A late webhook waits by the provider's clock, all else by the machine's
  * @param reason which kind, where there are several: of {@link Type#RATE_LIMITED} Stripe's reason, of
  *     {@link Type#METER_REJECTION} the code in the error report; empty takes the usual one
@@ -63,7 +63,7 @@ public record Fault(Type type, Match meets, int nth, int times, long millis, Str
         WEBHOOK_TWICE,
         /** The same is told twice, in two events with ids of their own. */
         WEBHOOK_TWIN,
-        /** The webhook comes when the next one to that endpoint has been taken. */
+        /** The webhook comes when the next one to that endpoint has been taken, or where there is none after a while. */
         WEBHOOK_AFTER_NEXT,
         /** The webhook never comes; lists know its event. */
         WEBHOOK_DROPPED,

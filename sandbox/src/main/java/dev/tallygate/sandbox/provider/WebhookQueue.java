@@ -19,6 +19,8 @@ public final class WebhookQueue {
 
     private static final String NOT_BEFORE_MILLIS = "not_before_millis";
     private static final String WAITS_FOR_NEXT = "waits_for_next";
+    private static final String AT_LAST_MILLIS = "at_last_millis";
+    private static final long WAIT_MILLIS = 10_000;
     private static final String BEHIND = "behind";
 
     /**
@@ -67,7 +69,7 @@ public final class WebhookQueue {
                         delivery.put(
                                 NOT_BEFORE_MILLIS, clock.millis() + fault.get().millis()));
             case WEBHOOK_AFTER_NEXT ->
-                change.put(deliveries, Json.string(delivery, "id"), delivery.put(WAITS_FOR_NEXT, true));
+                change.put(deliveries, Json.string(delivery, "id"), waiting(delivery, fault.get()));
             case WEBHOOK_LIVE -> put(change, delivery.put(LIVE, true));
             case WEBHOOK_TWICE -> {
                 put(change, delivery);
@@ -95,6 +97,12 @@ public final class WebhookQueue {
                     METER_REJECTION,
                     WEBHOOK_EARLY -> throw new IllegalStateException(fault.get().word() + " does not meet a webhook");
         }
+    }
+
+    /** There may be no next one: it does not wait for ever. */
+    private ObjectNode waiting(ObjectNode delivery, Fault fault) {
+        long millis = fault.millis() == 0 ? WAIT_MILLIS : fault.millis();
+        return delivery.put(WAITS_FOR_NEXT, true).put(AT_LAST_MILLIS, clock.millis() + millis);
     }
 
     /** Once, whatever the script has. */
@@ -126,8 +134,10 @@ public final class WebhookQueue {
 
     /** Whether nothing holds it back any more. */
     static boolean isFree(Change change, DocumentKind kind, ObjectNode delivery, long nowMillis) {
-        return !delivery.path(WAITS_FOR_NEXT).asBoolean(false)
-                && Json.number(delivery, NOT_BEFORE_MILLIS) <= nowMillis
+        if (delivery.path(WAITS_FOR_NEXT).asBoolean(false)) {
+            return Json.number(delivery, AT_LAST_MILLIS) <= nowMillis;
+        }
+        return Json.number(delivery, NOT_BEFORE_MILLIS) <= nowMillis
                 && Json.text(delivery, BEHIND)
                         .flatMap(other -> change.find(kind, other))
                         .isEmpty();

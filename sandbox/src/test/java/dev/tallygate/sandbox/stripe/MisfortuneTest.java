@@ -239,6 +239,18 @@ class MisfortuneTest {
     }
 
     @Test
+    void aWebhookThatWaitsForANextOneComesAtLastWhereThereIsNone() throws StripeException, InterruptedException {
+        fixture.stripe.order(
+                Fault.webhook(Fault.Type.WEBHOOK_AFTER_NEXT, "invoice.created").waiting(Duration.ofMinutes(1)));
+
+        draft();
+        assertThat(fixture.receiver.types()).isEmpty();
+        fixture.clock.advance(Duration.ofMinutes(1));
+
+        Awaiting.await(() -> fixture.receiver.types().contains("invoice.created"));
+    }
+
+    @Test
     void aWebhookMaySayItIsLive() throws StripeException, InterruptedException {
         fixture.stripe.order(Fault.webhook(Fault.Type.WEBHOOK_LIVE, "invoice.created")
                 .where("data.object.customer_email", "b@example.com"));
