@@ -33,17 +33,20 @@ public class NotificationConfiguration {
     }
 
     @Bean
+    Recipients recipients(CustomerRegistry customers, ObjectProvider<Reminders> reminders) {
+        return new Recipients(customers, reminders::getObject);
+    }
+
+    @Bean
     NotificationRecorder notificationRecorder(
             DueNotificationRepository notifications,
             ParkedBook parked,
             GateRepository gates,
-            CustomerRegistry customers,
-            ObjectProvider<Reminders> reminders,
+            Recipients recipients,
             Installation installation,
             Transactions transactions,
             Clock clock) {
         var parking = new NotificationParking(parked);
-        var recipients = new Recipients(customers, reminders::getObject);
         return new NotificationRecorder(notifications, parking, gates, recipients, installation, transactions, clock);
     }
 
