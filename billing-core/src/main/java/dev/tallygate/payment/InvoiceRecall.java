@@ -25,6 +25,7 @@ final class InvoiceRecall implements InvoiceVoidedListener {
     @Override
     public void voided(Invoice before) {
         Instant now = writer.now();
+        parkMoney(before, now);
         List<Delivery> steps =
                 deliveries.ofEntity(before.customerKey(), before.id().toString());
         steps.stream()
@@ -35,6 +36,18 @@ final class InvoiceRecall implements InvoiceVoidedListener {
             writer.appendStep(steps.getLast(), CallKind.VOID_INVOICE, isOpen ? Delivery.WAITS : now);
         } else {
             parking.resolve(before.customerKey(), before.id().toString());
+        }
+    }
+
+    /** A part that had come is nobody's any more: the successor asks for all of it again. */
+    private void parkMoney(Invoice before, Instant now) {
+        if (!before.amountPaid().isZero()) {
+            String detail = "%s: paid %s, here VOID of total %s (give it back, or report it for the successor)"
+                    .formatted(
+                            before.id(),
+                            before.amountPaid().display(),
+                            before.total().display());
+            parking.parkPayment(before.customerKey(), before.id().toString(), "PAID_AFTER_VOID", detail, now);
         }
     }
 

@@ -123,6 +123,19 @@ class MoneyBookedTest {
     }
 
     @Test
+    void aVoidOfWhatWasPaidInPartIsSaid() {
+        world.drainAll();
+        part(4_00, 6_00);
+        receive("evt_part", "in_1");
+        world.settler().settle(100);
+
+        world.invoices().voidInvoice(id.toString(), clock.instant());
+
+        assertThat(world.parkedReasons()).containsExactly("PAID_AFTER_VOID");
+        assertThat(world.parked().open(1).getFirst().cause().detail()).contains("4.00 USD", "10.00 USD");
+    }
+
+    @Test
     void anOlderPartNeverLowersWhatCame() {
         world.drainAll();
         part(6_00, 4_00);

@@ -1,6 +1,5 @@
 package dev.tallygate.stripe;
 
-import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.ProviderEvent;
 import dev.tallygate.payment.ProviderEvent.Evidence;
 import java.util.List;
@@ -79,16 +78,26 @@ final class StripeEvents {
             return customerDeleted(object);
         }
         if (type.startsWith("invoice.")) {
-            boolean isFailed = type.equals("invoice.payment_failed");
-            Optional<InvoiceFacts> facts = StripeInvoices.fromStripe(object)
-                    .map(read -> isFailed ? StripeInvoices.withFailedCharge(read, object) : read);
-            return facts.<Evidence>map(Evidence.Proven::new).orElseGet(Evidence.None::new);
+            return invoice(type, object);
         }
         if (isOfAnInvoice(type) && !objectId(type, object).isEmpty()) {
             return new Evidence.Hint();
         }
         boolean isBack = type.startsWith("refund.") || type.startsWith("charge.dispute.");
         return isBack ? new Evidence.Back() : new Evidence.None();
+    }
+
+    /** One that cannot be read, for want of a currency for example, is asked about. */
+    private static Evidence invoice(String type, JsonNode object) {
+        boolean isFailed = type.equals("invoice.payment_failed");
+        try {
+            return StripeInvoices.fromStripe(object)
+                    .map(read -> isFailed ? StripeInvoices.withFailedCharge(read, object) : read)
+                    .<Evidence>map(Evidence.Proven::new)
+                    .orElseGet(Evidence.None::new);
+        } catch (IllegalArgumentException | ArithmeticException unreadable) {
+            return new Evidence.Hint();
+        }
     }
 
     private static Evidence finalizationFailed(JsonNode invoice) {

@@ -164,6 +164,28 @@ class PaystackMoneyTest {
     }
 
     @Test
+    void refundsAndDisputesThatNobodyToldAreCaughtUp() {
+        InvoiceId id = charged();
+        settleAll();
+        caughtUp();
+        there.post(
+                "/refund",
+                JSON.createObjectNode().put("transaction", reference()).put("amount", 120_000));
+        long dispute = there.paystack.dispute(reference());
+        assertThat(caughtUp().stored()).isEqualTo(2);
+        here.settler().settle(100);
+        assertThat(here.parkedReasons()).containsExactlyInAnyOrder("PAYMENT_REFUNDED", "PAYMENT_DISPUTED");
+
+        there.put("/dispute/" + dispute + "/resolve", JSON.createObjectNode().put("resolution", "declined"));
+        assertThat(caughtUp().stored()).isEqualTo(1);
+        here.settler().settle(100);
+
+        assertThat(here.parkedReasons()).containsExactly("PAYMENT_REFUNDED");
+        assertThat(here.money(id)).contains("DISPUTE " + dispute + " REVERSED -5000.00 NGN");
+        assertThat(caughtUp().stored()).isZero();
+    }
+
+    @Test
     void listsOfMoreThanAPageAreReadToTheirEnd() {
         String customer = there.post("/customer", JSON.createObjectNode().put("email", "acme@example.com"))
                 .path("customer_code")

@@ -76,6 +76,7 @@ class PaystackOpenApiTest {
                         "GET /transaction/verify/{id}",
                         "GET /transaction",
                         "GET /refund",
+                        "GET /dispute",
                         "GET /dispute/{id}");
         assertThat(findings).isEmpty();
     }
@@ -143,7 +144,7 @@ class PaystackOpenApiTest {
 
     private static String found(HttpExchange exchange) {
         boolean isList = exchange.getRequestMethod().equals("GET")
-                && List.of("/paymentrequest", "/transaction", "/refund")
+                && List.of("/paymentrequest", "/transaction", "/refund", "/dispute")
                         .contains(exchange.getRequestURI().getPath());
         return isList ? "{\"status\": true, \"data\": [], \"meta\": {\"pageCount\": 1}}" : """
                 {"status": true, "data": {"domain": "test", "id": 5, "customer_code": "CUS_1", "request_code": "PRQ_1",

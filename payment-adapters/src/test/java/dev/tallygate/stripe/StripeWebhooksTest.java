@@ -176,6 +176,8 @@ class StripeWebhooksTest {
                     charge.refunded          | {"object":"charge","id":"ch_1"}                              | ch_1  | None
                     customer.deleted         | {"object":"customer","id":"cus_1","metadata":{}}             | cus_1 | Notice
                     invoice.overdue          | {"object":"invoice","id":"in_1","status":"open","currency":"usd"} | in_1 | Proven
+                    invoice.paid             | {"object":"invoice","id":"in_1","status":"paid","currency":"zzz"}  | in_1 | Hint
+                    invoice.paid             | {"object":"invoice","id":"in_1","status":"paid"}              | in_1  | Hint
                     invoice.finalization_failed | {"object":"invoice","id":"in_1","status":"draft"}         | in_1  | Notice
                     """)
     void whatFollowsFromAnEvent(String type, String object, @Nullable String about, String evidence)

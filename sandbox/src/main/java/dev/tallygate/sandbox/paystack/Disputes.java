@@ -64,7 +64,8 @@ final class Disputes {
         return Pages.answer(
                 "Disputes retrieved",
                 call,
-                change.list(Kind.DISPUTE, any -> true).reversed());
+                change.list(Kind.DISPUTE, Pages.created(call.parameters(), "createdAt"))
+                        .reversed());
     }
 
     private static ObjectNode require(Change change, String id) {
