@@ -31,8 +31,8 @@ final class Eyes implements AutoCloseable {
         List<String> customers = all(stripe, "/v1/customers").stream()
                 .map(customer -> text(customer.path("metadata"), "app_user_id"))
                 .toList();
-        Map<String, List<JsonNode>> items = all(stripe, "/v1/invoiceitems").stream()
-                .collect(Collectors.groupingBy(item -> text(item, "invoice")));
+        Map<String, List<JsonNode>> items =
+                all(stripe, "/v1/invoiceitems").stream().collect(Collectors.groupingBy(item -> text(item, "invoice")));
         List<Held> invoices = all(stripe, "/v1/invoices").stream()
                 .filter(invoice -> !text(invoice, "status").equals("void"))
                 .map(invoice -> ofStripe(invoice, items.getOrDefault(text(invoice, "id"), List.of())))

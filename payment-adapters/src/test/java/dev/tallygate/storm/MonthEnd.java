@@ -98,7 +98,11 @@ final class MonthEnd implements AutoCloseable {
                             id + (number % 5 == 4 ? never : "") + "@example.com",
                             Currency.getInstance(isStripe ? "USD" : "NGN"),
                             isStripe ? CustomerProfile.STRIPE : CustomerProfile.PAYSTACK));
-            invoices.put(here().draft(customer, random.longs(1 + random.nextInt(4), 60_00, 900_00).toArray()),
+            invoices.put(
+                    here().draft(
+                                    customer,
+                                    random.longs(1 + random.nextInt(4), 60_00, 900_00)
+                                            .toArray()),
                     customer.profile());
         }
     }
@@ -160,7 +164,9 @@ final class MonthEnd implements AutoCloseable {
             if (drained.nextTime().isEmpty() && isSettled && unnamed().isEmpty()) {
                 return;
             }
-            unfinished().forEach(invoice -> here().reconciler().reconcile(invoice.id().toString()));
+            unfinished()
+                    .forEach(invoice ->
+                            here().reconciler().reconcile(invoice.id().toString()));
             clock.advance(drained.nextTime()
                     .map(next -> Duration.between(clock.instant(), next))
                     .filter(Duration::isPositive)
@@ -207,8 +213,8 @@ final class MonthEnd implements AutoCloseable {
                 .toList();
         return unfinished().stream()
                 .filter(invoice -> !named.contains(invoice.customerKey()))
-                .map(invoice -> "stuck and not named: " + invoice.id() + " " + invoice.status() + " at "
-                        + Instant.now(clock))
+                .map(invoice ->
+                        "stuck and not named: " + invoice.id() + " " + invoice.status() + " at " + Instant.now(clock))
                 .toList();
     }
 

@@ -36,7 +36,8 @@ class StormTest {
     Path folder;
 
     @Test
-    @DisplayName("invariant 9: whatever goes wrong, one customer, one invoice, each line once, and the books say the same")
+    @DisplayName(
+            "invariant 9: whatever goes wrong, one customer, one invoice, each line once, and the books say the same")
     void afterTheStormProviderAndBooksAreEqual() throws IOException {
         long begin = System.nanoTime();
         List<Result> results = new ArrayList<>();
@@ -59,7 +60,8 @@ class StormTest {
     }
 
     @Test
-    @DisplayName("negative control: a new key for each try doubles customers, invoices and lines, and the judge says so")
+    @DisplayName(
+            "negative control: a new key for each try doubles customers, invoices and lines, and the judge says so")
     void keysThatAreNotKeptAreCaught() throws IOException {
         List<String> breaches = new ArrayList<>();
         for (long seed = 1; seed <= 3; seed++) {

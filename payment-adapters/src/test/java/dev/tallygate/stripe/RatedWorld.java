@@ -3,6 +3,8 @@ package dev.tallygate.stripe;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Invoice;
+import com.stripe.net.ApiResource;
+import com.stripe.net.Webhook;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.database.Bytes;
 import dev.tallygate.invoice.BillingWorld;
@@ -20,7 +22,9 @@ import dev.tallygate.payment.PaymentSettler;
 import dev.tallygate.payment.UsageComparison;
 import dev.tallygate.payment.UsageComparison.Compared;
 import dev.tallygate.payment.UsageReporter;
+import dev.tallygate.payment.WebhookInbox;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +35,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Core's own beans from the recorder to the settler, with a local Stripe that rates, under one clock. */
 final class RatedWorld implements AutoCloseable {
@@ -144,6 +151,27 @@ final class RatedWorld implements AutoCloseable {
                 .filter(invoice -> invoice.getPeriodEnd() == end)
                 .findFirst()
                 .orElse(null));
+    }
+
+    /** Hands Stripe's thin events to our inbox as its webhooks are: signed, and without their data. */
+    void tellThinEvents() throws Exception {
+        JsonNode events = until(() -> {
+            JsonNode found = new ObjectMapper()
+                    .readTree(client().rawRequest(ApiResource.RequestMethod.GET, "/v2/core/events", null)
+                            .body())
+                    .path("data");
+            return found.isEmpty() ? null : found;
+        });
+        for (JsonNode event : events) {
+            ((ObjectNode) event).remove("data");
+            String body = event.toString();
+            String header = Webhook.Signature.generateSignatureHeader(
+                    body,
+                    stripe.stripe.thinWebhookSecret(),
+                    stripe.clock.instant().getEpochSecond());
+            billing.bean(WebhookInbox.class)
+                    .receiveThin("stripe", body.getBytes(StandardCharsets.UTF_8), Map.of("stripe-signature", header));
+        }
     }
 
     /** Looks until there is something; Stripe counts and closes by itself, a moment later. */

@@ -7,20 +7,16 @@ import com.stripe.model.Customer;
 import com.stripe.model.Invoice;
 import com.stripe.model.Subscription;
 import com.stripe.model.billing.Meter;
-import com.stripe.net.ApiResource;
-import com.stripe.net.Webhook;
 import com.stripe.param.InvoiceItemCreateParams;
 import com.stripe.param.billing.MeterEventCreateParams;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.UsageComparison.Compared;
 import dev.tallygate.payment.UsageComparison.Result;
-import dev.tallygate.payment.WebhookInbox;
 import dev.tallygate.sandbox.http.Fault;
 import dev.tallygate.time.BillingPeriod;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,8 +28,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /** Usage that Stripe rates: from the recorded events to the invoice that is equal to ours, and what gets in between. */
 class StripeRatedTest {
@@ -207,7 +201,7 @@ class StripeRatedTest {
         world.stripe.stripe.order(Fault.once(Fault.Type.DROP_CALL, "POST", "/v1/billing/meter_events"));
         world.deliver();
         assertThat(world.reports()).containsExactly("2026-11-02T08 r1 100 UNKNOWN");
-        sendAs(identifier(), 100, "2026-11-02T08:59:59Z");
+        sendAs(world.identifiers().getFirst(), 100, "2026-11-02T08:59:59Z");
 
         world.stripe.clock.advance(Duration.ofMinutes(10));
         world.deliver();
@@ -226,8 +220,8 @@ class StripeRatedTest {
         world.deliver();
         assertThat(world.reports()).containsExactly("2026-11-02T08 r1 100 ACCEPTED");
 
-        tellThinEvents();
-        tellThinEvents();
+        world.tellThinEvents();
+        world.tellThinEvents();
         world.settle();
 
         assertThat(world.parked()).containsExactly("USAGE_REJECTED");
@@ -387,10 +381,6 @@ class StripeRatedTest {
                 .orElseThrow();
     }
 
-    private String identifier() {
-        return world.identifiers().getFirst();
-    }
-
     private void sendAs(String identifier, long value, String time) throws StripeException {
         world.client()
                 .v1()
@@ -403,28 +393,5 @@ class StripeRatedTest {
                         .putPayload("stripe_customer_id", customer().getId())
                         .putPayload("value", Long.toString(value))
                         .build());
-    }
-
-    /** Hands Stripe's thin events to our inbox as its webhooks are: signed, and without their data. */
-    private void tellThinEvents() throws Exception {
-        JsonNode events = RatedWorld.until(() -> {
-            JsonNode found = new ObjectMapper()
-                    .readTree(world.client()
-                            .rawRequest(ApiResource.RequestMethod.GET, "/v2/core/events", null)
-                            .body())
-                    .path("data");
-            return found.isEmpty() ? null : found;
-        });
-        for (JsonNode event : events) {
-            ((tools.jackson.databind.node.ObjectNode) event).remove("data");
-            String body = event.toString();
-            String header = Webhook.Signature.generateSignatureHeader(
-                    body,
-                    world.stripe.stripe.thinWebhookSecret(),
-                    world.stripe.clock.instant().getEpochSecond());
-            world.billing
-                    .bean(WebhookInbox.class)
-                    .receiveThin("stripe", body.getBytes(StandardCharsets.UTF_8), Map.of("stripe-signature", header));
-        }
     }
 }
