@@ -104,7 +104,7 @@ public final class TestDatabase implements AfterAllCallback {
         if (tables.isEmpty()) {
             tables = readTables();
         }
-        String kept = schema + "_" + (++backups);
+        String kept = schema + "_" + ++backups;
         jdbcTemplate().execute("create database " + kept);
         tables.forEach(table -> jdbcTemplate()
                 .execute("create table %s.`%s` as select * from %s.`%s`".formatted(kept, table, schema, table)));

@@ -102,8 +102,6 @@ class LaneModelTest {
 
     /** A call, and what was answered. */
     private sealed interface Asked {
-        String customerId();
-
         CompletableFuture<?> answer();
 
         record Events(String customerId, List<UsageEvent> events, Once<List<EventResult>> answer) implements Asked {}

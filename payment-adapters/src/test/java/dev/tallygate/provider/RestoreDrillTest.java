@@ -304,10 +304,11 @@ public abstract class RestoreDrillTest {
     /** After the backup that comes back: everything is delivered, and one more customer is made and billed. */
     private Runnable delivered(String lateCustomer, Supplier<InvoiceId> draft) {
         Runnable restore = database().backup();
-        draft.get();
+        InvoiceId drafted = draft.get();
         here.planner().plan(here.planner().unplanned(null, 100));
         here.planned(customer(lateCustomer), 60_00);
         here.drainAll();
+        assertThat(here.invoice(drafted).status()).isNotEqualTo(InvoiceStatus.DRAFT);
         assertThat(here.parkedReasons()).isEmpty();
         return restore;
     }

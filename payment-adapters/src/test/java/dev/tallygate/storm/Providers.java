@@ -8,7 +8,6 @@ import dev.tallygate.paystack.PaystackCollecting;
 import dev.tallygate.paystack.PaystackProvider;
 import dev.tallygate.paystack.PaystackSettings;
 import dev.tallygate.sandbox.http.Fault;
-import dev.tallygate.sandbox.http.Fault.Type;
 import dev.tallygate.sandbox.http.Script;
 import dev.tallygate.sandbox.http.Storm;
 import dev.tallygate.sandbox.paystack.LocalPaystack;
@@ -29,22 +28,22 @@ import java.util.stream.Stream;
 /** A local Stripe and a local Paystack that go by one clock, and the weather there. */
 final class Providers implements AutoCloseable {
     /** Nothing slow: what takes real time says nothing more, and a thousand seeds have no time for it. */
-    private static final List<Type> MISFORTUNES = List.of(
-            Type.DROP_ANSWER,
-            Type.DROP_CALL,
-            Type.SERVER_ERROR,
-            Type.SERVER_ERROR_DONE,
-            Type.RATE_LIMITED,
-            Type.LOCK_TIMEOUT,
-            Type.KEY_IN_USE,
-            Type.BAD_GATEWAY,
-            Type.BAD_GATEWAY_DONE,
-            Type.TRUNCATED_JSON,
-            Type.WEBHOOK_LATE,
-            Type.WEBHOOK_TWICE,
-            Type.WEBHOOK_TWIN,
-            Type.WEBHOOK_AFTER_NEXT,
-            Type.WEBHOOK_DROPPED);
+    private static final List<Fault.Type> MISFORTUNES = List.of(
+            Fault.Type.DROP_ANSWER,
+            Fault.Type.DROP_CALL,
+            Fault.Type.SERVER_ERROR,
+            Fault.Type.SERVER_ERROR_DONE,
+            Fault.Type.RATE_LIMITED,
+            Fault.Type.LOCK_TIMEOUT,
+            Fault.Type.KEY_IN_USE,
+            Fault.Type.BAD_GATEWAY,
+            Fault.Type.BAD_GATEWAY_DONE,
+            Fault.Type.TRUNCATED_JSON,
+            Fault.Type.WEBHOOK_LATE,
+            Fault.Type.WEBHOOK_TWICE,
+            Fault.Type.WEBHOOK_TWIN,
+            Fault.Type.WEBHOOK_AFTER_NEXT,
+            Fault.Type.WEBHOOK_DROPPED);
 
     /** A late webhook waits for the next move of the clock, which stands otherwise. */
     private static final long LATE_MILLIS = 50;
@@ -103,7 +102,7 @@ final class Providers implements AutoCloseable {
     }
 
     private static void raise(Script script, long seed, String rate) {
-        List<Type> possible = MISFORTUNES.stream()
+        List<Fault.Type> possible = MISFORTUNES.stream()
                 .filter(type -> script.possible().contains(type))
                 .toList();
         script.raise(new Storm(seed, new BigDecimal(rate), possible, Integer.MAX_VALUE, LATE_MILLIS));

@@ -47,8 +47,7 @@ class StormTest {
     }
 
     @Test
-    void whoKeepsTheKeyAndLooksAfterAStoredErrorEndsWithOneCustomerEach()
-            throws IOException, InterruptedException {
+    void whoKeepsTheKeyAndLooksAfterAStoredErrorEndsWithOneCustomerEach() throws IOException, InterruptedException {
         fixture.stripe.script().raise(new Storm(1, new BigDecimal("0.6"), TYPES, Integer.MAX_VALUE, 0));
         for (int number = 0; number < CUSTOMERS; number++) {
             createCarefully(number);
@@ -100,9 +99,10 @@ class StormTest {
 
     private Try create(int number, String key) throws InterruptedException {
         try {
-            HttpResponse<String> answer = fixture.send(
-                    "POST", "/v1/customers", Map.of("email", email(number)), "Idempotency-Key", key);
-            boolean replayed = answer.headers().firstValue("Idempotent-Replayed").isPresent();
+            HttpResponse<String> answer =
+                    fixture.send("POST", "/v1/customers", Map.of("email", email(number)), "Idempotency-Key", key);
+            boolean replayed =
+                    answer.headers().firstValue("Idempotent-Replayed").isPresent();
             boolean whole = answer.body().endsWith("}");
             return new Try(
                     answer.statusCode() == 200 && !whole ? 0 : answer.statusCode(),
