@@ -42,7 +42,7 @@ class RatedConfiguration {
     }
 
     @Bean
-    InvoiceCalls invoiceCalls(
+    InvoiceCalls ratedInvoiceCalls(
             InvoiceBook invoices, CustomerRegistry customers, UsageHourRepository rated, UsageHours hours) {
         return new InvoiceCalls(invoices, customers, rated, hours);
     }
