@@ -4,6 +4,7 @@ import dev.tallygate.access.AccessConfiguration;
 import dev.tallygate.batch.cli.Ending;
 import dev.tallygate.batch.delivering.DeliveringConfiguration;
 import dev.tallygate.batch.job.JobConfiguration;
+import dev.tallygate.batch.reconciling.ReconcilingConfiguration;
 import dev.tallygate.batch.schedule.ScheduleConfiguration;
 import dev.tallygate.catalog.CatalogConfiguration;
 import dev.tallygate.customer.CustomerConfiguration;
@@ -18,6 +19,7 @@ import dev.tallygate.overdue.OverdueConfiguration;
 import dev.tallygate.payment.PaymentConfiguration;
 import dev.tallygate.paystack.PaystackConfiguration;
 import dev.tallygate.quota.QuotaConfiguration;
+import dev.tallygate.reconciliation.ReconciliationConfiguration;
 import dev.tallygate.reservation.ReservationConfiguration;
 import dev.tallygate.stripe.StripeConfiguration;
 import dev.tallygate.usage.UsageConfiguration;
@@ -47,6 +49,8 @@ import org.springframework.context.annotation.Import;
     OverdueConfiguration.class,
     JobConfiguration.class,
     DeliveringConfiguration.class,
+    ReconciliationConfiguration.class,
+    ReconcilingConfiguration.class,
     ScheduleConfiguration.class
 })
 public class BatchConfiguration {

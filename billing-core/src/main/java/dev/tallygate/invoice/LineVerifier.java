@@ -12,8 +12,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Replays the lines of one period, and adds up what they invoiced (invariants 7 and 8). */
@@ -41,11 +43,8 @@ final class LineVerifier {
             Map<LineKey, KeyAmount> replayed = amounts.computeIfAbsent(throughSeq, seq -> byKey(replay, windows, seq));
             verifyLine(line, replayed.get(line.line().key()), findings);
         }
-        if (row != null
-                && row.isClosed()
-                && row.closing().invoicedSeq() >= row.figures().lastSeq()) {
-            Map<LineKey, KeyAmount> now = byKey(replay, windows, Long.MAX_VALUE);
-            verifySums(now.values(), living, findings);
+        if (row != null && row.isClosed()) {
+            compareSums(row, () -> byKey(replay, windows, Long.MAX_VALUE), living, findings);
         }
         lines.sumsOfPeriod(key).forEach(invoice -> verifyTotal(invoice, findings));
         return findings;
@@ -66,42 +65,64 @@ final class LineVerifier {
         long quantity = replayed == null ? 0 : replayed.basis().quantity();
         Money rounded = replayed == null ? new Money(0, line.amount().currency()) : replayed.rounded();
         if (unrounded.compareTo(line.basis().unroundedAmount()) != 0) {
-            findings.add(new Finding(
+            findings.add(line(
+                    living,
                     name + ", unrounded amount",
                     unrounded.toPlainString(),
                     line.basis().unroundedAmount().toPlainString()));
         }
         if (quantity != line.basis().quantity()) {
-            findings.add(new Finding(
+            findings.add(line(
+                    living,
                     name + ", quantity",
                     String.valueOf(quantity),
                     String.valueOf(line.basis().quantity())));
         }
         Money amount = rounded.minus(line.prior());
         if (!amount.equals(line.amount())) {
-            findings.add(new Finding(
-                    name + ", amount", amount.display(), line.amount().display()));
+            Finding.Figures figures = Finding.Figures.of(amount, line.amount());
+            findings.add(new Finding(Finding.Kind.LINE, living.invoiceId(), name + ", amount", figures));
         }
     }
 
-    /** Of a period whose lines were made equal: the lines of each key sum to its rounded amount. */
-    private static void verifySums(Collection<KeyAmount> amounts, List<LivingLine> living, List<Finding> findings) {
+    private static Finding line(LivingLine living, String what, String expected, String found) {
+        return new Finding(Finding.Kind.LINE, living.invoiceId(), what, new Finding.Figures(expected, found, ""));
+    }
+
+    /** Lines that were made equal must be; with news since, the difference is pending. */
+    private static void compareSums(
+            PeriodLedger row,
+            Supplier<Map<LineKey, KeyAmount>> amounts,
+            List<LivingLine> living,
+            List<Finding> findings) {
+        if (row.closing().invoicedSeq() >= row.figures().lastSeq()) {
+            sums(Finding.Kind.LINES, amounts.get().values(), living, findings);
+            return;
+        }
+        try {
+            sums(Finding.Kind.PENDING, amounts.get().values(), living, findings);
+        } catch (ArithmeticException beyond) {
+            findings.add(Finding.of(
+                    Finding.Kind.PENDING, "lines", "amounts of 64 bits", String.valueOf(beyond.getMessage())));
+        }
+    }
+
+    private static void sums(
+            Finding.Kind kind, Collection<KeyAmount> amounts, List<LivingLine> living, List<Finding> findings) {
         Map<LineKey, Money> invoiced = new HashMap<>();
         living.forEach(line -> invoiced.merge(line.line().key(), line.line().amount(), Money::plus));
         for (KeyAmount amount : amounts) {
-            Money sum = invoiced.remove(amount.key());
-            if (sum == null ? !amount.rounded().isZero() : !sum.equals(amount.rounded())) {
-                findings.add(new Finding(
-                        "lines of " + name(amount.key()),
-                        amount.rounded().display(),
-                        sum == null ? "none" : sum.display()));
-            }
+            Money nothing = Money.zero(amount.rounded().currency());
+            Money sum = Objects.requireNonNullElse(invoiced.remove(amount.key()), nothing);
+            addSum(kind, amount.key(), amount.rounded(), sum, findings);
         }
-        invoiced.forEach((key, sum) -> {
-            if (!sum.isZero()) {
-                findings.add(new Finding("lines of " + name(key), "0", sum.display()));
-            }
-        });
+        invoiced.forEach((key, sum) -> addSum(kind, key, Money.zero(sum.currency()), sum, findings));
+    }
+
+    private static void addSum(Finding.Kind kind, LineKey key, Money amount, Money sum, List<Finding> findings) {
+        if (!sum.equals(amount)) {
+            findings.add(new Finding(kind, "", "lines of " + name(key), Finding.Figures.of(amount, sum)));
+        }
     }
 
     private static String name(LineKey key) {
@@ -111,9 +132,10 @@ final class LineVerifier {
     private static void verifyTotal(InvoiceSum invoice, List<Finding> findings) {
         if (!invoice.total().equals(invoice.lines())) {
             findings.add(new Finding(
+                    Finding.Kind.INVOICE_TOTAL,
+                    invoice.invoiceId(),
                     "total of " + invoice.invoiceId(),
-                    invoice.lines().display(),
-                    invoice.total().display()));
+                    Finding.Figures.of(invoice.lines(), invoice.total())));
         }
     }
 }

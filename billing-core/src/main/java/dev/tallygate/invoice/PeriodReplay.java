@@ -39,7 +39,8 @@ final class PeriodReplay {
         String modelId = row.event().modelId();
         BigDecimal cost = running.add(windowStart, modelId, row.quantities());
         if (cost.compareTo(row.cost()) != 0) {
-            findings.add(new Finding(
+            findings.add(Finding.of(
+                    Finding.Kind.COST,
                     "cost_units of " + row.event().eventId() + " (seq " + row.seq() + ")",
                     cost.toPlainString(),
                     row.cost().toPlainString()));

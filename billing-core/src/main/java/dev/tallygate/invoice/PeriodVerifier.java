@@ -9,6 +9,7 @@ import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.ledger.PeriodLedger;
 import dev.tallygate.ledger.PeriodRepository;
 import dev.tallygate.ledger.RunningPeriod;
+import dev.tallygate.meter.MeterName;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.rating.PeriodUsage;
 import dev.tallygate.rating.WindowUsage;
@@ -74,8 +75,15 @@ public final class PeriodVerifier {
     /** Those who prove a part of a period. */
     record PartVerifiers(LineVerifier lines, HoldVerifier holds) {}
 
-    /** What does not agree; empty = proved. */
+    /** What does not agree; empty = proved. What the next invoice will make equal is no such thing. */
     public List<Finding> verify(PeriodKey key) {
+        return compare(key).stream()
+                .filter(finding -> finding.kind() != Finding.Kind.PENDING)
+                .toList();
+    }
+
+    /** As {@link #verify}, with what is pending: the difference that late or corrected usage made to what is invoiced. */
+    public List<Finding> compare(PeriodKey key) {
         return snapshot.execute(status -> verifySnapshot(key));
     }
 
@@ -93,7 +101,8 @@ public final class PeriodVerifier {
         compareFigures(replay, figures(key, gate, row), findings);
         if (gate != null) {
             holds.differences(gate, key.periodStart())
-                    .forEach(held -> findings.add(new Finding(held.what(), held.expected(), held.found())));
+                    .forEach(held ->
+                            findings.add(Finding.of(Finding.Kind.HOLDS, held.what(), held.expected(), held.found())));
         }
         findings.addAll(lines.verify(key, row, replay, subscribed(key).windows(period)));
         return findings;
@@ -126,8 +135,24 @@ public final class PeriodVerifier {
         for (String key : keys) {
             Quantities rows = expected.getOrDefault(key, Quantities.ZERO);
             Quantities total = found.getOrDefault(key, Quantities.ZERO);
-            if (!rows.equals(total)) {
-                findings.add(new Finding("usage_totals of " + key, rows.toString(), total.toString()));
+            compareMeters(key, rows, total, findings);
+        }
+    }
+
+    private static void compareMeters(String key, Quantities rows, Quantities total, List<Finding> findings) {
+        TreeSet<String> meters = new TreeSet<>(MeterName.builtIn());
+        meters.removeIf(MeterName::isDerived);
+        meters.addAll(rows.own().keySet());
+        meters.addAll(total.own().keySet());
+        for (String meter : meters) {
+            long expected = rows.quantityOf(meter);
+            long found = total.quantityOf(meter);
+            if (expected != found) {
+                findings.add(new Finding(
+                        Finding.Kind.TOTALS,
+                        "",
+                        "usage_totals of " + key + ", " + meter,
+                        new Finding.Figures(String.valueOf(expected), String.valueOf(found), meter)));
             }
         }
     }
@@ -156,13 +181,14 @@ public final class PeriodVerifier {
         compare("usage_cost against U of the rows", replay.usageCost(), usageCost, findings);
         compare("usage_cost against the sum of cost_units", replay.costSum(), usageCost, findings);
         if (replay.unpricedCount() != unpriced) {
-            findings.add(new Finding("unpriced", String.valueOf(replay.unpricedCount()), String.valueOf(unpriced)));
+            findings.add(Finding.of(
+                    Finding.Kind.COST, "unpriced", String.valueOf(replay.unpricedCount()), String.valueOf(unpriced)));
         }
     }
 
     private static void compare(String what, BigDecimal expected, BigDecimal found, List<Finding> findings) {
         if (expected.compareTo(found) != 0) {
-            findings.add(new Finding(what, expected.toPlainString(), found.toPlainString()));
+            findings.add(Finding.of(Finding.Kind.COST, what, expected.toPlainString(), found.toPlainString()));
         }
     }
 }

@@ -4,7 +4,10 @@ import dev.tallygate.database.Transactions;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +42,16 @@ public final class DeliveryDesk {
     /** What is due first comes first; every revision is a row. */
     public List<DeliveryView> list(DeliveryFilter filter, int limit) {
         return views.list(filter, limit);
+    }
+
+    /** The first call that has not ended of each of some hundred invoices, by invoice id; all others are through. */
+    public Map<String, DeliveryView> firstUnended(Collection<InvoiceId> ids) {
+        Map<String, DeliveryView> first = new HashMap<>();
+        for (DeliveryView view :
+                views.unended(ids.stream().map(InvoiceId::toString).toList())) {
+            first.putIfAbsent(view.deliveryId().substring(0, view.deliveryId().indexOf('/')), view);
+        }
+        return first;
     }
 
     /**

@@ -1,11 +1,13 @@
 package dev.tallygate.payment;
 
 import dev.tallygate.database.Bytes;
+import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.time.UtcTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,6 +48,33 @@ final class DeliveryViewRepository {
                 .param("last_entity", Bytes.of(filter.invoiceId().orElse(LAST_ENTITY)))
                 .param("provider", Bytes.of(filter.provider().orElse("")))
                 .param("limit", limit)
+                .query((row, number) -> fromRow(row))
+                .list();
+    }
+
+    /** Of some hundred invoices: the calls that have not ended, step by step. */
+    List<DeliveryView> unended(Collection<String> invoiceIds) {
+        if (invoiceIds.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("""
+                select customer_key, entity_id, step, request_revision, kind, line_number, provider, state,
+                  idempotency_key, endpoint, attempts, first_sent_time, next_attempt_time, provider_object_id,
+                  provider_request_id, outcome
+                from deliveries
+                where customer_key in (:customer_keys)
+                  and entity_id in (:invoice_ids)
+                  and state not in ('ACCEPTED', 'ABANDONED')
+                order by customer_key, entity_id, step, request_revision
+                """)
+                .param(
+                        "customer_keys",
+                        invoiceIds.stream()
+                                .flatMap(id -> InvoiceId.parse(id).stream())
+                                .map(InvoiceId::customerKey)
+                                .distinct()
+                                .toList())
+                .param("invoice_ids", invoiceIds.stream().map(Bytes::of).toList())
                 .query((row, number) -> fromRow(row))
                 .list();
     }

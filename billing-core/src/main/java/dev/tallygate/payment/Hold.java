@@ -17,12 +17,16 @@ public record Hold(String provider, Cause cause, Instant sinceTime, Instant held
         OPERATOR
     }
 
-    /** For people, with the command that ends it. */
-    public String sentence() {
-        String end = switch (cause) {
+    /** The command that ends it. */
+    public String mend() {
+        return switch (cause) {
             case RESTORED -> "./tallygate batch reconcile --adopt";
             case OPERATOR -> "./tallygate deliveries release " + provider;
         };
-        return "%s is held since %s: %s (%s ends it)".formatted(provider, heldTime, note, end);
+    }
+
+    /** For people, with the command that ends it. */
+    public String sentence() {
+        return "%s is held since %s: %s (%s ends it)".formatted(provider, heldTime, note, mend());
     }
 }

@@ -3,7 +3,9 @@ package dev.tallygate.payment;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.money.Money;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What came for each invoice and what went back, object by object. Writing needs the gate. */
@@ -17,6 +19,11 @@ public final class PaymentBook {
     /** All money of an invoice, in the order of its times. */
     public List<BookedMoney> ofInvoice(InvoiceId id) {
         return payments.ofInvoice(id);
+    }
+
+    /** As {@link #ofInvoice}, of some hundred invoices at once; one without money is missing. */
+    public Map<InvoiceId, List<BookedMoney>> ofInvoices(Collection<InvoiceId> ids) {
+        return payments.ofInvoices(ids);
     }
 
     /** Books the parts that the provider names; the same again changes nothing. */

@@ -71,7 +71,7 @@ public class PaymentConfiguration {
     }
 
     @Bean
-    PaymentBook paymentBook(JdbcClient jdbc) {
+    public PaymentBook paymentBook(JdbcClient jdbc) {
         return new PaymentBook(new PaymentRepository(jdbc));
     }
 

@@ -8,8 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -79,6 +83,33 @@ final class PaymentRepository {
                 .param("limit", ROWS_MAX)
                 .query((row, number) -> fromRow(row))
                 .list();
+    }
+
+    /** Of some hundred invoices, each in the order of its times. */
+    Map<InvoiceId, List<BookedMoney>> ofInvoices(Collection<InvoiceId> ids) {
+        Map<InvoiceId, List<BookedMoney>> byInvoice = new HashMap<>();
+        if (ids.isEmpty()) {
+            return byInvoice;
+        }
+        jdbc.sql("""
+                        select invoice_id, kind, object_id, state, currency, amount, moved_time
+                        from payments
+                        where customer_key in (:customer_keys)
+                          and invoice_id in (:invoice_ids)
+                        order by customer_key, invoice_id, moved_time, kind, object_id
+                        """)
+                .param(
+                        "customer_keys",
+                        ids.stream().map(InvoiceId::customerKey).distinct().toList())
+                .param(
+                        "invoice_ids",
+                        ids.stream().map(id -> Bytes.of(id.toString())).toList())
+                .query(row -> {
+                    InvoiceId id = InvoiceId.parse(Bytes.text(row.getBytes("invoice_id")))
+                            .orElseThrow();
+                    byInvoice.computeIfAbsent(id, first -> new ArrayList<>()).add(fromRow(row));
+                });
+        return byInvoice;
     }
 
     /** The invoice that this object paid. */

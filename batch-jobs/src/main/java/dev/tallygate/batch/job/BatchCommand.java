@@ -4,6 +4,8 @@ import dev.tallygate.batch.cli.Session;
 import dev.tallygate.batch.delivering.DeliverJob;
 import dev.tallygate.batch.delivering.NotifyJob;
 import dev.tallygate.batch.delivering.ReconcileJob;
+import dev.tallygate.batch.reconciling.PeriodReconcileJob;
+import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.time.BillingPeriod;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -80,14 +82,54 @@ public final class BatchCommand {
         return run(session.bean(DeliverJob.class), Map.of());
     }
 
-    @Command(description = "Ask the providers again about what they never answered, and about open invoices.")
+    @Command(
+            description = "Ask the providers again about what they never answered, and about open invoices; with"
+                    + " --period compare a month from its events to the money, and mend nothing.")
     int reconcile(
             @Option(
                             names = "--adopt",
                             description = "After a restore: first take over what the providers have and this"
                                     + " database forgot, then let the held deliveries go.")
-                    boolean adopt) {
+                    boolean adopt,
+            @Option(
+                            names = "--period",
+                            paramLabel = "YYYY-MM",
+                            description = "Compare this month. Exit code 2 where books differ.")
+                    @Nullable
+                    String period,
+            @Option(names = "--customer", paramLabel = "ID", description = "With --period: this customer only.")
+                    @Nullable
+                    String customerId) {
+        if (period != null && adopt) {
+            throw wrong("--period and --adopt exclude each other: adopt first, then compare");
+        }
+        if (period != null) {
+            return compare(period, customerId);
+        }
+        if (customerId != null) {
+            throw wrong("--customer: " + customerId + " (expected: with --period)");
+        }
         return run(session.bean(ReconcileJob.class), adopt ? Map.of(ReconcileJob.ADOPT, "true") : Map.of());
+    }
+
+    /** Ends with the table, also where the run failed after a part was compared. */
+    private int compare(String period, @Nullable String customerId) {
+        Map<String, String> parameters = new TreeMap<>();
+        parameters.put(PeriodReconcileJob.PERIOD, over(period).label());
+        if (customerId != null) {
+            parameters.put(
+                    PeriodReconcileJob.CUSTOMER,
+                    session.bean(CustomerRegistry.class).require(customerId).customerId());
+        }
+        PeriodReconcileJob job = session.bean(PeriodReconcileJob.class);
+        RunIdentity identity = RunIdentity.of(job.name(), parameters);
+        RunOutcome outcome = session.bean(JobRunner.class)
+                .run(new RunOrder(job, identity, RunOrder.Repeat.NEXT_NUMBER, progress(), new StopSignal()));
+        if (outcome instanceof RunOutcome.Ended ended) {
+            session.out().print(job.table(ended.report()));
+            session.out().flush();
+        }
+        return outcome.exit().code();
     }
 
     @Command(name = "notify", description = "Mail the alerts that wait: who came near a limit.")
@@ -115,17 +157,22 @@ public final class BatchCommand {
         if (period != null && until != null) {
             throw wrong("--period and --until exclude each other");
         }
-        Instant asked = period != null ? month(period).end() : until;
+        Instant asked = period != null ? over(period).end() : until;
         if (asked == null) {
             return BillingPeriod.monthContaining(now).start();
         }
         if (asked.isAfter(now)) {
-            throw wrong(
-                    period == null
-                            ? "--until: " + asked + " is in the future"
-                            : "--period: " + period + " is not over yet");
+            throw wrong("--until: " + asked + " is in the future");
         }
         return asked;
+    }
+
+    private BillingPeriod over(String period) {
+        BillingPeriod month = month(period);
+        if (month.end().isAfter(session.bean(Clock.class).instant())) {
+            throw wrong("--period: " + period + " is not over yet");
+        }
+        return month;
     }
 
     private BillingPeriod month(String period) {

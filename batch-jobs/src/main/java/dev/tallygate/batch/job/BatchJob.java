@@ -7,6 +7,11 @@ public interface BatchJob {
     /** Its name: of the lease, of the runs, of the command. */
     String name();
 
+    /** Writes the report of a run that ended: JSON and text, unless the job has more to say. */
+    default void write(RunReport report) {
+        ReportFile.write(report);
+    }
+
     /** The Batch job for one run: built anew for each, so that its parts may keep what belongs to the run. */
     Job build(RunContext context);
 }

@@ -111,8 +111,8 @@ public final class JobRunner {
         RunReport report = new RunReport(begun.run(), clock.instant(), exit, failure, entries, file);
         order.progress().say("%s: %s".formatted(order.identity().display(), report.summary()));
         if (order.repeat() == RunOrder.Repeat.NEXT_NUMBER || failure != null || !entries.isEmpty()) {
-            ReportFile.write(report);
-            order.progress().say("report: " + ReportFile.beside(file, ".txt"));
+            order.job().write(report);
+            order.progress().say("report: " + report.path(".txt"));
         }
         if (failure == null) {
             journal.delete();
@@ -125,7 +125,7 @@ public final class JobRunner {
         for (ReportEntry entry : entries) {
             RunExit one = switch (entry.result()) {
                 case BROKEN -> RunExit.FAILED;
-                case PARKED -> RunExit.PARKED;
+                case PARKED, DIFFERS -> RunExit.PARKED;
                 case DONE, NOTHING_DUE, PENDING -> RunExit.DONE;
             };
             if (exit == RunExit.DONE || one == RunExit.FAILED) {

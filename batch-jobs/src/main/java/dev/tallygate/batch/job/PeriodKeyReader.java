@@ -14,7 +14,7 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  * Yields the keys of customers' periods, by customer and period, a fixed range of customer keys at a time. Remembers the
  * last key of the last chunk that was committed, and goes on after it.
  */
-final class PeriodKeyReader implements ItemStreamReader<PeriodKey> {
+public final class PeriodKeyReader implements ItemStreamReader<PeriodKey> {
     private static final String CUSTOMER_KEY = "reader.customer_key";
     private static final String PERIOD_START = "reader.period_start";
 
@@ -23,12 +23,12 @@ final class PeriodKeyReader implements ItemStreamReader<PeriodKey> {
     private long nextFirst = 1;
     private @Nullable PeriodKey last;
 
-    PeriodKeyReader(Source source) {
+    public PeriodKeyReader(Source source) {
         this.source = source;
     }
 
     /** Where keys come from. */
-    interface Source {
+    public interface Source {
         /** Customer keys of one range. */
         long rangeSize();
 
@@ -40,7 +40,7 @@ final class PeriodKeyReader implements ItemStreamReader<PeriodKey> {
     }
 
     /** One range that is one customer. */
-    record OneCustomer(long customerKey, LongFunction<List<PeriodKey>> keysOf) implements Source {
+    public record OneCustomer(long customerKey, LongFunction<List<PeriodKey>> keysOf) implements Source {
         @Override
         public long rangeSize() {
             return customerKey;

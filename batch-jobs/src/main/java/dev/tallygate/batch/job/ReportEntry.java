@@ -24,7 +24,9 @@ public record ReportEntry(String item, Result result, Map<String, Object> facts)
         PENDING,
         /** It waits for a person. */
         PARKED,
-        /** A figure does not agree with another. */
+        /** Two books do not agree, and a person looks why. */
+        DIFFERS,
+        /** A figure is not what its rows prove. */
         BROKEN
     }
 }

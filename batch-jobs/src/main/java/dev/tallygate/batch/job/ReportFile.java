@@ -18,8 +18,8 @@ final class ReportFile {
 
     static void write(RunReport report) {
         try {
-            Files.writeString(beside(report.file(), ".json"), json(report));
-            Files.writeString(beside(report.file(), ".txt"), text(report));
+            Files.writeString(report.path(".json"), json(report));
+            Files.writeString(report.path(".txt"), text(report));
         } catch (IOException cannotWrite) {
             throw new UncheckedIOException(report.file().toString(), cannotWrite);
         }

@@ -6,7 +6,7 @@ public enum RunExit {
     DONE(0),
     /** Failed, wrongly called, or a figure did not agree. */
     FAILED(1),
-    /** Done, with something parked for a person. */
+    /** Done, with something for a person: parked, or a difference. */
     PARKED(2);
 
     private final int code;

@@ -21,6 +21,11 @@ public record RunReport(
         entries = List.copyOf(entries);
     }
 
+    /** One file of the report, by its ending: {@code .json}. */
+    public Path path(String ending) {
+        return ReportFile.beside(file, ending);
+    }
+
     /** How many items ended in which way. */
     public Map<ReportEntry.Result, Long> counts() {
         Map<ReportEntry.Result, Long> counts = new EnumMap<>(ReportEntry.Result.class);

@@ -48,8 +48,7 @@ final class VerifyWriter implements ItemWriter<PeriodKey> {
             return new ReportEntry(item, ReportEntry.Result.DONE, Map.of());
         }
         Map<String, Object> facts = new LinkedHashMap<>();
-        findings.forEach(
-                finding -> facts.put(finding.what(), finding.found() + " (expected: " + finding.expected() + ")"));
+        findings.forEach(finding -> facts.put(finding.what(), finding.figures().display()));
         return new ReportEntry(item, ReportEntry.Result.BROKEN, facts);
     }
 }

@@ -14,7 +14,7 @@ final class ModuleTable {
 
     private static final String CORE =
             "rejection money time database mail operation meter catalog rating customer ledger"
-                    + " notification reservation usage quota invoice overdue payment";
+                    + " notification reservation usage quota invoice overdue payment reconciliation";
 
     /** One row a package: its name, then what it may use beside itself. */
     private static final String ROWS = """
@@ -39,6 +39,7 @@ final class ModuleTable {
             invoice      | rejection money time database operation meter catalog rating customer ledger notification reservation usage
             overdue      | rejection money time database mail catalog customer ledger notification invoice
             payment      | rejection money time database operation meter catalog customer ledger invoice notification overdue usage
+            reconciliation | money time customer ledger invoice operation payment
             stripe       | rejection money time operation customer invoice payment
             manual       | rejection money time mail operation customer invoice overdue payment
             paystack     | rejection money time operation customer payment
