@@ -14,13 +14,17 @@ import java.util.Optional;
  * @param objects their totals there
  * @param received what the provider received
  * @param booked what is booked here
- * @param setOff credits and what was carried on
- * @param gone what went back, below zero
+ * @param back what did not come as money, or did not stay
  */
 public record MoneySums(
         String provider, long invoices, Money invoiced, Money objects, Money received, Money booked, Back back) {
 
-    /** What did not come as money, or did not stay. */
+    /**
+     * What did not come as money, or did not stay.
+     *
+     * @param setOff credits and what was carried on
+     * @param gone what went back, below zero
+     */
     public record Back(Money setOff, Money gone) {}
 
     static MoneySums none(String provider, Currency currency) {

@@ -1,5 +1,7 @@
 package dev.tallygate.batch.reconciling;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tallygate.TestDatabase;
 import dev.tallygate.batch.Shell;
 import dev.tallygate.mail.MailDrop;
@@ -152,10 +154,10 @@ final class Month implements AutoCloseable {
 
     /** How often a provider was read. */
     long reads(String provider) {
-        return sql().queryForObject(
+        return requireNonNull(sql().queryForObject(
                         "select coalesce(sum(read_count), 0) from provider_calls where provider = ?",
                         Long.class,
-                        provider);
+                        provider));
     }
 
     void payAtStripe(String customerId) {
