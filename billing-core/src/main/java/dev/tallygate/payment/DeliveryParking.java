@@ -10,7 +10,6 @@ import java.util.Optional;
 final class DeliveryParking {
     private static final int DETAIL_LENGTH_MAX = 1_000;
     private static final int NAME_LENGTH_MAX = 128;
-    private static final String BACK = "back:";
 
     private final ParkedBook book;
 
@@ -73,7 +72,9 @@ final class DeliveryParking {
 
     /** By what the provider is asked about the refund or dispute of an entry; empty where it is about the invoice itself. */
     static Optional<String> backOf(Parked.ParkedKey key) {
-        return key.parkedId().startsWith(BACK) ? Optional.of(key.parkedId().split(":", 3)[2]) : Optional.empty();
+        return key.parkedId().startsWith(PaymentEntries.BACK)
+                ? Optional.of(key.parkedId().split(":", 3)[2])
+                : Optional.empty();
     }
 
     private void parkUnlessWaived(Parked.ParkedKey key, String reason, String detail, Instant time) {
@@ -98,11 +99,11 @@ final class DeliveryParking {
     }
 
     private static Parked.ParkedKey paymentKey(long customerKey, String invoiceId) {
-        return new Parked.ParkedKey(customerKey, "payment:" + invoiceId);
+        return new Parked.ParkedKey(customerKey, PaymentEntries.ofMoney(invoiceId));
     }
 
     private static Parked.ParkedKey backKey(InvoiceId id, String askedId) {
-        return new Parked.ParkedKey(id.customerKey(), cut(BACK + id + ":" + askedId));
+        return new Parked.ParkedKey(id.customerKey(), cut(PaymentEntries.ofBack(id.toString(), askedId)));
     }
 
     private static Parked.ParkedKey eventKey(String provider, String objectId) {

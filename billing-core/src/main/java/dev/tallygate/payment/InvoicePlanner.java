@@ -16,7 +16,7 @@ public final class InvoicePlanner {
     private final DeliveryRepository deliveries;
     private final DeliveryWriter writer;
     private final DeliveryParking parking;
-    private final InvoiceCalls invoices;
+    private final InvoiceSteps invoices;
     private final PaymentProviders providers;
     private final Transactions transactions;
 
@@ -24,7 +24,7 @@ public final class InvoicePlanner {
             DeliveryRepository deliveries,
             DeliveryWriter writer,
             DeliveryParking parking,
-            InvoiceCalls invoices,
+            InvoiceSteps invoices,
             PaymentProviders providers,
             Transactions transactions) {
         this.deliveries = deliveries;

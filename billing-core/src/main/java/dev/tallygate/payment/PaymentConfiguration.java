@@ -86,7 +86,7 @@ public class PaymentConfiguration {
             DeliveryRepository deliveries,
             DeliveryWriter writer,
             DeliveryParking parking,
-            InvoiceCalls invoices,
+            InvoiceSteps invoices,
             PaymentProviders providers,
             Transactions transactions) {
         return new InvoicePlanner(deliveries, writer, parking, invoices, providers, transactions);

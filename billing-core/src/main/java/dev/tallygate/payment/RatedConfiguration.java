@@ -42,9 +42,9 @@ class RatedConfiguration {
     }
 
     @Bean
-    InvoiceCalls ratedInvoiceCalls(
+    InvoiceSteps invoiceSteps(
             InvoiceBook invoices, CustomerRegistry customers, UsageHourRepository rated, UsageHours hours) {
-        return new InvoiceCalls(invoices, customers, rated, hours);
+        return new InvoiceSteps(invoices, customers, rated, hours);
     }
 
     @Bean
@@ -89,7 +89,7 @@ class RatedConfiguration {
     }
 
     @Bean
-    UsageComparison usageComparison(
+    HourComparison hourComparison(
             RatedStretches stretches,
             UsageHourRepository hours,
             DeliveryRepository deliveries,
@@ -97,6 +97,6 @@ class RatedConfiguration {
             CustomerRegistry customers,
             PaymentProviders providers,
             Transactions transactions) {
-        return new UsageComparison(stretches, hours, deliveries, parking, customers, providers, transactions);
+        return new HourComparison(stretches, hours, deliveries, parking, customers, providers, transactions);
     }
 }

@@ -6,7 +6,9 @@ import dev.tallygate.operation.Installation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 
 /** Writes the deliveries about usage that a provider rates; each verb is one transaction under the customer's gate. */
 final class ReportWriter {
@@ -91,7 +93,9 @@ final class ReportWriter {
         }
         return underGate(rated.customerKey(), () -> {
             List<UsageHour> wanted = unreported(rated, from, sealed);
-            wanted.forEach(hour -> append(rated, hour, DeliveryState.PLANNED));
+            wanted.stream()
+                    .collect(Collectors.groupingBy(hour -> entity(hour.key()), TreeMap::new, Collectors.toList()))
+                    .forEach((entity, ofPeriod) -> append(rated, entity, ofPeriod, DeliveryState.PLANNED));
             return wanted.size();
         });
     }
@@ -104,30 +108,40 @@ final class ReportWriter {
         int revision = hours.revision(key);
         return append(
                 new Rated(customer, key.planVersionId()),
-                new UsageHour(key, quantity, revision),
+                entity(key),
+                List.of(new UsageHour(key, quantity, revision)),
                 DeliveryState.NEEDS_ATTENTION);
     }
 
-    private Delivery.Key append(Rated rated, UsageHour hour, DeliveryState state) {
-        String entity = RatedEntity.usage(
-                hour.key().customerKey(), hour.key().planVersionId(), hour.key().start());
-        List<Delivery> steps = deliveries.ofEntity(rated.customerKey(), entity);
-        int step = steps.isEmpty() ? 1 : steps.getLast().key().step() + 1;
-        var key = new Delivery.Key(rated.customerKey(), entity, step, 1);
+    /** Behind what is planned of the period, in this order; the key of the last. */
+    private Delivery.Key append(Rated rated, String entity, List<UsageHour> ofPeriod, DeliveryState state) {
+        List<Delivery> before = deliveries.ofEntity(rated.customerKey(), entity);
+        int step = before.isEmpty() ? 0 : before.getLast().key().step();
+        boolean isFree = state == DeliveryState.PLANNED && before.stream().allMatch(Delivery::isOver);
+        for (UsageHour hour : ofPeriod) {
+            step++;
+            insert(rated, new Delivery.Key(rated.customerKey(), entity, step, 1), hour, start(state, isFree));
+            isFree = false;
+        }
+        return new Delivery.Key(rated.customerKey(), entity, step, 1);
+    }
+
+    private DeliveryWriter.Start start(DeliveryState state, boolean isFree) {
+        return new DeliveryWriter.Start(state, isFree ? now() : Delivery.WAITS, 0, Optional.empty());
+    }
+
+    private void insert(Rated rated, Delivery.Key key, UsageHour hour, DeliveryWriter.Start start) {
         int revision = hour.revision() + 1;
         String identifier = UsageReport.identifier(installation.installationId(), hour.key(), revision);
         UsageReport report = new UsageReport(key, hour.key(), revision, hour.quantity(), identifier);
         hours.insertReport(report);
         hours.noteReported(report);
-        boolean isFree = steps.stream().allMatch(Delivery::isOver);
-        Instant due = isFree && state == DeliveryState.PLANNED ? now() : Delivery.WAITS;
-        var start = new DeliveryWriter.Start(state, due, 0, Optional.empty());
-        writer.insert(
-                key,
-                new PlannedCall(CallKind.REPORT_USAGE, step),
-                rated.customer().profile().provider(),
-                start);
-        return key;
+        String provider = rated.customer().profile().provider();
+        writer.insert(key, new PlannedCall(CallKind.REPORT_USAGE, key.step()), provider, start);
+    }
+
+    private static String entity(UsageHour.Key hour) {
+        return RatedEntity.usage(hour.customerKey(), hour.planVersionId(), hour.start());
     }
 
     private boolean isThere(Rated rated) {

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
 public class ReconciliationConfiguration {
 
     @Bean
-    public UsageComparison totalsComparison(
+    public UsageComparison usageComparison(
             VerifiablePeriods verifiable,
             DuePeriods due,
             PeriodVerifier verifier,

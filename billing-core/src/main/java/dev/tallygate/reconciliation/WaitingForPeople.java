@@ -2,11 +2,13 @@ package dev.tallygate.reconciliation;
 
 import dev.tallygate.operation.Parked;
 import dev.tallygate.operation.ParkedBook;
+import dev.tallygate.payment.PaymentEntries;
 import dev.tallygate.reconciliation.Difference.Standing;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What a person was asked about an invoice: the entry names what mends it, and where it was waived that is an answer. */
 final class WaitingForPeople {
@@ -43,12 +45,12 @@ final class WaitingForPeople {
 
     private static Difference judge(Difference difference, String invoiceId, List<Parked> entries) {
         if (WENT_BACK.contains(difference.kind())) {
-            return entry(entries, "back:" + invoiceId + ":")
+            return entry(entries, key -> PaymentEntries.isOfBack(key, invoiceId))
                     .map(entry -> answered(difference, entry, "./tallygate parked waive "))
                     .orElse(difference);
         }
         if (ASKED_ABOUT.contains(difference.kind())) {
-            return entry(entries, "payment:" + invoiceId)
+            return entry(entries, key -> PaymentEntries.isOfMoney(key, invoiceId))
                     .map(entry -> answered(difference, entry, "./tallygate parked retry "))
                     .orElse(difference);
         }
@@ -56,14 +58,13 @@ final class WaitingForPeople {
     }
 
     /** One that is open says more than one that has ended. */
-    private static Optional<Parked> entry(List<Parked> entries, String name) {
-        List<Parked> ofName = entries.stream()
-                .filter(entry -> entry.key().parkedId().startsWith(name))
-                .toList();
-        return ofName.stream()
+    private static Optional<Parked> entry(List<Parked> entries, Predicate<Parked.ParkedKey> isAsked) {
+        List<Parked> asked =
+                entries.stream().filter(entry -> isAsked.test(entry.key())).toList();
+        return asked.stream()
                 .filter(entry -> entry.state() == Parked.State.OPEN)
                 .findFirst()
-                .or(() -> ofName.stream()
+                .or(() -> asked.stream()
                         .filter(entry -> entry.state() == Parked.State.WAIVED)
                         .findFirst());
     }

@@ -13,14 +13,14 @@ import dev.tallygate.invoice.InvoiceFilter;
 import dev.tallygate.invoice.InvoiceStatus;
 import dev.tallygate.operation.ParkedBook;
 import dev.tallygate.overdue.OverdueConfiguration;
+import dev.tallygate.payment.HourComparison;
+import dev.tallygate.payment.HourComparison.Compared;
 import dev.tallygate.payment.InvoiceDelivery;
 import dev.tallygate.payment.InvoicePlanner;
 import dev.tallygate.payment.PaymentConfiguration;
 import dev.tallygate.payment.PaymentProvider;
 import dev.tallygate.payment.PaymentReconciler;
 import dev.tallygate.payment.PaymentSettler;
-import dev.tallygate.payment.UsageComparison;
-import dev.tallygate.payment.UsageComparison.Compared;
 import dev.tallygate.payment.UsageReporter;
 import dev.tallygate.payment.WebhookInbox;
 import java.io.IOException;
@@ -80,7 +80,7 @@ final class RatedWorld implements AutoCloseable {
 
     List<Compared> compare() {
         return reporter().customers(0, 100).stream()
-                .flatMap(key -> billing.bean(UsageComparison.class).compare(key).stream())
+                .flatMap(key -> billing.bean(HourComparison.class).compare(key).stream())
                 .toList();
     }
 

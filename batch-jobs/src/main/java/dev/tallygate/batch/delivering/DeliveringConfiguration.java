@@ -5,12 +5,12 @@ import dev.tallygate.notification.Notifier;
 import dev.tallygate.payment.Adoption;
 import dev.tallygate.payment.DeliveryHolds;
 import dev.tallygate.payment.EventCatchUp;
+import dev.tallygate.payment.HourComparison;
 import dev.tallygate.payment.InvoiceDelivery;
 import dev.tallygate.payment.InvoicePlanner;
 import dev.tallygate.payment.PaymentProviders;
 import dev.tallygate.payment.PaymentReconciler;
 import dev.tallygate.payment.PaymentSettler;
-import dev.tallygate.payment.UsageComparison;
 import dev.tallygate.payment.UsageReporter;
 import java.time.Clock;
 import org.springframework.batch.core.repository.JobRepository;
@@ -34,7 +34,7 @@ public class DeliveringConfiguration {
     }
 
     @Bean
-    UsageReports usageReports(JobRepository repository, UsageReporter reporter, UsageComparison comparison) {
+    UsageReports usageReports(JobRepository repository, UsageReporter reporter, HourComparison comparison) {
         return new UsageReports(repository, reporter, comparison);
     }
 

@@ -2,7 +2,7 @@ package dev.tallygate.batch.delivering;
 
 import dev.tallygate.batch.job.ReportEntry;
 import dev.tallygate.batch.job.RunContext;
-import dev.tallygate.payment.UsageComparison;
+import dev.tallygate.payment.HourComparison;
 import dev.tallygate.payment.UsageReporter;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +19,9 @@ public final class UsageReports {
 
     private final JobRepository repository;
     private final UsageReporter reporter;
-    private final UsageComparison comparison;
+    private final HourComparison comparison;
 
-    UsageReports(JobRepository repository, UsageReporter reporter, UsageComparison comparison) {
+    UsageReports(JobRepository repository, UsageReporter reporter, HourComparison comparison) {
         this.repository = repository;
         this.reporter = reporter;
         this.comparison = comparison;
@@ -71,7 +71,7 @@ public final class UsageReports {
                         Map.of("hours_planned", reported.hours())));
     }
 
-    private static ReportEntry entry(UsageComparison.Compared compared) {
+    private static ReportEntry entry(HourComparison.Compared compared) {
         ReportEntry.Result result = switch (compared.result()) {
             case EQUAL, DIFFERENT -> ReportEntry.Result.DONE;
             case PARKED -> ReportEntry.Result.PARKED;

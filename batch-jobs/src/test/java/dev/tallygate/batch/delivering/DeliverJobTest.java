@@ -16,9 +16,9 @@ import dev.tallygate.operation.LeaseBook;
 import dev.tallygate.operation.Mode;
 import dev.tallygate.payment.CrashingProvider;
 import dev.tallygate.payment.DeliveryHolds;
+import dev.tallygate.payment.HourComparison;
 import dev.tallygate.payment.PaymentProviders;
 import dev.tallygate.payment.PaymentWorld;
-import dev.tallygate.payment.UsageComparison;
 import dev.tallygate.payment.UsageReporter;
 import dev.tallygate.sandbox.provider.ProviderOptions;
 import dev.tallygate.sandbox.stripe.LocalStripe;
@@ -165,7 +165,7 @@ class DeliverJobTest {
         var transactions = new JdbcTransactionManager(DATABASE.dataSource());
         JobRepository repository = new JobConfiguration()
                 .repository(DATABASE.dataSource(), new JdbcTemplate(DATABASE.dataSource()), transactions);
-        var usage = new UsageReports(repository, world.bean(UsageReporter.class), world.bean(UsageComparison.class));
+        var usage = new UsageReports(repository, world.bean(UsageReporter.class), world.bean(HourComparison.class));
         var job = new DeliverJob(
                 repository,
                 usage,

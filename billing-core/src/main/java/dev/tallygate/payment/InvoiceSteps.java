@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Which calls an invoice needs: the provider's own, or where the provider has rated its period, one that compares. */
-final class InvoiceCalls {
+final class InvoiceSteps {
     private static final List<PlannedCall> COMPARED = List.of(new PlannedCall(CallKind.COMPARE_INVOICE, 0));
 
     private final InvoiceBook invoices;
@@ -19,7 +19,7 @@ final class InvoiceCalls {
     private final UsageHourRepository rated;
     private final UsageHours hours;
 
-    InvoiceCalls(InvoiceBook invoices, CustomerRegistry customers, UsageHourRepository rated, UsageHours hours) {
+    InvoiceSteps(InvoiceBook invoices, CustomerRegistry customers, UsageHourRepository rated, UsageHours hours) {
         this.invoices = invoices;
         this.customers = customers;
         this.rated = rated;

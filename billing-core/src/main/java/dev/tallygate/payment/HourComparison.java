@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * Compares, hour by hour, what a provider has counted in a period that is over with what it was told, before it makes its
  * invoice final. Hours that differ are reported again; what does not help is a person's.
  */
-public final class UsageComparison {
+public final class HourComparison {
     /** Comparisons in a row with a difference before a person is asked. */
     static final int ATTEMPTS_MAX = 3;
 
@@ -31,7 +31,7 @@ public final class UsageComparison {
     private final PaymentProviders providers;
     private final Transactions transactions;
 
-    UsageComparison(
+    HourComparison(
             RatedStretches stretches,
             UsageHourRepository hours,
             DeliveryRepository deliveries,
