@@ -94,7 +94,6 @@ class StripeRatedTest {
         world.billing.bill("2026-12-01T00:00:00Z");
         world.deliver();
         assertThat(world.billing.invoices("acme")).containsExactly("P1 2026-11 DRAFT 35.00: tokens 35.00");
-        at("2026-12-01T02:30:00Z");
         finalized();
         world.deliver();
 
@@ -148,7 +147,6 @@ class StripeRatedTest {
         use(1_000_000, "2026-11-30T20:00:00Z");
         world.billing.bill("2026-12-01T00:00:00Z");
         world.deliver();
-        at("2026-12-01T02:30:00Z");
         finalized();
         world.deliver();
         paid(3);
@@ -287,7 +285,6 @@ class StripeRatedTest {
         at("2026-12-01T00:20:00Z");
         world.deliver();
         world.billing.bill("2026-12-01T00:00:00Z");
-        at("2026-12-01T02:30:00Z");
         finalized();
 
         world.deliver();
@@ -354,7 +351,10 @@ class StripeRatedTest {
         });
     }
 
+    /** The grace begins when Stripe makes its draft, so the clock goes on only then. */
     private void finalized() {
+        world.cycleInvoice("2026-12-01T00:00:00Z");
+        at("2026-12-01T02:30:00Z");
         RatedWorld.until(
                 () -> world.cycleInvoice("2026-12-01T00:00:00Z").getStatus().equals("paid") ? true : null);
     }
