@@ -7,6 +7,11 @@ public interface BatchJob {
     /** Its name: of the lease, of the runs, of the command. */
     String name();
 
+    /** Whether a schedule may run it by itself; one that answers a person's question runs by its command only. */
+    default boolean isPlannable() {
+        return true;
+    }
+
     /** Writes the report of a run that ended: JSON and text, unless the job has more to say. */
     default void write(RunReport report) {
         ReportFile.write(report);

@@ -54,6 +54,12 @@ public final class PeriodReconcileJob implements BatchJob {
         return ReconcileJob.NAME;
     }
 
+    /** The schedule's reconcile is the one that asks and settles. */
+    @Override
+    public boolean isPlannable() {
+        return false;
+    }
+
     /** JSON and CSV for programs, text with a table for people. */
     @Override
     public void write(RunReport report) {

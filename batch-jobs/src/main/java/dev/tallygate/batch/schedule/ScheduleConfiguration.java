@@ -17,7 +17,7 @@ public class ScheduleConfiguration {
 
     @Bean
     Schedule schedule(ScheduleSettings settings, ObjectProvider<BatchJob> jobs) {
-        return Schedule.of(settings, jobs.stream().toList());
+        return Schedule.of(settings, jobs.stream().filter(BatchJob::isPlannable).toList());
     }
 
     @Bean
