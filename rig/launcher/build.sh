@@ -139,7 +139,8 @@ java_start() {
   esac
   [ "$jdk_feature" -lt 24 ] || start+=(--sun-misc-unsafe-memory-access=allow)
   [ ! -f "$cache" ] || start+=("-XX:AOTCache=$cache" -XX:AOTMode=auto "-Xlog:aot*=off" "-Xlog:cds*=off")
-  start+=("-Dtallygate.launcher=$project/tallygate")
+  # most methods that a start calls by reflection are called once: what calls them is not made to be quick
+  start+=(-Djdk.reflect.useNativeAccessorOnly=true "-Dtallygate.launcher=$project/tallygate")
 }
 
 # Becomes the program: its exit code is ours.
