@@ -55,7 +55,7 @@ record Pace(
                 pace.rounds,
                 pace.length,
                 pace.patience,
-                pace.customers,
+                wish.customers().orElse(pace.customers),
                 wish.rows().orElse(pace.rows),
                 pace.jobs,
                 pace.weighed,

@@ -14,11 +14,18 @@ import java.util.stream.Stream;
  *
  * @param size how long it may take
  * @param parts what is measured
+ * @param customers of each installation; empty = as many as the size has
  * @param rows events of the closed month; empty = as many as the size has, where a part needs them
  * @param rate of the open load, calls a second; empty = half of the peak
  * @param seconds of the open load; empty = as long as the size has
  */
-record Wish(Size size, Set<Part> parts, Optional<Long> rows, Optional<Long> rate, Optional<Long> seconds) {
+record Wish(
+        Size size,
+        Set<Part> parts,
+        Optional<Integer> customers,
+        Optional<Long> rows,
+        Optional<Long> rate,
+        Optional<Long> seconds) {
     Wish {
         parts = Set.copyOf(parts);
     }
@@ -65,8 +72,13 @@ record Wish(Size size, Set<Part> parts, Optional<Long> rows, Optional<Long> rate
 
     /** Reads the words; whatever is none of them is refused with a sentence. */
     static Wish of(List<String> words) {
-        Wish wish =
-                new Wish(Size.FULL, EnumSet.allOf(Part.class), Optional.empty(), Optional.empty(), Optional.empty());
+        Wish wish = new Wish(
+                Size.FULL,
+                EnumSet.allOf(Part.class),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         for (int i = 0; i < words.size(); i++) {
             String next = i + 1 < words.size() ? words.get(i + 1) : "";
             switch (words.get(i)) {
@@ -76,6 +88,10 @@ record Wish(Size size, Set<Part> parts, Optional<Long> rows, Optional<Long> rate
                 case "--only" -> {
                     wish = wish.withParts(
                             Stream.of(next.split(",")).map(Part::of).collect(Collectors.toSet()));
+                    i++;
+                }
+                case "--customers" -> {
+                    wish = wish.withCustomers((int) number("--customers", next, 100, 100_000));
                     i++;
                 }
                 case "--rows" -> {
@@ -92,7 +108,8 @@ record Wish(Size size, Set<Part> parts, Optional<Long> rows, Optional<Long> rate
                 }
                 default ->
                     throw new RigFailed("bench: " + words.get(i)
-                            + " (expected: --quick, --rows N, --only PART,PART, --open-loop, --rate N, --seconds S)");
+                            + " (expected: --quick, --customers N, --rows N, --only PART,PART, --open-loop, --rate N,"
+                            + " --seconds S)");
             }
         }
         return wish;
@@ -108,23 +125,27 @@ record Wish(Size size, Set<Part> parts, Optional<Long> rows, Optional<Long> rate
     }
 
     private Wish sized(Size wanted) {
-        return new Wish(wanted, parts, rows, rate, seconds);
+        return new Wish(wanted, parts, customers, rows, rate, seconds);
     }
 
     private Wish withParts(Set<Part> wanted) {
-        return new Wish(size, wanted, rows, rate, seconds);
+        return new Wish(size, wanted, customers, rows, rate, seconds);
+    }
+
+    private Wish withCustomers(int wanted) {
+        return new Wish(size, parts, Optional.of(wanted), rows, rate, seconds);
     }
 
     private Wish withRows(long wanted) {
-        return new Wish(size, parts, Optional.of(wanted), rate, seconds);
+        return new Wish(size, parts, customers, Optional.of(wanted), rate, seconds);
     }
 
     private Wish withRate(long wanted) {
-        return new Wish(size, parts, rows, Optional.of(wanted), seconds);
+        return new Wish(size, parts, customers, rows, Optional.of(wanted), seconds);
     }
 
     private Wish withSeconds(long wanted) {
-        return new Wish(size, parts, rows, rate, Optional.of(wanted));
+        return new Wish(size, parts, customers, rows, rate, Optional.of(wanted));
     }
 
     private static long number(String option, String text, long least, long most) {

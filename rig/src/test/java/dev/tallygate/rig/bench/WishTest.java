@@ -24,22 +24,26 @@ class WishTest {
                         EnumSet.allOf(Wish.Part.class),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 Wish.of(List.of()));
     }
 
     @Test
     void optionsStandInAnyOrder() {
-        Wish wish = Wish.of(List.of("--seconds", "9", "--open-loop", "--rate", "500", "--rows", "20000", "--quick"));
+        Wish wish = Wish.of(List.of(
+                "--seconds", "9", "--open-loop", "--rate", "500", "--rows", "20000", "--quick", "--customers", "300"));
 
         assertEquals(
                 new Wish(
                         Wish.Size.QUICK,
                         Set.of(Wish.Part.OPEN_LOOP),
+                        Optional.of(300),
                         Optional.of(20_000L),
                         Optional.of(500L),
                         Optional.of(9L)),
                 wish);
+        assertEquals(300, Pace.of(wish).customers());
         assertEquals(20_000, Pace.of(wish).rows());
         assertEquals(Duration.ofSeconds(9), Pace.of(wish).open());
     }
@@ -61,6 +65,7 @@ class WishTest {
                 "--rows",
                 "--rows 9999",
                 "--rows many",
+                "--customers 99",
                 "--only",
                 "--only rates",
                 "--rate 0",
