@@ -136,7 +136,7 @@ class PaystackMoneyTest {
         assertThat(here.parkedReasons()).containsExactly("PAYMENT_DISPUTED");
         assertThat(here.money(id)).contains("DISPUTE " + dispute + " PENDING -5000.00 NGN");
 
-        there.put("/dispute/" + dispute + "/resolve", JSON.createObjectNode().put("resolution", "declined"));
+        decline(dispute);
         settleAll();
 
         assertThat(here.money(id)).contains("DISPUTE " + dispute + " REVERSED -5000.00 NGN");
@@ -176,7 +176,7 @@ class PaystackMoneyTest {
         here.settler().settle(100);
         assertThat(here.parkedReasons()).containsExactlyInAnyOrder("PAYMENT_REFUNDED", "PAYMENT_DISPUTED");
 
-        there.put("/dispute/" + dispute + "/resolve", JSON.createObjectNode().put("resolution", "declined"));
+        decline(dispute);
         assertThat(caughtUp().stored()).isEqualTo(1);
         here.settler().settle(100);
 
@@ -226,6 +226,16 @@ class PaystackMoneyTest {
                 .sql("update invoices set status = 'FINALIZED', amount_paid = 0 where customer_key = :key")
                 .param("key", id.customerKey())
                 .update();
+    }
+
+    private void decline(long dispute) {
+        there.put(
+                "/dispute/" + dispute + "/resolve",
+                JSON.createObjectNode()
+                        .put("resolution", "declined")
+                        .put("message", "It was used")
+                        .put("refund_amount", 5_000_00)
+                        .put("uploaded_filename", "usage.pdf"));
     }
 
     private EventCatchUp.Caught caughtUp() {

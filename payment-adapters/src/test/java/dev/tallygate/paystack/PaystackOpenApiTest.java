@@ -1,7 +1,6 @@
 package dev.tallygate.paystack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -9,34 +8,34 @@ import dev.tallygate.money.Money;
 import dev.tallygate.payment.Call;
 import dev.tallygate.payment.EventPage;
 import dev.tallygate.payment.Fetched;
+import dev.tallygate.sandbox.description.Exchange;
+import dev.tallygate.sandbox.description.OpenApi;
+import dev.tallygate.sandbox.description.PaystackDescription;
 import dev.tallygate.time.BillingPeriod;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /** Every request that the adapter makes has a path, parameters, fields and types that Paystack's own description has. */
 class PaystackOpenApiTest {
     private static final Currency NAIRA = Currency.getInstance("NGN");
     private static final Call.InvoiceReference INVOICE =
             new Call.InvoiceReference("inst", "inv_1_20261001_P1", 1, NAIRA);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final List<OpenApi.Request> sent = new CopyOnWriteArrayList<>();
+    private final List<Exchange> sent = new CopyOnWriteArrayList<>();
     private HttpServer server;
 
     @BeforeEach
@@ -52,18 +51,16 @@ class PaystackOpenApiTest {
     }
 
     @Test
-    void requestsAreAsPaystackDescribesThem() throws IOException {
-        Optional<Path> description = PaystackWebhooksTest.shared("paystack-openapi.yaml");
-        assumeTrue(description.isPresent(), "Paystack's description is not beside the project: skipped");
-        OpenApi api = OpenApi.read(Files.readString(description.orElseThrow()));
+    void requestsAreAsPaystackDescribesThem() {
+        OpenApi api = PaystackDescription.needed();
 
         everyCall();
         List<String> findings = new ArrayList<>();
-        sent.forEach(request -> findings.addAll(api.findings(request)));
+        sent.forEach(request -> findings.addAll(api.requestFindings(request)));
 
         assertThat(sent)
-                .extracting(request -> request.method() + " "
-                        + request.uri().getPath().replaceAll("PRQ_1|CUS_1|inv-.*|T1$|\\d+$", "{id}"))
+                .extracting(request ->
+                        request.method() + " " + request.path().replaceAll("PRQ_1|CUS_1|inv-.*|T1$|\\d+$", "{id}"))
                 .contains(
                         "POST /customer",
                         "POST /paymentrequest",
@@ -82,19 +79,18 @@ class PaystackOpenApiTest {
     }
 
     @Test
-    void aMisspeltFieldAWrongTypeAndAnUnknownPathAreSeen() throws IOException {
-        Optional<Path> description = PaystackWebhooksTest.shared("paystack-openapi.yaml");
-        assumeTrue(description.isPresent(), "Paystack's description is not beside the project: skipped");
-        OpenApi api = OpenApi.read(Files.readString(description.orElseThrow()));
+    void aMisspeltFieldAWrongTypeAndAnUnknownPathAreSeen() {
+        OpenApi api = PaystackDescription.needed();
 
-        assertThat(api.findings(
+        assertThat(api.requestFindings(
                         post("/paymentrequest", "{\"customer\": 7, \"descripton\": \"x\", \"draft\": \"true\"}")))
                 .containsExactlyInAnyOrder(
                         "POST /paymentrequest customer: INTEGER (expected: string)",
                         "POST /paymentrequest descripton: unknown",
                         "POST /paymentrequest draft: STRING (expected: boolean)");
-        assertThat(api.findings(post("/customer", "{}"))).containsExactly("POST /customer email: missing");
-        assertThat(api.findings(post("/paymentrequests", "{}"))).containsExactly("POST /paymentrequests: no such path");
+        assertThat(api.requestFindings(post("/customer", "{}"))).containsExactly("POST /customer email: missing");
+        assertThat(api.requestFindings(post("/paymentrequests", "{}")))
+                .containsExactly("POST /paymentrequests: no such call");
     }
 
     private void everyCall() {
@@ -132,7 +128,8 @@ class PaystackOpenApiTest {
     private void record(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            sent.add(new OpenApi.Request(exchange.getRequestMethod(), exchange.getRequestURI(), tree(body)));
+            URI uri = exchange.getRequestURI();
+            sent.add(Exchange.asking(exchange.getRequestMethod(), uri.getPath(), parameters(uri), body));
             String path = exchange.getRequestURI().getPath();
             boolean isUnknown = path.startsWith("/customer/acme") || path.startsWith("/transaction/verify/inv-");
             byte[] answer = (isUnknown ? "{\"status\": false, \"message\": \"none\"}" : found(exchange))
@@ -153,11 +150,17 @@ class PaystackOpenApiTest {
                 """;
     }
 
-    private static OpenApi.Request post(String path, String body) {
-        return new OpenApi.Request("POST", URI.create(path), tree(body));
+    private static Exchange post(String path, String body) {
+        return Exchange.asking("POST", path, Map.of(), body);
     }
 
-    private static JsonNode tree(String body) {
-        return body.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body);
+    private static Map<String, String> parameters(URI uri) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String pair : Optional.ofNullable(uri.getQuery())
+                .map(query -> query.split("&"))
+                .orElse(new String[0])) {
+            parameters.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+        }
+        return parameters;
     }
 }

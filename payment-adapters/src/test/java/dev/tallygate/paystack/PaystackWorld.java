@@ -1,5 +1,7 @@
 package dev.tallygate.paystack;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tallygate.SettableClock;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.operation.Mode;
@@ -11,6 +13,8 @@ import dev.tallygate.payment.PaymentWorld;
 import dev.tallygate.payment.Receipt;
 import dev.tallygate.provider.LocalFaults;
 import dev.tallygate.provider.ProviderWorld;
+import dev.tallygate.sandbox.description.Conformance;
+import dev.tallygate.sandbox.description.PaystackDescription;
 import dev.tallygate.sandbox.paystack.LocalPaystack;
 import dev.tallygate.sandbox.paystack.Payer;
 import dev.tallygate.sandbox.provider.ProviderOptions;
@@ -38,12 +42,14 @@ final class PaystackWorld implements ProviderWorld {
 
     private final SettableClock clock = SettableClock.at("2026-11-02T08:00:00Z");
     private final HttpClient eyes = HttpClient.newHttpClient();
+    final Conformance conformance = new Conformance(PaystackDescription.found());
     final LocalPaystack paystack;
     private final PaystackProvider provider;
 
     PaystackWorld(Path folder) throws IOException {
         URI nowhere = URI.create("http://127.0.0.1:9/webhooks/paystack");
-        paystack = LocalPaystack.start(ProviderOptions.in(folder, nowhere).by(clock));
+        paystack = LocalPaystack.start(
+                ProviderOptions.in(folder, nowhere).by(clock).watchedBy(conformance));
         paystack.everybody(Payer.NEVER_PAYS);
         provider = adapter(paystack.secretKey(), paystack.url());
     }
@@ -208,9 +214,12 @@ final class PaystackWorld implements ProviderWorld {
         return object.path(field).asString("");
     }
 
+    /** Whatever was asked and answered has to be as Paystack describes it. */
     @Override
     public void close() {
         eyes.close();
         paystack.close();
+        assertThat(conformance.requestFindings()).isEmpty();
+        assertThat(conformance.answerFindings()).isEmpty();
     }
 }

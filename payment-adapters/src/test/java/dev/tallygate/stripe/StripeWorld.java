@@ -1,5 +1,7 @@
 package dev.tallygate.stripe;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Customer;
@@ -14,6 +16,8 @@ import dev.tallygate.operation.Mode;
 import dev.tallygate.payment.CallPace;
 import dev.tallygate.payment.PaymentWorld;
 import dev.tallygate.payment.Receipt;
+import dev.tallygate.sandbox.description.Conformance;
+import dev.tallygate.sandbox.description.StripeDescription;
 import dev.tallygate.sandbox.provider.ProviderOptions;
 import dev.tallygate.sandbox.stripe.LocalStripe;
 import java.io.IOException;
@@ -28,6 +32,7 @@ import java.util.Map;
 /** A local Stripe, the adapter that talks to it, and a client of its own that looks what is there. */
 final class StripeWorld implements AutoCloseable {
     final SettableClock clock = SettableClock.at("2026-11-02T08:00:00Z");
+    final Conformance conformance = new Conformance(StripeDescription.found());
     final LocalStripe stripe;
     final StripeProvider provider;
     private final StripeClient client;
@@ -41,7 +46,8 @@ final class StripeWorld implements AutoCloseable {
     /** With its webhooks sent to this address, and an adapter that waits so long for an answer. */
     StripeWorld(Path folder, URI webhookTarget, Duration read) throws IOException {
         this.read = read;
-        stripe = LocalStripe.start(ProviderOptions.in(folder, webhookTarget).by(clock));
+        stripe = LocalStripe.start(
+                ProviderOptions.in(folder, webhookTarget).by(clock).watchedBy(conformance));
         provider = new StripeProvider(
                 settings(stripe.url()),
                 new StripeThinSettings(List.of(stripe.thinWebhookSecret())),
@@ -105,8 +111,11 @@ final class StripeWorld implements AutoCloseable {
         }
     }
 
+    /** Whatever was answered has to be as Stripe describes it, and whatever was asked as its own mock server takes it. */
     @Override
     public void close() {
         stripe.close();
+        assertThat(conformance.answerFindings()).isEmpty();
+        assertThat(StripeMock.refusals(conformance.seen())).isEmpty();
     }
 }

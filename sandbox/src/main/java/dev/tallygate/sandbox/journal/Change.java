@@ -1,11 +1,14 @@
 package dev.tallygate.sandbox.journal;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,11 +24,11 @@ public final class Change {
 
     private record Key(DocumentKind kind, String id) {}
 
-    private final Map<String, Map<String, ObjectNode>> stored;
+    private final Map<String, SequencedMap<String, ObjectNode>> stored;
     private final Origin origin;
-    private final Map<Key, Optional<ObjectNode>> written = new LinkedHashMap<>();
+    private final SequencedMap<Key, Optional<ObjectNode>> written = new LinkedHashMap<>();
 
-    Change(Map<String, Map<String, ObjectNode>> stored, Origin origin) {
+    Change(Map<String, SequencedMap<String, ObjectNode>> stored, Origin origin) {
         this.stored = stored;
         this.origin = origin;
     }
@@ -36,11 +39,7 @@ public final class Change {
 
     /** A copy: to change the document, {@link #put} it. */
     public Optional<ObjectNode> find(DocumentKind kind, String id) {
-        Optional<ObjectNode> own = written.get(new Key(kind, id));
-        if (own != null) {
-            return own.map(ObjectNode::deepCopy);
-        }
-        return Optional.ofNullable(documents(kind).get(id)).map(ObjectNode::deepCopy);
+        return current(kind, id).map(ObjectNode::deepCopy);
     }
 
     /** The documents of a kind that match, oldest first, as copies. */
@@ -57,6 +56,38 @@ public final class Change {
         return found;
     }
 
+    /**
+     * Some of the documents of a kind that match, newest first, as copies; those that are not among them are not copied.
+     *
+     * @param after begins behind this one; empty = with the newest
+     */
+    public List<ObjectNode> newest(DocumentKind kind, Predicate<ObjectNode> filter, Optional<String> after, int most) {
+        List<ObjectNode> found = new ArrayList<>();
+        boolean isBehind = after.isEmpty();
+        for (Iterator<String> ids = newestIds(kind); found.size() < most && ids.hasNext(); ) {
+            String id = ids.next();
+            if (isBehind) {
+                current(kind, id).filter(filter).map(ObjectNode::deepCopy).ifPresent(found::add);
+            }
+            isBehind = isBehind || after.filter(id::equals).isPresent();
+        }
+        return found;
+    }
+
+    /** What this change made comes first. */
+    private Iterator<String> newestIds(DocumentKind kind) {
+        SequencedMap<String, ObjectNode> kept = documents(kind);
+        Stream<String> own = written.sequencedKeySet().reversed().stream()
+                .filter(key -> key.kind().equals(kind) && !kept.containsKey(key.id()))
+                .map(Key::id);
+        return Stream.concat(own, kept.sequencedKeySet().reversed().stream()).iterator();
+    }
+
+    private Optional<ObjectNode> current(DocumentKind kind, String id) {
+        Optional<ObjectNode> own = written.get(new Key(kind, id));
+        return own != null ? own : Optional.ofNullable(documents(kind).get(id));
+    }
+
     public void put(DocumentKind kind, String id, ObjectNode document) {
         written.put(new Key(kind, id), Optional.of(document.deepCopy()));
     }
@@ -65,7 +96,7 @@ public final class Change {
         written.put(new Key(kind, id), Optional.empty());
     }
 
-    private Map<String, ObjectNode> documents(DocumentKind kind) {
+    private SequencedMap<String, ObjectNode> documents(DocumentKind kind) {
         return stored.getOrDefault(kind.name(), new LinkedHashMap<>());
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -19,7 +20,7 @@ public final class DocumentStore implements AutoCloseable {
     /** Below this the journal is not worth rewriting. */
     private static final int LINES_MIN = 1_000;
 
-    private final Map<String, Map<String, ObjectNode>> documents = new TreeMap<>();
+    private final Map<String, SequencedMap<String, ObjectNode>> documents = new TreeMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Journal journal;
     private volatile Runnable afterChange = () -> {};
@@ -68,7 +69,7 @@ public final class DocumentStore implements AutoCloseable {
     private void apply(ArrayNode line) {
         for (JsonNode entry : line) {
             String kind = entry.get(0).stringValue();
-            Map<String, ObjectNode> ofKind = documents.computeIfAbsent(kind, any -> new LinkedHashMap<>());
+            SequencedMap<String, ObjectNode> ofKind = documents.computeIfAbsent(kind, any -> new LinkedHashMap<>());
             String id = entry.get(1).stringValue();
             if (entry.get(2) instanceof ObjectNode document) {
                 ofKind.put(id, document);

@@ -15,6 +15,26 @@ final class Charges {
     private static final int FAILURES_MAX = 10;
     private static final Duration PAUSE = Duration.ofHours(24);
 
+    /** Less than a later look at the transaction shows. */
+    private static final List<String> SHOWN = List.of(
+            "amount",
+            "currency",
+            "transaction_date",
+            "status",
+            "reference",
+            "domain",
+            "metadata",
+            "gateway_response",
+            "message",
+            "channel",
+            "ip_address",
+            "log",
+            "fees",
+            "authorization",
+            "customer",
+            "plan",
+            "id");
+
     private final TransactionBook book;
 
     Charges(TransactionBook book) {
@@ -43,7 +63,7 @@ final class Charges {
         requirePause(change, customer);
         transaction.put("currency", currency);
         end(change, customer, transaction);
-        return Account.ok("Charge attempted", TransactionBook.shown(transaction));
+        return Account.ok("Charge attempted", TransactionBook.shown(transaction).retain(SHOWN));
     }
 
     private void end(Change change, ObjectNode customer, ObjectNode transaction) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /customer}: create, fetch by e-mail or code, update, list. One customer an e-mail, which never changes. */
@@ -64,7 +65,7 @@ final class Customers {
         ObjectNode customer = known.orElseGet(() -> fresh(change, account, email));
         fill(fields, customer);
         save(change, customer);
-        return Account.ok("Customer created", shown(customer));
+        return Account.ok("Customer created", withLists(change, customer));
     }
 
     /** The customer of this e-mail; made where there is none, as by whoever pays. */
@@ -86,21 +87,27 @@ final class Customers {
     }
 
     private Answer fetch(Call call, Change change) {
-        ObjectNode customer = shown(require(change, call.pathId()));
+        ObjectNode customer = withLists(change, require(change, call.pathId()));
+        customer.set("created_at", customer.required("createdAt"));
+        customer.set("updated_at", customer.required("updatedAt"));
+        customer.put("total_transactions", 0).putArray("total_transaction_value");
+        customer.putNull("dedicated_account").putArray("dedicated_accounts");
+        return Account.ok("Customer retrieved", customer);
+    }
+
+    private static ObjectNode withLists(Change change, ObjectNode customer) {
         customer.putArray("transactions");
         customer.putArray("subscriptions");
-        SavedCard.authorization(change, Json.string(customer, "customer_code"))
-                .ifPresentOrElse(
-                        authorization -> customer.putArray("authorizations").add(authorization),
-                        () -> customer.putArray("authorizations"));
-        return Account.ok("Customer retrieved", customer);
+        ArrayNode authorizations = customer.putArray("authorizations");
+        SavedCard.authorization(change, Json.string(customer, "customer_code")).ifPresent(authorizations::add);
+        return customer;
     }
 
     private Answer update(Call call, Change change) {
         ObjectNode customer = require(change, call.pathId());
         fill(Fields.of(call), customer);
         save(change, customer);
-        return Account.ok("Customer updated", shown(customer));
+        return Account.ok("Customer updated", customer);
     }
 
     private Answer list(Call call, Change change) {
@@ -108,7 +115,7 @@ final class Customers {
                 "Customers retrieved",
                 call,
                 change.list(Kind.CUSTOMER, any -> true).reversed().stream()
-                        .map(Customers::shown)
+                        .map(customer -> customer.without(List.of("identified", "identifications")))
                         .toList());
     }
 
@@ -136,13 +143,6 @@ final class Customers {
     private void save(Change change, ObjectNode customer) {
         customer.put("updatedAt", Account.written(account.now()));
         change.put(Kind.CUSTOMER, Json.string(customer, "customer_code"), customer);
-    }
-
-    /** Both spellings of the times occur in what Paystack shows. */
-    private static ObjectNode shown(ObjectNode customer) {
-        customer.set("created_at", customer.required("createdAt"));
-        customer.set("updated_at", customer.required("updatedAt"));
-        return customer;
     }
 
     /** As it stands inside a payment request or a transaction. */

@@ -72,7 +72,8 @@ public final class LocalPaystack implements AutoCloseable {
         scripts.addTo(routes);
         options.scriptText().ifPresent(scripts::read);
         new ClockControls(clock).addTo(routes);
-        server.serve(new PaystackApi(account, routes, store, new Misfortune(script), webhooks::awaitTaken));
+        server.serve(options.watch()
+                .over(new PaystackApi(account, routes, store, new Misfortune(script), webhooks::awaitTaken)));
         dueWork = new DueWork(
                 "paystack-due-work", store, webhooks, List.of(payments::payDue, refunds::goOn, events::forgetOld));
         dueWork.start();

@@ -14,6 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /paymentrequest}: create and update. */
 final class PaymentRequests {
+    /** What Paystack's answer to a creation leaves out. */
+    private static final List<String> NOT_YET = List.of("pending_amount", "pdf_url", "paid_at");
+
     private final RequestBook book;
 
     PaymentRequests(RequestBook book) {
@@ -46,7 +49,8 @@ final class PaymentRequests {
         if (notifies) {
             book.notifyCustomer(change, request);
         }
-        return Account.ok("Payment request created", book.shown(change, request, CustomerForm.NUMBER));
+        ObjectNode shown = book.shown(change, request, CustomerForm.NUMBER);
+        return Account.ok("Payment request created", shown.without(NOT_YET));
     }
 
     /** A paid one does not change any more. */
@@ -70,7 +74,8 @@ final class PaymentRequests {
         if (notifies) {
             book.notifyCustomer(change, request);
         }
-        return Account.ok("Payment request updated", book.shown(change, request, CustomerForm.OBJECT));
+        ObjectNode shown = book.shown(change, request, CustomerForm.OBJECT);
+        return Account.ok("Payment request updated", shown.without("pending_amount"));
     }
 
     private static void fill(Change change, Fields fields, String customerCode, ObjectNode request) {

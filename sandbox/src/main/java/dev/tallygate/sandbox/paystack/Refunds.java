@@ -20,6 +20,22 @@ final class Refunds {
     private static final String NEXT_MILLIS = "_next_millis";
     private static final long MILLIS_A_STEP = 1_000;
 
+    private static final List<String> QUEUED = List.of(
+            "integration",
+            "deducted_amount",
+            "merchant_note",
+            "customer_note",
+            "status",
+            "refunded_by",
+            "currency",
+            "domain",
+            "amount",
+            "id",
+            "createdAt");
+
+    private static final List<String> TRANSACTION =
+            List.of("id", "domain", "reference", "amount", "paid_at", "channel", "currency", "paidAt", "customer");
+
     private final Account account;
     private final PaystackEvents events;
 
@@ -42,20 +58,21 @@ final class Refunds {
         if (!TransactionBook.hasStatus(transaction, "success") || amount < 1 || amount > left) {
             throw PaystackError.invalid("amount", Long.toString(amount), "1 to " + left + " of a paid transaction");
         }
-        ObjectNode refund = Json.object();
+        ObjectNode refund = Json.template(Refunds.class, "refund.json");
         long id = account.newId(change);
-        refund.put("id", id).put("integration", Account.INTEGRATION).put("domain", Account.DOMAIN);
+        refund.put("id", id).put("integration", Account.INTEGRATION);
         refund.put("transaction", Json.number(transaction, "id")).put("amount", amount);
         refund.put("transaction_reference", Json.string(transaction, "reference"));
-        refund.put("currency", Json.string(transaction, "currency")).put("status", "pending");
-        refund.put("customer_note", fields.text("customer_note").orElse("Refund"));
-        refund.put("merchant_note", fields.text("merchant_note").orElse("Refund"));
+        refund.put("transaction_amount", Json.number(transaction, "amount"));
+        refund.put("currency", Json.string(transaction, "currency"));
+        fields.text("customer_note").ifPresent(note -> refund.put("customer_note", note));
+        fields.text("merchant_note").ifPresent(note -> refund.put("merchant_note", note));
         refund.set("customer", transaction.required("customer"));
         fields.text("currency");
         fields.refuseUnknown();
         refund.put("createdAt", Account.written(account.now()));
         step(change, refund, "pending");
-        return Account.ok("Refund has been queued for processing", shown(refund));
+        return Account.ok("Refund has been queued for processing", queued(refund, transaction));
     }
 
     /** Each refund goes its next step when its second is over. */
@@ -134,7 +151,16 @@ final class Refunds {
 
     private static ObjectNode shown(ObjectNode refund) {
         ObjectNode shown = refund.deepCopy();
-        shown.remove(List.of(NEXT_MILLIS, "transaction_reference"));
+        shown.remove(NEXT_MILLIS);
         return shown;
+    }
+
+    /** The answer to a creation alone has the transaction itself, and when the money will be there. */
+    private static ObjectNode queued(ObjectNode refund, ObjectNode transaction) {
+        ObjectNode queued = shown(refund).retain(QUEUED);
+        String created = Json.string(refund, "createdAt");
+        queued.set("transaction", TransactionBook.shown(transaction).retain(TRANSACTION));
+        queued.put("fully_deducted", false).putNull("channel");
+        return queued.put("updatedAt", created).put("expected_at", created);
     }
 }

@@ -59,7 +59,8 @@ final class RequestReads {
                 "Payment requests retrieved",
                 call,
                 found.reversed().stream()
-                        .map(request -> book.shown(change, request, CustomerForm.OBJECT))
+                        .map(request ->
+                                book.shown(change, request, CustomerForm.OBJECT).without("pending_amount"))
                         .toList());
     }
 

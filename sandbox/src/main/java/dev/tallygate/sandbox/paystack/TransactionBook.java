@@ -29,9 +29,13 @@ final class TransactionBook {
         return account;
     }
 
+    /** Times stand there in both spellings. */
     static ObjectNode shown(ObjectNode transaction) {
         ObjectNode shown = transaction.deepCopy();
         shown.remove(REQUEST);
+        shown.set("createdAt", shown.required("created_at"));
+        shown.set("transaction_date", shown.required("created_at"));
+        shown.set("paidAt", shown.required("paid_at"));
         return shown;
     }
 

@@ -14,6 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class Transactions {
     private static final String REFERENCE = "[A-Za-z0-9.=-]{1,100}";
 
+    /** What a look at one transaction shows beyond a list. */
+    private static final List<String> NOT_LISTED =
+            List.of("fees_breakdown", "plan_object", "receipt_number", "transaction_date");
+
     private final TransactionBook book;
 
     Transactions(TransactionBook book) {
@@ -87,6 +91,8 @@ final class Transactions {
         return Pages.answer(
                 "Transactions retrieved",
                 call,
-                found.reversed().stream().map(TransactionBook::shown).toList());
+                found.reversed().stream()
+                        .map(transaction -> TransactionBook.shown(transaction).without(NOT_LISTED))
+                        .toList());
     }
 }

@@ -23,12 +23,13 @@ final class AccountReads {
     private Answer listEvents(Call call, Change change) {
         Parameters parameters = call.parameters();
         Set<String> types = Set.copyOf(parameters.list("types"));
-        List<ObjectNode> found = change.list(
+        return Answer.ok(Listing.newestFirst(
+                call,
+                change,
                 Kind.EVENT,
                 Listing.matching(parameters, "type")
                         .and(Listing.created(parameters))
-                        .and(event -> types.isEmpty() || types.contains(Json.string(event, "type"))));
-        return Answer.ok(Listing.page(call, found.reversed()));
+                        .and(event -> types.isEmpty() || types.contains(Json.string(event, "type")))));
     }
 
     private Answer retrieveEvent(Call call, Change change) {

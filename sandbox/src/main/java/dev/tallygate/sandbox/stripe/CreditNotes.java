@@ -103,6 +103,7 @@ final class CreditNotes {
                 .put("invoice", Json.string(invoice, "id"))
                 .put("created", book.events().now());
         note.put("customer", Json.string(invoice, "customer")).put("currency", Json.string(invoice, "currency"));
+        note.put("pdf", Json.string(invoice, "hosted_invoice_url"));
         note.put(
                 "effective_at",
                 parameters.number("effective_at").orElse(book.events().now()));
@@ -220,11 +221,12 @@ final class CreditNotes {
 
     private Answer list(Call call, Change change) {
         Parameters parameters = call.parameters();
-        List<ObjectNode> found = change.list(
+        return Answer.ok(Listing.newestFirst(
+                call,
+                change,
                 Kind.CREDIT_NOTE,
                 Listing.matching(parameters, "invoice")
                         .and(Listing.matching(parameters, "customer"))
-                        .and(Listing.created(parameters)));
-        return Answer.ok(Listing.page(call, found.reversed()));
+                        .and(Listing.created(parameters))));
     }
 }

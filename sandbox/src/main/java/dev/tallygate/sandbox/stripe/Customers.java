@@ -83,12 +83,13 @@ final class Customers {
     }
 
     private Answer list(Call call, Change change) {
-        List<ObjectNode> found = change.list(
+        return Answer.ok(Listing.newestFirst(
+                call,
+                change,
                 Kind.CUSTOMER,
                 Listing.matching(call.parameters(), "email")
                         .and(Listing.created(call.parameters()))
-                        .and(customer -> !isDeleted(customer)));
-        return Answer.ok(Listing.page(call, found.reversed()));
+                        .and(customer -> !isDeleted(customer))));
     }
 
     /** Whether what is drafted for this customer cannot be finalized; the rule is the sandbox's own. */

@@ -6,7 +6,6 @@ import dev.tallygate.sandbox.http.Parameters;
 import dev.tallygate.sandbox.http.Routes;
 import dev.tallygate.sandbox.journal.Change;
 import dev.tallygate.sandbox.journal.Json;
-import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /v1/disputes} can be read; a cardholder opens one, and a bank closes it, by {@code /_sandbox/…}. */
@@ -70,11 +69,12 @@ final class Disputes {
 
     private Answer list(Call call, Change change) {
         Parameters parameters = call.parameters();
-        List<ObjectNode> found = change.list(
+        return Answer.ok(Listing.newestFirst(
+                call,
+                change,
                 Kind.DISPUTE,
                 Listing.matching(parameters, "charge")
                         .and(Listing.matching(parameters, "payment_intent"))
-                        .and(Listing.created(parameters)));
-        return Answer.ok(Listing.page(call, found.reversed()));
+                        .and(Listing.created(parameters))));
     }
 }

@@ -7,7 +7,6 @@ import dev.tallygate.sandbox.http.Parameters;
 import dev.tallygate.sandbox.http.Routes;
 import dev.tallygate.sandbox.journal.Change;
 import dev.tallygate.sandbox.journal.Json;
-import java.util.List;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -79,12 +78,13 @@ final class InvoiceItems {
                 .<Predicate<ObjectNode>>map(
                         wanted -> item -> wanted == Json.text(item, "invoice").isEmpty())
                 .orElse(item -> true);
-        List<ObjectNode> found = change.list(
+        return Answer.ok(Listing.newestFirst(
+                call,
+                change,
                 Kind.INVOICE_ITEM,
                 Listing.matching(parameters, "customer")
                         .and(Listing.matching(parameters, "invoice"))
-                        .and(pending));
-        return Answer.ok(Listing.page(call, found.reversed()));
+                        .and(pending)));
     }
 
     private static ObjectNode require(Change change, String id) {

@@ -125,7 +125,9 @@ final class Invoices {
     private Answer list(Call call, Change change) {
         Parameters parameters = call.parameters();
         Optional<String> subscription = parameters.text("subscription");
-        List<ObjectNode> found = change.list(
+        ObjectNode page = Listing.newestFirst(
+                call,
+                change,
                 Kind.INVOICE,
                 Listing.matching(parameters, "customer")
                         .and(Listing.matching(parameters, "status"))
@@ -133,7 +135,6 @@ final class Invoices {
                         .and(Listing.created(parameters))
                         .and(invoice ->
                                 subscription.isEmpty() || subscription.equals(UsageLines.subscriptionId(invoice))));
-        ObjectNode page = Listing.page(call, found.reversed());
         ArrayNode data = (ArrayNode) page.required("data");
         for (int index = 0; index < data.size(); index++) {
             data.set(index, book.shown(change, (ObjectNode) data.get(index)));

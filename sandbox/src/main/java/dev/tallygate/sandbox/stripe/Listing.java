@@ -3,8 +3,10 @@ package dev.tallygate.sandbox.stripe;
 import dev.tallygate.sandbox.http.Call;
 import dev.tallygate.sandbox.http.ParameterRefused;
 import dev.tallygate.sandbox.http.Parameters;
+import dev.tallygate.sandbox.journal.Change;
 import dev.tallygate.sandbox.journal.Json;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,6 +17,25 @@ final class Listing {
     private static final int LIMIT = 10;
 
     private Listing() {}
+
+    /**
+     * The page that was asked for, of the documents of a kind that match. Copies those on the page alone: all pages of a long
+     * list cost what the list is long, and not its square.
+     */
+    static ObjectNode newestFirst(Call call, Change change, Kind kind, Predicate<ObjectNode> filter) {
+        Parameters parameters = call.parameters();
+        if (parameters.text("ending_before").isPresent()) {
+            return page(call, change.list(kind, filter).reversed());
+        }
+        int limit = limit(parameters);
+        Optional<String> after = parameters.text("starting_after");
+        parameters.refuseUnknown();
+        after.filter(id -> change.find(kind, id).isEmpty()).ifPresent(id -> {
+            throw noSuch(id, "starting_after");
+        });
+        List<ObjectNode> found = change.newest(kind, filter, after, limit + 1);
+        return of(call.path(), found.subList(0, Math.min(limit, found.size())), found.size() > limit);
+    }
 
     /** The page that was asked for, of these objects in the order in which they are listed. */
     static ObjectNode page(Call call, List<ObjectNode> all) {
@@ -100,6 +121,10 @@ final class Listing {
                 return index;
             }
         }
-        throw ParameterRefused.invalid(parameter, "No such object: '" + id + "'");
+        throw noSuch(id, parameter);
+    }
+
+    private static ParameterRefused noSuch(String id, String parameter) {
+        return ParameterRefused.invalid(parameter, "No such object: '" + id + "'");
     }
 }

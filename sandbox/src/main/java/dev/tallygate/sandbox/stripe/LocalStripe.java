@@ -76,8 +76,15 @@ public final class LocalStripe implements AutoCloseable {
         ScriptControls scripts = new ScriptControls(script, "/v1/");
         scripts.addTo(routes);
         options.scriptText().ifPresent(scripts::read);
-        server.serve(new StripeApi(
-                apiKey, routes, store, new Replays(events), new Misfortune(script), limit, webhooks::awaitTaken));
+        server.serve(options.watch()
+                .over(new StripeApi(
+                        apiKey,
+                        routes,
+                        store,
+                        new Replays(events),
+                        new Misfortune(script),
+                        limit,
+                        webhooks::awaitTaken)));
         DueInvoices due = new DueInvoices(book, actions);
         dueWork = new DueWork(
                 "stripe-due-work",

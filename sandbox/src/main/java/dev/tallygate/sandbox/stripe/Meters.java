@@ -139,7 +139,6 @@ final class Meters {
     }
 
     private Answer list(Call call, Change change) {
-        List<ObjectNode> found = change.list(Kind.METER, Listing.matching(call.parameters(), "status"));
-        return Answer.ok(Listing.page(call, found.reversed()));
+        return Answer.ok(Listing.newestFirst(call, change, Kind.METER, Listing.matching(call.parameters(), "status")));
     }
 }

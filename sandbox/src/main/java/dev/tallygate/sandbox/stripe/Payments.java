@@ -102,20 +102,21 @@ final class Payments {
         for (String filter : filters) {
             wanted = wanted.and(Listing.matching(call.parameters(), filter));
         }
-        return Answer.ok(Listing.page(call, change.list(kind, wanted).reversed()));
+        return Answer.ok(Listing.newestFirst(call, change, kind, wanted));
     }
 
     private static Answer listInvoicePayments(Call call, Change change) {
         Parameters parameters = call.parameters();
         Optional<String> intent = parameters.text("payment[payment_intent]");
         parameters.text("payment[type]");
-        List<ObjectNode> found = change.list(
+        return Answer.ok(Listing.newestFirst(
+                call,
+                change,
                 Kind.INVOICE_PAYMENT,
                 Listing.matching(parameters, "invoice")
                         .and(Listing.matching(parameters, "status"))
                         .and(Listing.created(parameters))
                         .and(payment -> intent.isEmpty()
-                                || intent.equals(Json.text(payment.path("payment"), "payment_intent"))));
-        return Answer.ok(Listing.page(call, found.reversed()));
+                                || intent.equals(Json.text(payment.path("payment"), "payment_intent")))));
     }
 }

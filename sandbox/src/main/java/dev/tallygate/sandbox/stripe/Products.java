@@ -82,11 +82,12 @@ final class Products {
     private Answer list(Call call, Change change) {
         Parameters parameters = call.parameters();
         List<String> ids = parameters.list("ids");
-        List<ObjectNode> found = change.list(
+        return Answer.ok(Listing.newestFirst(
+                call,
+                change,
                 Kind.PRODUCT,
                 Listing.flagged(parameters, "active")
                         .and(Listing.created(parameters))
-                        .and(product -> ids.isEmpty() || ids.contains(Json.string(product, "id"))));
-        return Answer.ok(Listing.page(call, found.reversed()));
+                        .and(product -> ids.isEmpty() || ids.contains(Json.string(product, "id")))));
     }
 }

@@ -7,7 +7,6 @@ import dev.tallygate.sandbox.http.Parameters;
 import dev.tallygate.sandbox.http.Routes;
 import dev.tallygate.sandbox.journal.Change;
 import dev.tallygate.sandbox.journal.Json;
-import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /v1/refunds}: money that goes back; it never touches the invoice, which stays paid. */
@@ -101,11 +100,12 @@ final class Refunds {
 
     private Answer list(Call call, Change change) {
         Parameters parameters = call.parameters();
-        List<ObjectNode> found = change.list(
+        return Answer.ok(Listing.newestFirst(
+                call,
+                change,
                 Kind.REFUND,
                 Listing.matching(parameters, "charge")
                         .and(Listing.matching(parameters, "payment_intent"))
-                        .and(Listing.created(parameters)));
-        return Answer.ok(Listing.page(call, found.reversed()));
+                        .and(Listing.created(parameters))));
     }
 }

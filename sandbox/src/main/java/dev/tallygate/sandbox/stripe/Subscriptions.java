@@ -197,13 +197,14 @@ final class Subscriptions {
         Parameters parameters = call.parameters();
         String status = parameters.choice("status", "", "active", "canceled", "all", "ended");
         Optional<String> price = parameters.text("price");
-        List<ObjectNode> found = change.list(
+        return Answer.ok(Listing.newestFirst(
+                call,
+                change,
                 Kind.SUBSCRIPTION,
                 Listing.matching(parameters, "customer")
                         .and(Listing.created(parameters))
                         .and(subscription -> hasStatus(subscription, status))
-                        .and(subscription -> price.isEmpty() || has(subscription, price.get())));
-        return Answer.ok(Listing.page(call, found.reversed()));
+                        .and(subscription -> price.isEmpty() || has(subscription, price.get()))));
     }
 
     private static boolean hasStatus(ObjectNode subscription, String wanted) {

@@ -1,5 +1,9 @@
 package dev.tallygate.sandbox.paystack;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallygate.sandbox.description.Conformance;
+import dev.tallygate.sandbox.description.PaystackDescription;
 import dev.tallygate.sandbox.journal.Json;
 import dev.tallygate.sandbox.provider.Hmac;
 import dev.tallygate.sandbox.provider.ProviderOptions;
@@ -22,6 +26,7 @@ final class PaystackFixture implements AutoCloseable {
 
     private final Path folder;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Conformance conformance = new Conformance(PaystackDescription.found());
     final SettableClock clock = new SettableClock(START);
     final WebhookReceiver receiver;
     LocalPaystack paystack;
@@ -36,7 +41,8 @@ final class PaystackFixture implements AutoCloseable {
     }
 
     private LocalPaystack start() throws IOException {
-        return LocalPaystack.start(ProviderOptions.in(folder, receiver.url()).by(clock));
+        return LocalPaystack.start(
+                ProviderOptions.in(folder, receiver.url()).by(clock).watchedBy(conformance));
     }
 
     void restart() throws IOException {
@@ -111,9 +117,11 @@ final class PaystackFixture implements AutoCloseable {
                 .toList();
     }
 
+    /** Ends both; whatever was answered has to be as Paystack describes it. */
     @Override
     public void close() {
         paystack.close();
         receiver.close();
+        assertThat(conformance.answerFindings()).isEmpty();
     }
 }

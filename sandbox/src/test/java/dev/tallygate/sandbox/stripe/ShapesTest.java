@@ -39,7 +39,6 @@ class ShapesTest {
     private static final Set<String> NEVER_HERE = Set.of(
             "customer_account",
             "managed_payments",
-            "billing_schedules",
             "subscription",
             "source",
             "refunds",

@@ -1,5 +1,7 @@
 package dev.tallygate.sandbox.stripe;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.stripe.Stripe;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
@@ -8,6 +10,8 @@ import com.stripe.model.Invoice;
 import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.InvoiceCreateParams;
 import com.stripe.param.InvoiceItemCreateParams;
+import dev.tallygate.sandbox.description.Conformance;
+import dev.tallygate.sandbox.description.StripeDescription;
 import dev.tallygate.sandbox.journal.Json;
 import dev.tallygate.sandbox.provider.ProviderOptions;
 import dev.tallygate.sandbox.provider.SettableClock;
@@ -36,6 +40,7 @@ final class StripeFixture implements AutoCloseable {
 
     private final Path folder;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Conformance conformance = new Conformance(StripeDescription.found());
     final SettableClock clock;
     final EventReceiver receiver = new EventReceiver();
     LocalStripe stripe;
@@ -53,8 +58,8 @@ final class StripeFixture implements AutoCloseable {
     }
 
     private LocalStripe start() throws IOException {
-        LocalStripe started =
-                LocalStripe.start(ProviderOptions.in(folder, receiver.url()).by(clock));
+        LocalStripe started = LocalStripe.start(
+                ProviderOptions.in(folder, receiver.url()).by(clock).watchedBy(conformance));
         receiver.trust(started.webhookSecret());
         return started;
     }
@@ -183,9 +188,11 @@ final class StripeFixture implements AutoCloseable {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
+    /** Ends both; whatever was answered has to be as Stripe describes it. */
     @Override
     public void close() {
         stripe.close();
         receiver.close();
+        assertThat(conformance.answerFindings()).isEmpty();
     }
 }
