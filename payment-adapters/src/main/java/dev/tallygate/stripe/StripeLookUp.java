@@ -129,7 +129,7 @@ final class StripeLookUp {
         };
     }
 
-    private static LookUp found(Optional<String> objectId) {
+    static LookUp found(Optional<String> objectId) {
         return objectId.<LookUp>map(id -> new LookUp.Found(id, Optional.empty()))
                 .orElseGet(LookUp.Absent::new);
     }

@@ -118,9 +118,9 @@ final class StripeRatedWrites {
 
     LookUp lookUp(RatedCall call) throws StripeException {
         return switch (call) {
-            case RatedCall.CreateMeter meter -> found(meter(meter.plan().name()));
-            case RatedCall.CreatePrice price -> found(price(price.plan().name()));
-            case RatedCall.CreateSubscription subscription -> found(subscription(subscription));
+            case RatedCall.CreateMeter meter -> StripeLookUp.found(meter(meter.plan().name()));
+            case RatedCall.CreatePrice price -> StripeLookUp.found(price(price.plan().name()));
+            case RatedCall.CreateSubscription subscription -> StripeLookUp.found(subscription(subscription));
             case RatedCall.EndSubscription end -> new LookUp.Absent();
             case RatedCall.ReportUsage report -> new LookUp.Absent();
             case RatedCall.CompareInvoice compare -> new LookUp.Absent();
@@ -169,14 +169,7 @@ final class StripeRatedWrites {
                 .findFirst();
     }
 
-    private static LookUp found(Optional<String> objectId) {
-        return objectId.<LookUp>map(id -> new LookUp.Found(id, Optional.empty()))
-                .orElseGet(LookUp.Absent::new);
-    }
-
     private static Outcome accepted(String id, @Nullable StripeResponse response) {
-        String requestId =
-                Optional.ofNullable(response).map(StripeResponse::requestId).orElse("");
-        return new Outcome.Accepted(id, requestId, Optional.empty());
+        return new Outcome.Accepted(id, StripeWrites.requestId(response), Optional.empty());
     }
 }

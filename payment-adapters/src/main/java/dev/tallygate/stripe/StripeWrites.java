@@ -13,6 +13,7 @@ import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.Outcome;
 import dev.tallygate.payment.RatedCall;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Sends write calls, each under our key, and says what is known afterwards. */
 final class StripeWrites {
@@ -107,7 +108,7 @@ final class StripeWrites {
                 .formatted(facts.paid().amount().display());
     }
 
-    private static String requestId(StripeResponse response) {
+    static String requestId(@Nullable StripeResponse response) {
         return Optional.ofNullable(response).map(StripeResponse::requestId).orElse("");
     }
 }
