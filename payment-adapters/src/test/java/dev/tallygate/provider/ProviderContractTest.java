@@ -34,14 +34,13 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every provider promises behind the port, whatever happens to a call. */
+/** What every provider promises behind the port, whatever happens to a call; kills are in {@link KilledDeliveryTest}. */
 public abstract class ProviderContractTest {
     @TempDir
     Path folder;
@@ -104,26 +103,6 @@ public abstract class ProviderContractTest {
         assertThat(here.invoice(id).status()).isEqualTo(InvoiceStatus.PAID);
         assertThat(here.invoice(id).amountPaid().isZero()).isTrue();
         assertThat(here.parkedReasons()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("invariant 9: a crash before or after any call leaves one customer and one invoice, each line once")
-    void aCrashAtAnyCallDoublesNothing() {
-        int deliveries = 0;
-        boolean isCrashed = true;
-        for (int call = 1; isCrashed; call++) {
-            boolean before = crashesAndGoesOn(call, false);
-            boolean after = crashesAndGoesOn(call, true);
-            isCrashed = before && after;
-            deliveries += 2;
-        }
-
-        assertThat(deliveries / 2 - 1).isGreaterThanOrEqualTo(kinds().size());
-        assertThat(there.customers()).hasSize(deliveries);
-        assertThat(there.invoices())
-                .hasSize(deliveries)
-                .allSatisfy(invoice -> assertThat(invoice.status()).isEqualTo(Status.OPEN))
-                .allSatisfy(invoice -> assertThat(invoice.lines()).containsExactly(100_00L, 50_00L));
     }
 
     @ParameterizedTest
@@ -287,19 +266,6 @@ public abstract class ProviderContractTest {
         assertThat(paid.status()).isEqualTo(Status.PAID);
         assertThat(paid.paid().amount()).isEqualTo(open.total());
         assertThat(paid.paid().remaining().isZero()).isTrue();
-    }
-
-    /** Whether a delivery has so many calls that it could crash at this one. */
-    private boolean crashesAndGoesOn(int call, boolean after) {
-        var crashing = new CrashingProvider(there.provider());
-        try (PaymentWorld dying = here(crashing)) {
-            InvoiceId id = dying.planned(customer("customer-" + call + "-" + after), 100_00, 50_00);
-            crashing.crashAt(call, after);
-            boolean isCrashed = isCrashed(dying);
-            dying.drainAll();
-            assertThat(dying.invoice(id).status()).isEqualTo(InvoiceStatus.FINALIZED);
-            return isCrashed;
-        }
     }
 
     private static boolean isCrashed(PaymentWorld world) {
