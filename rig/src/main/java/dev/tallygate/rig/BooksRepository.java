@@ -7,11 +7,15 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads the books from outside, with SQL of its own: what the last check compares was not computed by the product. */
 final class BooksRepository implements AutoCloseable {
@@ -162,6 +166,22 @@ final class BooksRepository implements AutoCloseable {
                 where customer_id = ?
                   and provider_customer_id is not null
                 """, row -> text(row, 1), bytes(customerId));
+    }
+
+    /** How many calls to providers ended how, of those that were begun from then on. */
+    Map<String, Long> attempts(Instant begin) {
+        Map<String, Long> counts = new TreeMap<>();
+        all(
+                        """
+                        select coalesce(result, 'LOST'), count(*)
+                        from delivery_attempts
+                        where begun_time >= ?
+                        group by result
+                        """,
+                        row -> Map.entry(text(row, 1), row.getLong(2)),
+                        LocalDateTime.ofInstant(begin, ZoneOffset.UTC))
+                .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+        return counts;
     }
 
     /** How many webhook events were stored, and how many of them settled something. */

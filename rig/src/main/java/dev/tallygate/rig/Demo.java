@@ -4,34 +4,44 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * {@code ./tallygate demo [--once]}: a month of usage becomes paid invoices, driven as a user drives it.
+ * {@code ./tallygate demo [--once] [--faults]}: a month of usage becomes paid invoices, driven as a user drives it.
+ *
+ * <p>With {@code --faults} the local providers fail all the while, and every figure has to agree in the end all the same.
  *
  * <p>With {@code --once} it ends what it started and exits with 0 if every figure agrees, else 1. Without, the server and
  * the sandbox stay up, and it says what to try.
  */
 public final class Demo {
     private static final String ONCE = "--once";
+    private static final String FAULTS = "--faults";
 
     private Demo() {}
 
     /** Runs the demo and ends the process with its exit code. */
     public static void main(String[] args) {
-        if (!List.of().equals(List.of(args)) && !List.of(ONCE).equals(List.of(args))) {
-            System.err.println("demo: " + String.join(" ", args) + " (expected: nothing, or --once)");
+        List<String> words = List.of(args);
+        if (!Set.of(ONCE, FAULTS).containsAll(words)) {
+            System.err.println("demo: " + String.join(" ", args) + " (expected: nothing, --once, --faults or both)");
             System.exit(1);
         }
-        System.exit(run(args.length == 1, Clock.systemUTC()));
+        System.exit(run(words, Clock.systemUTC()));
     }
 
-    private static int run(boolean once, Clock clock) {
+    private static int run(List<String> words, Clock clock) {
         DemoPlace place = DemoPlace.fromEnvironment(System.getenv(), Path.of(System.getProperty("tallygate.launcher")));
         String stamp = Instant.now(clock).toString().replaceAll("[-:]|\\..*", "");
         Transcript transcript = new Transcript(place.reports().resolve("demo-" + stamp + "Z.txt"), System.out);
         DemoStory story = new DemoStory(place, transcript, clock);
-        boolean told = succeeds(story::tell, transcript);
-        boolean ended = succeeds(once ? story::stop : story::sayWhatToTry, transcript);
+        boolean told = succeeds(
+                () -> story.tell(words.contains(FAULTS)
+                        ? Optional.of(new DemoStorm(place, transcript, clock))
+                        : Optional.empty()),
+                transcript);
+        boolean ended = succeeds(words.contains(ONCE) ? story::stop : story::sayWhatToTry, transcript);
         transcript.line("");
         if (told && ended) {
             transcript.line("Every figure agrees: events = totals = lines = provider, to the minor unit.");

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,13 +40,15 @@ final class DemoStory {
         this.lastMonth = YearMonth.now(clock.withZone(ZoneOffset.UTC)).minusMonths(1);
     }
 
-    void tell() {
+    /** @param storm what goes wrong at the providers; empty = nothing does */
+    void tell(Optional<DemoStorm> storm) {
         transcript.line("Tallygate demo, run " + place.run() + " in " + place.home());
         CompletableFuture<BooksRepository> opening = CompletableFuture.supplyAsync(this::openBooks);
         startServer();
         try (BooksRepository books = opening.join();
                 DemoProviders providers = new DemoProviders(place)) {
             versions(books);
+            storm.ifPresent(DemoStorm::begin);
             plans();
             customers(books);
             UsageFile file = lastMonth();
@@ -56,7 +59,7 @@ final class DemoStory {
                 warning(calls, providers.mails());
                 refusals(calls);
             }
-            invoices(books);
+            invoices(books, storm);
             bankTransfer(books, providers.mails());
             mails(providers.mails());
             check(books, providers, file);
@@ -242,10 +245,15 @@ final class DemoStory {
         require("reason in the body", true, after.body().contains(reason));
     }
 
-    private void invoices(BooksRepository books) {
+    private void invoices(BooksRepository books, Optional<DemoStorm> storm) {
         transcript.chapter("Month end: " + lastMonth + " is closed, rated, drafted, delivered");
         tallygate.run("batch", "bill", "--period", lastMonth.toString());
         tallygate.run("batch", "deliver");
+        storm.ifPresent(weather -> {
+            weather.end(books);
+            transcript.line("Of a webhook that never came only asking tells:");
+            tallygate.run("batch", "reconcile");
+        });
         Waiting.until("webhooks have paid every invoice but the one by bank transfer", transcript, () -> {
             List<String> open = customers.stream()
                     .filter(customer -> !customer.equals(byTransfer()))

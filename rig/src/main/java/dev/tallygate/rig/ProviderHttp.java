@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads JSON of somebody else's API with plain HTTP: a second pair of eyes beside the adapters. */
+/** Speaks JSON with somebody else's API over plain HTTP: a second pair of eyes beside the adapters. */
 final class ProviderHttp implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -24,14 +24,32 @@ final class ProviderHttp implements AutoCloseable {
 
     /** The body of a 200; anything else ends the demo. */
     JsonNode get(String path) {
+        return sent(request(path).GET().build());
+    }
+
+    /** As {@link #get}, with this text as the body. */
+    JsonNode put(String path, String text) {
+        return sent(request(path)
+                .PUT(HttpRequest.BodyPublishers.ofString(text))
+                .build());
+    }
+
+    /** As {@link #get}. */
+    JsonNode delete(String path) {
+        return sent(request(path).DELETE().build());
+    }
+
+    private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
-        if (!apiKey.isEmpty()) {
-            request.header("authorization", "Bearer " + apiKey);
-        }
+        return apiKey.isEmpty() ? request : request.header("authorization", "Bearer " + apiKey);
+    }
+
+    private JsonNode sent(HttpRequest request) {
         try {
-            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
-                throw new RigFailed("GET " + base + path + ": " + response.statusCode() + " " + response.body());
+                throw new RigFailed("%s %s: %d %s"
+                        .formatted(request.method(), request.uri(), response.statusCode(), response.body()));
             }
             return JSON.readTree(response.body());
         } catch (IOException e) {
