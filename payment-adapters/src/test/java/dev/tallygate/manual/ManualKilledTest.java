@@ -18,6 +18,6 @@ class ManualKilledTest extends KilledDeliveryTest {
 
     @Override
     protected ProviderWorld open(Path folder) {
-        return new ManualWorld(DATABASE);
+        return new ManualWorld(DATABASE, PATIENCE);
     }
 }

@@ -24,9 +24,11 @@ import dev.tallygate.provider.ProviderWorld;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -36,13 +38,22 @@ final class ManualWorld implements ProviderWorld {
     private static final ManualSettings SETTINGS = new ManualSettings("Example Bank\\nIBAN XX00 1234", 30);
     private static final Pattern SUBJECT = Pattern.compile("Invoice (inv_\\S+): .*");
     private static final Pattern WITHDRAWN = Pattern.compile("Invoice (inv_\\S+) is withdrawn");
+    private static final Pattern INVOICE_ID = Pattern.compile("inv_\\S+");
     private static final Pattern AMOUNT = Pattern.compile("(?m)^(\\S.*?) +(-?[\\d,]+\\.\\d\\d) USD$");
 
     private final SettableClock clock = SettableClock.at("2026-11-02T08:00:00Z");
     private final MailDrop drop = MailDrop.open();
     private final ManualBooks books;
 
+    private final Duration patience;
+
     ManualWorld(TestDatabase database) {
+        this(database, PATIENCE);
+    }
+
+    /** With an adapter that waits so long for the mail server. */
+    ManualWorld(TestDatabase database, Duration patience) {
+        this.patience = patience;
         this.books = new ManualBooks(database, clock);
     }
 
@@ -76,7 +87,7 @@ final class ManualWorld implements ProviderWorld {
 
     @Override
     public PaymentProvider provider() {
-        return books.provider(drop.mailer(PATIENCE));
+        return books.provider(drop.mailer(patience));
     }
 
     @Override
@@ -133,6 +144,32 @@ final class ManualWorld implements ProviderWorld {
                         mail -> SUBJECT.matcher(mail.subject()).results().map(subject -> there(subject.group(1), mail)))
                 .filter(invoice -> !withdrawn.contains(invoice.id()))
                 .toList();
+    }
+
+    /** Mails: an invoice that was withdrawn is one that was taken back. */
+    @Override
+    public List<String> belongings(String email) {
+        List<String> living = invoices().stream().map(There::id).toList();
+        List<String> all = new ArrayList<>();
+        for (Read mail : drop.read()) {
+            Matcher subject = SUBJECT.matcher(mail.subject());
+            if (!mail.to().equals(email)) {
+                continue;
+            }
+            if (!subject.matches()) {
+                all.add("mail " + INVOICE_ID.matcher(mail.subject()).replaceAll("inv"));
+                continue;
+            }
+            There there = there(subject.group(1), mail);
+            all.add("%s%s %s %d %s"
+                    .formatted(
+                            living.contains(there.id()) ? INVOICE : "taken back ",
+                            there.status(),
+                            there.currency(),
+                            there.total(),
+                            there.lines()));
+        }
+        return all.stream().sorted().toList();
     }
 
     private static There there(String id, Read mail) {

@@ -9,6 +9,7 @@ import dev.tallygate.payment.PaymentWorld;
 import dev.tallygate.provider.ProviderWorld;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.List;
 final class ChargedWorld implements ProviderWorld {
     private final PaystackWorld paystack;
 
-    ChargedWorld(Path folder) throws IOException {
-        paystack = new PaystackWorld(folder);
+    ChargedWorld(Path folder, Duration patience) throws IOException {
+        paystack = new PaystackWorld(folder, patience);
     }
 
     PaystackWorld paystack() {
@@ -77,6 +78,11 @@ final class ChargedWorld implements ProviderWorld {
                     List.of(amount)));
         });
         return all;
+    }
+
+    @Override
+    public List<String> belongings(String email) {
+        return paystack.belongings(email);
     }
 
     @Override

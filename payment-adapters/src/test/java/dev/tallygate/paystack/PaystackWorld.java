@@ -44,14 +44,21 @@ final class PaystackWorld implements ProviderWorld {
     private final HttpClient eyes = HttpClient.newHttpClient();
     final Conformance conformance = new Conformance(PaystackDescription.found());
     final LocalPaystack paystack;
+    private final Duration patience;
     private final PaystackProvider provider;
 
     PaystackWorld(Path folder) throws IOException {
+        this(folder, READ);
+    }
+
+    /** With adapters that wait so long for an answer. */
+    PaystackWorld(Path folder, Duration patience) throws IOException {
+        this.patience = patience;
         URI nowhere = URI.create("http://127.0.0.1:9/webhooks/paystack");
         paystack = LocalPaystack.start(
                 ProviderOptions.in(folder, nowhere).by(clock).watchedBy(conformance));
         paystack.everybody(Payer.NEVER_PAYS);
-        provider = adapter(paystack.secretKey(), paystack.url());
+        provider = new PaystackProvider(settings(paystack.secretKey(), "", paystack.url(), patience), Mode.TEST);
     }
 
     private static PaystackProvider adapter(String key, String apiBase) {
@@ -59,18 +66,18 @@ final class PaystackWorld implements ProviderWorld {
     }
 
     static PaystackProvider adapter(String key, String previousKey, String apiBase) {
-        return new PaystackProvider(settings(key, previousKey, apiBase), Mode.TEST);
+        return new PaystackProvider(settings(key, previousKey, apiBase, READ), Mode.TEST);
     }
 
-    private static PaystackSettings settings(String key, String previousKey, String apiBase) {
+    private static PaystackSettings settings(String key, String previousKey, String apiBase, Duration read) {
         return new PaystackSettings(
-                key, previousKey, apiBase, "own", 30, Map.of(), new PaystackSettings.Timeouts(CONNECT, READ));
+                key, previousKey, apiBase, "own", 30, Map.of(), new PaystackSettings.Timeouts(CONNECT, read));
     }
 
     /** An adapter that charges saved cards, by the world's clock. */
     PaystackProvider charging() {
         return new PaystackProvider(
-                settings(paystack.secretKey(), "", paystack.url()),
+                settings(paystack.secretKey(), "", paystack.url(), patience),
                 new PaystackCollecting(PaystackCollecting.Collection.CHARGE_AUTHORIZATION),
                 Mode.TEST,
                 CallPace.free(),
@@ -128,6 +135,50 @@ final class PaystackWorld implements ProviderWorld {
         List<There> invoices = new ArrayList<>();
         requests().forEach(request -> invoices.add(there(request)));
         return invoices;
+    }
+
+    @Override
+    public List<String> belongings(String email) {
+        List<String> all = new ArrayList<>();
+        of(email, "/customer?perPage=100").forEach(customer -> {
+            all.add("customer");
+            String requests = "/paymentrequest?perPage=100&customer="
+                    + customer.path("id").asLong();
+            List<String> living = new ArrayList<>();
+            data(requests).forEach(request -> living.add(text(request, "request_code")));
+            data(requests + "&include_archive=true")
+                    .forEach(request -> all.add(shown(request, living.contains(text(request, "request_code")))));
+        });
+        of(email, "/transaction?perPage=100")
+                .forEach(transaction -> all.add("payment %s %s %d"
+                        .formatted(
+                                text(transaction, "status"),
+                                text(transaction, "currency"),
+                                transaction.path("amount").asLong())));
+        return all.stream().sorted().toList();
+    }
+
+    private List<JsonNode> of(String email, String path) {
+        List<JsonNode> found = new ArrayList<>();
+        data(path).forEach(one -> {
+            String address = text(one.has("email") ? one : one.path("customer"), "email");
+            if (address.equals(email)) {
+                found.add(one);
+            }
+        });
+        return found;
+    }
+
+    private static String shown(JsonNode request, boolean isLiving) {
+        There there = there(request);
+        return "%s%s %s %d %s mails %d"
+                .formatted(
+                        isLiving ? INVOICE : "taken back ",
+                        there.status(),
+                        there.currency(),
+                        there.total(),
+                        there.lines(),
+                        request.path("notifications").size());
     }
 
     JsonNode requests() {

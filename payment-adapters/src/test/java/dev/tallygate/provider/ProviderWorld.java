@@ -12,6 +12,9 @@ import java.util.Map;
 /** One provider as the suite sees it: its adapter, and a local double that meets misfortunes and shows what it has. */
 public interface ProviderWorld extends AutoCloseable {
 
+    /** How {@link #belongings} begin that somebody still has to pay, or has paid. */
+    String INVOICE = "invoice ";
+
     SettableClock clock();
 
     PaymentProvider provider();
@@ -38,6 +41,13 @@ public interface ProviderWorld extends AutoCloseable {
 
     /** The invoices that it has, without those that were taken back. */
     List<There> invoices();
+
+    /**
+     * All that it has of the customer with this address, without what differs from one customer to the next: a line for
+     * each customer, invoice, payment and mail, sorted. Lines of invoices that were not taken back begin with
+     * {@link #INVOICE}.
+     */
+    List<String> belongings(String email);
 
     /** The customer pays all of it. */
     void pay(PaymentWorld world, InvoiceId id);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallygate.TestDatabase;
 import dev.tallygate.payment.PaymentProvider;
+import dev.tallygate.provider.ForgetfulProvider;
 import dev.tallygate.storm.MonthEnd.Result;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,6 +4,10 @@ import com.stripe.exception.StripeException;
 import com.stripe.model.Customer;
 import com.stripe.model.Invoice;
 import com.stripe.model.InvoiceLineItem;
+import com.stripe.param.CustomerListParams;
+import com.stripe.param.InvoiceItemListParams;
+import com.stripe.param.InvoiceListParams;
+import com.stripe.param.InvoicePaymentListParams;
 import dev.tallygate.SettableClock;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.payment.CallKind;
@@ -20,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +38,12 @@ final class StripeContractWorld implements ProviderWorld {
     private final StripeWorld stripe;
 
     StripeContractWorld(Path folder) throws IOException {
-        stripe = new StripeWorld(folder, webhooks.url(), READ);
+        this(folder, READ);
+    }
+
+    /** With an adapter that waits so long for an answer. */
+    StripeContractWorld(Path folder, Duration patience) throws IOException {
+        stripe = new StripeWorld(folder, webhooks.url(), patience);
     }
 
     @Override
@@ -87,6 +97,54 @@ final class StripeContractWorld implements ProviderWorld {
                 .filter(invoice -> !"void".equals(invoice.getStatus()))
                 .map(this::there)
                 .toList();
+    }
+
+    @Override
+    public List<String> belongings(String email) {
+        var v1 = stripe.client().v1();
+        List<String> all = new ArrayList<>();
+        asked(() -> v1.customers()
+                        .list(CustomerListParams.builder().setEmail(email).build())
+                        .getData())
+                .forEach(customer -> {
+                    all.add("customer");
+                    asked(() -> v1.invoices()
+                                    .list(InvoiceListParams.builder()
+                                            .setCustomer(customer.getId())
+                                            .build())
+                                    .getData())
+                            .forEach(invoice -> all.addAll(belongings(invoice)));
+                    asked(() -> v1.invoiceItems()
+                                    .list(InvoiceItemListParams.builder()
+                                            .setCustomer(customer.getId())
+                                            .setPending(true)
+                                            .build())
+                                    .getData())
+                            .forEach(item -> all.add("pending item " + item.getAmount()));
+                });
+        return all.stream().sorted().toList();
+    }
+
+    private List<String> belongings(Invoice invoice) {
+        There there = there(invoice);
+        List<String> all = new ArrayList<>();
+        all.add("%s%s %s %d %s paid %d"
+                .formatted(
+                        there.status() == InvoiceFacts.Status.VOID ? "taken back " : INVOICE,
+                        there.status(),
+                        there.currency(),
+                        there.total(),
+                        there.lines(),
+                        invoice.getAmountPaid()));
+        asked(() -> stripe.client()
+                        .v1()
+                        .invoicePayments()
+                        .list(InvoicePaymentListParams.builder()
+                                .setInvoice(invoice.getId())
+                                .build())
+                        .getData())
+                .forEach(payment -> all.add("payment %s %d".formatted(payment.getStatus(), payment.getAmountPaid())));
+        return all;
     }
 
     private There there(Invoice invoice) {

@@ -3,7 +3,8 @@ package dev.tallygate.stripe;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.provider.KilledDeliveryTest;
 import dev.tallygate.provider.ProviderWorld;
-import java.io.IOException;import java.nio.file.Path;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Stripe, told by somebody who is killed at every call. */
@@ -18,6 +19,6 @@ class StripeKilledTest extends KilledDeliveryTest {
 
     @Override
     protected ProviderWorld open(Path folder) throws IOException {
-        return new StripeContractWorld(folder);
+        return new StripeContractWorld(folder, PATIENCE);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -84,7 +85,11 @@ final class DemoStorm {
         int met = end("Stripe", place.stripeBase()) + end("Paystack", place.paystackBase());
         Map<String, Long> attempts = books.attempts(begin);
         long all = attempts.values().stream().mapToLong(Long::longValue).sum();
-        transcript.line(met + " misfortunes. Calls that change something: " + all + ", of which " + attempts);
+        String ends = attempts.entrySet().stream()
+                .map(end -> end.getValue() + " " + end.getKey())
+                .collect(Collectors.joining(", "));
+        transcript.line(met + " misfortunes. " + all + " calls that change something: " + ends
+                + ". What was not accepted is asked again.");
     }
 
     private int end(String name, String base) {

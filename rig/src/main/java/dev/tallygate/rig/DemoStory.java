@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The story of the demo, chapter by chapter, in the order of the flow. */
@@ -45,7 +46,7 @@ final class DemoStory {
         transcript.line("Tallygate demo, run " + place.run() + " in " + place.home());
         CompletableFuture<BooksRepository> opening = CompletableFuture.supplyAsync(this::openBooks);
         startServer();
-        try (BooksRepository books = opening.join();
+        try (BooksRepository books = opened(opening);
                 DemoProviders providers = new DemoProviders(place)) {
             versions(books);
             storm.ifPresent(DemoStorm::begin);
@@ -71,6 +72,14 @@ final class DemoStory {
                 place.setting("TALLYGATE_DB_URL"),
                 place.setting("TALLYGATE_DB_USER"),
                 place.setting("TALLYGATE_DB_PASSWORD"));
+    }
+
+    private static BooksRepository opened(CompletableFuture<BooksRepository> opening) {
+        try {
+            return opening.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RigFailed why ? why : failed;
+        }
     }
 
     /** Ends the server and the sandbox. */

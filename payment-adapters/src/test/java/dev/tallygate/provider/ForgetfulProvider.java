@@ -1,4 +1,4 @@
-package dev.tallygate.storm;
+package dev.tallygate.provider;
 
 import dev.tallygate.payment.Call;
 import dev.tallygate.payment.CrashingProvider;
@@ -7,9 +7,9 @@ import dev.tallygate.payment.PaymentProvider;
 import java.time.Duration;
 import java.util.UUID;
 
-/** What the judge has to catch: each try has a key of its own, and nothing is looked up, as if keys were remembered. */
-final class ForgetfulProvider extends CrashingProvider {
-    ForgetfulProvider(PaymentProvider behind) {
+/** What a judge has to catch: each try has a key of its own, and nothing is looked up, as if keys were remembered. */
+public final class ForgetfulProvider extends CrashingProvider {
+    public ForgetfulProvider(PaymentProvider behind) {
         super(behind);
     }
 
