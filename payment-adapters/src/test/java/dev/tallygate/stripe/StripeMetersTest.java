@@ -51,7 +51,7 @@ class StripeMetersTest {
         world.close();
     }
 
-    /** Scenario 8: Stripe takes one call at a time for a customer and meter, and nobody knows whether the first is over. */
+    /** Scenario 8: one call at a time for a customer and meter, also while nobody knows whether the first is over. */
     @Test
     void reportsOfACustomerStandInAQueueAndOthersDoNotWaitForThem() {
         world.billing.subscribe("globex", "metered", "2026-11-02T08:00:00Z");
