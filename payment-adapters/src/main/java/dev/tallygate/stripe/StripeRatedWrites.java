@@ -118,8 +118,10 @@ final class StripeRatedWrites {
 
     LookUp lookUp(RatedCall call) throws StripeException {
         return switch (call) {
-            case RatedCall.CreateMeter meter -> StripeLookUp.found(meter(meter.plan().name()));
-            case RatedCall.CreatePrice price -> StripeLookUp.found(price(price.plan().name()));
+            case RatedCall.CreateMeter meter ->
+                StripeLookUp.found(meter(meter.plan().name()));
+            case RatedCall.CreatePrice price ->
+                StripeLookUp.found(price(price.plan().name()));
             case RatedCall.CreateSubscription subscription -> StripeLookUp.found(subscription(subscription));
             case RatedCall.EndSubscription end -> new LookUp.Absent();
             case RatedCall.ReportUsage report -> new LookUp.Absent();

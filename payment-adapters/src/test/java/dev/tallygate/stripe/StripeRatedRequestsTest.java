@@ -36,8 +36,8 @@ class StripeRatedRequestsTest {
             -1,
             """)
     void aQuantityIsWrittenInPlainDigitsOrNotSent(long quantity, @Nullable String sent) {
-        var report = new RatedCall.ReportUsage(
-                "tokens", "cus_1", "m_1", Instant.parse("2026-11-02T08:59:59Z"), quantity);
+        var report =
+                new RatedCall.ReportUsage("tokens", "cus_1", "m_1", Instant.parse("2026-11-02T08:59:59Z"), quantity);
 
         Prepared prepared = requests.prepare(report);
 

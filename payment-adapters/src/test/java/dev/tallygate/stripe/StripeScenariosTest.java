@@ -118,8 +118,8 @@ class StripeScenariosTest {
 
     /** What Stripe has no call for. */
     private void control(String what, String form) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(
-                        "%s/_sandbox/stripe/customers/%s/%s".formatted(stripe.stripe.url(), there(), what)))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("%s/_sandbox/stripe/customers/%s/%s".formatted(stripe.stripe.url(), there(), what)))
                 .header("content-type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();

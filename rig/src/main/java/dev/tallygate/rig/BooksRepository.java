@@ -171,15 +171,12 @@ final class BooksRepository implements AutoCloseable {
     /** How many calls to providers ended how, of those that were begun from then on. */
     Map<String, Long> attempts(Instant begin) {
         Map<String, Long> counts = new TreeMap<>();
-        all(
-                        """
+        all("""
                         select coalesce(result, 'LOST'), count(*)
                         from delivery_attempts
                         where begun_time >= ?
                         group by result
-                        """,
-                        row -> Map.entry(text(row, 1), row.getLong(2)),
-                        LocalDateTime.ofInstant(begin, ZoneOffset.UTC))
+                        """, row -> Map.entry(text(row, 1), row.getLong(2)), LocalDateTime.ofInstant(begin, ZoneOffset.UTC))
                 .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
         return counts;
     }

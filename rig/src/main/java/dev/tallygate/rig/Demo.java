@@ -37,9 +37,10 @@ public final class Demo {
         Transcript transcript = new Transcript(place.reports().resolve("demo-" + stamp + "Z.txt"), System.out);
         DemoStory story = new DemoStory(place, transcript, clock);
         boolean told = succeeds(
-                () -> story.tell(words.contains(FAULTS)
-                        ? Optional.of(new DemoStorm(place, transcript, clock))
-                        : Optional.empty()),
+                () -> story.tell(
+                        words.contains(FAULTS)
+                                ? Optional.of(new DemoStorm(place, transcript, clock))
+                                : Optional.empty()),
                 transcript);
         boolean ended = succeeds(words.contains(ONCE) ? story::stop : story::sayWhatToTry, transcript);
         transcript.line("");

@@ -119,7 +119,6 @@ final class DemoStorm {
     private static String place(JsonNode fired) {
         String path = fired.path("path").asString().replaceAll("/(in|cus|ii|CUS|PRQ)_[^/]+", "/*");
         return "%-19s %s %s"
-                .formatted(
-                        fired.path("type").asString(), fired.path("method").asString(), path);
+                .formatted(fired.path("type").asString(), fired.path("method").asString(), path);
     }
 }

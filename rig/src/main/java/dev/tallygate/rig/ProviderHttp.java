@@ -29,9 +29,7 @@ final class ProviderHttp implements AutoCloseable {
 
     /** As {@link #get}, with this text as the body. */
     JsonNode put(String path, String text) {
-        return sent(request(path)
-                .PUT(HttpRequest.BodyPublishers.ofString(text))
-                .build());
+        return sent(request(path).PUT(HttpRequest.BodyPublishers.ofString(text)).build());
     }
 
     /** As {@link #get}. */

@@ -58,6 +58,8 @@ class ProvidersPageTest {
     }
 
     private static List<MatchResult> rows() throws IOException {
-        return ROW.matcher(Files.readString(PROJECT.resolve("docs/providers.md"))).results().toList();
+        return ROW.matcher(Files.readString(PROJECT.resolve("docs/providers.md")))
+                .results()
+                .toList();
     }
 }

@@ -13,8 +13,8 @@ import tools.jackson.databind.ObjectMapper;
 
 /** What is wrong is found: in a description of our own, in Stripe's and in Paystack's. */
 class OpenApiTest {
-    private static final OpenApi SHOP = new OpenApi(
-            new ObjectMapper().readTree("""
+    private static final OpenApi SHOP =
+            new OpenApi(new ObjectMapper().readTree("""
             {"paths": {"/orders/{id}": {"post": {
                 "parameters": [
                   {"in": "path", "name": "id", "schema": {"type": "integer"}},
@@ -29,24 +29,23 @@ class OpenApiTest {
                   "payer": {"anyOf": [{"type": "string"}, {"$ref": "#/components/schemas/payer"}]},
                   "lines": {"type": "array", "items": {"type": "object", "properties": {"amount": {"type": "integer"}}}}}},
               "payer": {"type": "object", "required": ["email"], "properties": {"email": {"type": "string"}}}}}}
-            """),
-            List.of("200 POST /orders/\\{id} lines\\[].known: unknown"));
+            """), List.of("200 POST /orders/\\{id} lines\\[].known: unknown"));
 
     @Test
     void whatIsAsDescribedIsNoFinding() {
-        assertThat(SHOP.requestFindings(order("/orders/7", Map.of("state", "open"), "{\"name\": \"acme\", \"lines\": []}")))
+        assertThat(SHOP.requestFindings(
+                        order("/orders/7", Map.of("state", "open"), "{\"name\": \"acme\", \"lines\": []}")))
                 .isEmpty();
         assertThat(SHOP.answerFindings(answer(200, """
-                {"name": "acme", "note": null, "payer": "p", "lines": [{"amount": 1, "known": 2}]}""")))
-                .isEmpty();
+                {"name": "acme", "note": null, "payer": "p", "lines": [{"amount": 1, "known": 2}]}"""))).isEmpty();
         assertThat(SHOP.answerFindings(answer(200, """
-                {"name": "acme", "payer": {"email": "a@example.com"}, "lines": []}""")))
-                .isEmpty();
+                {"name": "acme", "payer": {"email": "a@example.com"}, "lines": []}"""))).isEmpty();
     }
 
     @Test
     void eachKindOfDifferenceOfARequestIsFound() {
-        assertThat(SHOP.requestFindings(order("/order/7", Map.of(), "{}"))).containsExactly("POST /order/7: no such call");
+        assertThat(SHOP.requestFindings(order("/order/7", Map.of(), "{}")))
+                .containsExactly("POST /order/7: no such call");
         assertThat(SHOP.requestFindings(order("/orders/x", Map.of("state", "half", "colour", "red"), """
                 {"name": "acme inc", "lines": [{"amount": "1"}], "discount": 1}""")))
                 .containsExactlyInAnyOrder(
