@@ -22,10 +22,21 @@ record Holdings(List<String> customers, List<Held> invoices) {
      * @param status DRAFT, FINALIZED, PAID or what else there is
      * @param total in minor units, as is {@code paid}
      * @param lines each as {@code number:amount}, in the order of the numbers
+     * @param money what came, and below zero what went back, each by itself
+     * @param mails that the provider sent the customer about it
      */
-    record Held(String invoiceId, String status, String currency, long total, long paid, List<String> lines) {
+    record Held(
+            String invoiceId,
+            String status,
+            String currency,
+            long total,
+            long paid,
+            List<String> lines,
+            List<Long> money,
+            int mails) {
         Held {
             lines = lines.stream().sorted().toList();
+            money = money.stream().sorted().toList();
         }
     }
 

@@ -5,28 +5,32 @@ import dev.tallygate.TestDatabase;
 import dev.tallygate.customer.Customer;
 import dev.tallygate.customer.CustomerProfile;
 import dev.tallygate.invoice.Invoice;
+import dev.tallygate.invoice.InvoiceFilter;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceLine;
-import dev.tallygate.invoice.InvoiceStatus;
 import dev.tallygate.operation.Parked;
+import dev.tallygate.payment.BookedMoney;
 import dev.tallygate.payment.CrashingProvider;
 import dev.tallygate.payment.DrainReport;
 import dev.tallygate.payment.EventCatchUp;
+import dev.tallygate.payment.PaymentBook;
 import dev.tallygate.payment.PaymentProvider;
 import dev.tallygate.payment.PaymentWorld;
 import dev.tallygate.storm.Holdings.Held;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The month end of one seed: drafts for both providers, delivered and settled through a storm, until it is over. */
 final class MonthEnd implements AutoCloseable {
@@ -42,10 +46,11 @@ final class MonthEnd implements AutoCloseable {
     private final int customers;
     private final SplittableRandom random;
     private final SettableClock clock = SettableClock.at("2026-11-02T08:00:00Z");
-    private final Map<InvoiceId, CustomerProfile> invoices = new LinkedHashMap<>();
+    private final Map<InvoiceId, Debtor> invoices = new LinkedHashMap<>();
     private final Providers providers;
     private final Product product;
     private final Door door;
+    private boolean isRefunded;
 
     /**
      * What one seed came to.
@@ -56,10 +61,12 @@ final class MonthEnd implements AutoCloseable {
      */
     record Result(int faults, int restarts, int webhooks, int parked, List<String> breaches) {}
 
+    /** Who has to pay an invoice. */
+    private record Debtor(Customer customer, Payer payer) {}
+
     /** @param disguise what stands in front of each adapter */
     MonthEnd(TestDatabase database, Path folder, int customers, long seed, UnaryOperator<PaymentProvider> disguise)
             throws IOException {
-        database.clear();
         this.seed = seed;
         this.customers = customers;
         this.random = new SplittableRandom(seed);
@@ -73,9 +80,13 @@ final class MonthEnd implements AutoCloseable {
         draft();
         storm();
         calmDown();
+        providers.refund();
+        isRefunded = true;
+        calmDown();
         List<String> breaches = new ArrayList<>(unnamed());
         int parked = mend();
-        here().parked().open(PARKED_MAX).forEach(entry -> breaches.add("parked for good: " + entry));
+        unexpected().forEach(entry -> breaches.add("parked for good: " + entry));
+        breaches.addAll(unnamed());
         breaches.addAll(providers.holdings().differencesTo(books()));
         return new Result(
                 providers.met().size(),
@@ -85,25 +96,11 @@ final class MonthEnd implements AutoCloseable {
                 breaches.stream().map(breach -> "seed " + seed + ": " + breach).toList());
     }
 
-    /** Half are Stripe's and half Paystack's; every fifth does not pay. */
     private void draft() {
         for (int number = 0; number < customers; number++) {
-            boolean isStripe = number % 2 == 0;
-            String never = isStripe ? "+sandbox_no_card" : "+sandbox_never_pays";
-            String id = "customer-" + number;
-            Customer customer = here().customers()
-                    .create(new CustomerProfile(
-                            id,
-                            "The people of " + id,
-                            id + (number % 5 == 4 ? never : "") + "@example.com",
-                            Currency.getInstance(isStripe ? "USD" : "NGN"),
-                            isStripe ? CustomerProfile.STRIPE : CustomerProfile.PAYSTACK));
-            invoices.put(
-                    here().draft(
-                                    customer,
-                                    random.longs(1 + random.nextInt(4), 60_00, 900_00)
-                                            .toArray()),
-                    customer.profile());
+            Customer customer = here().customers().create(Payer.profile(number));
+            long[] amounts = random.longs(1 + random.nextInt(4), 60_00, 900_00).toArray();
+            invoices.put(here().draft(customer, amounts), new Debtor(customer, Payer.of(number)));
         }
     }
 
@@ -159,14 +156,13 @@ final class MonthEnd implements AutoCloseable {
             providers.wake(door);
             LockSupport.parkNanos(2_000_000);
             DrainReport drained = here().delivery().drain(100 * customers);
-            here().bean(EventCatchUp.class).catchUp();
             boolean isSettled = here().settler().settle(100 * customers).again() == 0;
             if (drained.nextTime().isEmpty() && isSettled && unnamed().isEmpty()) {
                 return;
             }
-            unfinished()
-                    .forEach(invoice ->
-                            here().reconciler().reconcile(invoice.id().toString()));
+            if (drained.isIdle()) {
+                lookForTheUntold();
+            }
             clock.advance(drained.nextTime()
                     .map(next -> Duration.between(clock.instant(), next))
                     .filter(Duration::isPositive)
@@ -174,11 +170,18 @@ final class MonthEnd implements AutoCloseable {
         }
     }
 
+    /** What the nightly jobs do: find what no webhook told. */
+    private void lookForTheUntold() {
+        here().bean(EventCatchUp.class).catchUp();
+        unfinished()
+                .forEach(invoice -> here().reconciler().reconcile(invoice.id().toString()));
+    }
+
     /** What a person does who has read the list: try again; how much there was. */
     private int mend() {
         int parked = 0;
         for (int time = 0; time < MENDS_MAX; time++) {
-            List<Parked> open = here().parked().open(PARKED_MAX);
+            List<Parked> open = unexpected();
             if (open.isEmpty()) {
                 break;
             }
@@ -193,38 +196,65 @@ final class MonthEnd implements AutoCloseable {
         return unfinished().isEmpty();
     }
 
-    /** Those that are not where they have to end: paid, or finalized where the customer does not pay. */
+    /** Those that are not where they have to end. */
     private List<Invoice> unfinished() {
-        return invoices.entrySet().stream()
-                .map(entry -> Map.entry(here().invoice(entry.getKey()), entry.getValue()))
-                .filter(entry -> entry.getKey().status() != end(entry.getValue()))
-                .map(Map.Entry::getKey)
+        return here().invoices().list(InvoiceFilter.ALL, null, customers).stream()
+                .filter(invoice -> !debtor(invoice).payer().isDone(invoice))
                 .toList();
     }
 
-    private static InvoiceStatus end(CustomerProfile customer) {
-        return customer.email().contains("+sandbox_") ? InvoiceStatus.FINALIZED : InvoiceStatus.PAID;
+    private Debtor debtor(Invoice invoice) {
+        return Objects.requireNonNull(invoices.get(invoice.id()));
     }
 
-    /** What is stuck, and nobody would know. */
+    /** What a person is asked about and can mend, of all that is parked: what customers did is as it is. */
+    private List<Parked> unexpected() {
+        Set<String> expected = invoices.values().stream()
+                .flatMap(debtor -> debtor.payer().reason().stream().map(reason -> named(debtor, reason)))
+                .collect(Collectors.toSet());
+        return here().parked().open(PARKED_MAX).stream()
+                .filter(entry -> !expected.contains(named(entry)))
+                .toList();
+    }
+
+    /** What is stuck, or not as it should be, and nobody would know: no entry is about its customer. */
     private List<String> unnamed() {
-        List<Long> named = here().parked().open(PARKED_MAX).stream()
+        Set<Long> known = here().parked().open(PARKED_MAX).stream()
                 .map(entry -> entry.key().customerKey())
-                .toList();
-        return unfinished().stream()
-                .filter(invoice -> !named.contains(invoice.customerKey()))
+                .collect(Collectors.toSet());
+        Stream<String> stuck = unfinished().stream()
+                .filter(invoice -> !known.contains(invoice.customerKey()))
                 .map(invoice ->
-                        "stuck and not named: " + invoice.id() + " " + invoice.status() + " at " + Instant.now(clock))
-                .toList();
+                        "stuck and not named: " + invoice.id() + " " + invoice.status() + " at " + clock.instant());
+        Stream<String> untold = invoices.values().stream()
+                .filter(debtor -> isRefunded || debtor.payer() != Payer.IS_REFUNDED)
+                .filter(debtor -> !known.contains(debtor.customer().customerKey()))
+                .flatMap(debtor -> debtor.payer().reason().stream().map(reason -> named(debtor, reason)))
+                .map(what -> "not named: " + what);
+        return Stream.concat(stuck, untold).toList();
+    }
+
+    private static String named(Debtor debtor, String reason) {
+        return reason + " of customer " + debtor.customer().customerKey();
+    }
+
+    private static String named(Parked entry) {
+        return entry.cause().reason() + " of customer " + entry.key().customerKey();
     }
 
     private Holdings books() {
+        Map<InvoiceId, List<BookedMoney>> money = here().bean(PaymentBook.class).ofInvoices(invoices.keySet());
         return new Holdings(
-                invoices.values().stream().map(CustomerProfile::customerId).toList(),
-                invoices.keySet().stream().map(id -> held(here().invoice(id))).toList());
+                invoices.values().stream()
+                        .map(debtor -> debtor.customer().customerId())
+                        .toList(),
+                here().invoices().list(InvoiceFilter.ALL, null, customers).stream()
+                        .map(invoice -> held(invoice, money.getOrDefault(invoice.id(), List.of())))
+                        .toList());
     }
 
-    private Held held(Invoice invoice) {
+    /** Paystack has to mail each customer once, and Stripe nobody. */
+    private Held held(Invoice invoice, List<BookedMoney> money) {
         List<InvoiceLine> lines = here().invoices().lines(invoice.id());
         return new Held(
                 invoice.id().toString(),
@@ -234,7 +264,9 @@ final class MonthEnd implements AutoCloseable {
                 invoice.amountPaid().minorUnits(),
                 lines.stream()
                         .map(line -> line.lineNumber() + ":" + line.amount().minorUnits())
-                        .toList());
+                        .toList(),
+                money.stream().map(moved -> moved.amount().minorUnits()).toList(),
+                invoice.reference().provider().equals(CustomerProfile.PAYSTACK) ? 1 : 0);
     }
 
     private PaymentWorld here() {
