@@ -1,7 +1,6 @@
 package dev.tallygate.payment;
 
 import dev.tallygate.customer.Customer;
-import dev.tallygate.customer.CustomerProfile;
 import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.invoice.Invoice;
 import dev.tallygate.invoice.InvoiceBook;
@@ -56,9 +55,9 @@ final class CallReader {
             case CREATE_CUSTOMER -> createCustomer(delivery);
             case CREATE_INVOICE -> createInvoice(delivery, provider);
             case ADD_LINE -> addLine(delivery, provider);
-            case FINALIZE_INVOICE -> new Call.FinalizeInvoice(draft(delivery));
-            case CHARGE_INVOICE -> new Call.ChargeInvoice(draft(delivery));
-            case VOID_INVOICE -> new Call.VoidInvoice(draft(delivery));
+            case FINALIZE_INVOICE -> new Call.FinalizeInvoice(draft(delivery, invoice(delivery)));
+            case CHARGE_INVOICE -> new Call.ChargeInvoice(draft(delivery, invoice(delivery)));
+            case VOID_INVOICE -> new Call.VoidInvoice(draft(delivery, invoice(delivery)));
             case CREATE_METER -> rated.createMeter(delivery);
             case CREATE_PRICE -> rated.createPrice(delivery);
             case CREATE_SUBSCRIPTION -> rated.createSubscription(delivery, customerOf(delivery));
@@ -88,16 +87,15 @@ final class CallReader {
 
     private Call createInvoice(Delivery delivery, PaymentProvider provider) {
         Invoice invoice = invoice(delivery);
-        CustomerProfile profile =
-                customer(customers, delivery.key().customerKey()).profile();
+        Customer customer = customerOf(delivery);
         var content = new Call.Content(
-                profile.name(),
-                profile.email(),
+                customer.profile().name(),
+                customer.profile().email(),
                 invoice.period(),
                 invoice.times().draftedTime(),
                 invoice.total(),
                 lines(invoice, provider));
-        return new Call.CreateInvoice(reference(invoice), providerCustomerId(delivery), content);
+        return new Call.CreateInvoice(reference(invoice), providerCustomerId(delivery, customer), content);
     }
 
     private List<Call.Line> lines(Invoice invoice, PaymentProvider provider) {
@@ -105,16 +103,18 @@ final class CallReader {
     }
 
     private Call addLine(Delivery delivery, PaymentProvider provider) {
+        Invoice invoice = invoice(delivery);
         int number = delivery.call().lineNumber();
         return new Call.AddLine(
-                draft(delivery), lines(invoice(delivery), provider).get(number - 1));
+                draft(delivery, invoice), lines(invoice, provider).get(number - 1));
     }
 
-    private Call.ProviderDraft draft(Delivery delivery) {
-        Invoice invoice = invoice(delivery);
+    private Call.ProviderDraft draft(Delivery delivery, Invoice invoice) {
         String providerInvoiceId = invoice.reference().providerInvoiceId();
         return new Call.ProviderDraft(
-                reference(invoice), providerCustomerId(delivery), providerInvoiceId == null ? "" : providerInvoiceId);
+                reference(invoice),
+                providerCustomerId(delivery, customerOf(delivery)),
+                providerInvoiceId == null ? "" : providerInvoiceId);
     }
 
     private Call.InvoiceReference reference(Invoice invoice) {
@@ -125,9 +125,8 @@ final class CallReader {
                 invoice.total().currency());
     }
 
-    private String providerCustomerId(Delivery delivery) {
-        return customer(customers, delivery.key().customerKey())
-                .atProvider()
+    private static String providerCustomerId(Delivery delivery, Customer customer) {
+        return customer.atProvider()
                 .orElseThrow(() ->
                         new IllegalStateException(delivery.key() + " is due before its customer is at the provider"));
     }

@@ -2,7 +2,6 @@ package dev.tallygate.payment;
 
 import dev.tallygate.operation.Installation;
 import dev.tallygate.time.UtcTimes;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +63,7 @@ public final class EventCatchUp {
             if (!(answer instanceof Fetched.Found<EventPage> found)) {
                 return new Caught(provider.name(), since, stored, Optional.of(obstacle(answer)));
             }
-            stored += store(provider, found.value().bodies());
+            stored += inbox.storeListed(provider, found.value().bodies());
             if (found.value().next().isEmpty()) {
                 catchUps.listed(EventSource.of(provider), now.minus(OVERLAP));
                 return new Caught(provider.name(), since, stored, Optional.empty());
@@ -78,17 +77,6 @@ public final class EventCatchUp {
         Instant last = catchUps.listedUntil(EventSource.of(provider)).orElse(installation.createdTime());
         Instant oldest = now.minus(provider.eventLife());
         return last.isAfter(oldest) ? last : oldest;
-    }
-
-    private int store(PaymentProvider provider, List<String> bodies) {
-        int stored = 0;
-        for (String text : bodies) {
-            byte[] body = text.getBytes(StandardCharsets.UTF_8);
-            if (inbox.store(provider, provider.read(body), body) instanceof Receipt.Stored) {
-                stored++;
-            }
-        }
-        return stored;
     }
 
     private static String obstacle(Fetched<EventPage> answer) {

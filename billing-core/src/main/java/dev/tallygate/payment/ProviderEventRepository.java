@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Rows of {@code provider_events}: webhooks as they were signed. */
@@ -33,6 +34,25 @@ final class ProviderEventRepository {
                 .query((row, number) -> eventId)
                 .optional()
                 .isPresent();
+    }
+
+    /** Those of these ids, some hundred at most, that are stored. */
+    Set<String> stored(EventSource source, Collection<String> eventIds) {
+        if (eventIds.isEmpty()) {
+            return Set.of();
+        }
+        return Set.copyOf(jdbc.sql("""
+                        select event_id
+                        from provider_events
+                        where provider = :provider
+                          and account = :account
+                          and event_id in (:event_ids)
+                        """)
+                .param("provider", Bytes.of(source.provider()))
+                .param("account", Bytes.of(source.account()))
+                .param("event_ids", eventIds.stream().map(Bytes::of).toList())
+                .query((row, number) -> Bytes.text(row.getBytes(1)))
+                .list());
     }
 
     /** What a stored event said. */

@@ -1,7 +1,10 @@
 package dev.tallygate.payment;
 
 import dev.tallygate.time.UtcTimes;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,14 +54,33 @@ public final class WebhookInbox {
         };
     }
 
-    /** Stores an event that is known to be the provider's. */
-    Receipt store(PaymentProvider provider, ProviderEvent event, byte[] body) {
-        EventSource source = EventSource.of(provider);
-        if (events.exists(source, event.eventId())) {
-            return new Receipt.Repeated(event.eventId());
+    /**
+     * Stores events that are known to be the provider's, told by a page of its list; most were told before.
+     *
+     * @param bodies some hundred at most
+     * @return how many were not there
+     */
+    int storeListed(PaymentProvider provider, List<String> bodies) {
+        Map<String, byte[]> told = new LinkedHashMap<>();
+        for (String text : bodies) {
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            told.put(provider.read(body).eventId(), body);
         }
+        told.keySet().removeAll(events.stored(EventSource.of(provider), told.keySet()));
+        return (int) told.values().stream()
+                .filter(body -> insert(provider, provider.read(body), body) instanceof Receipt.Stored)
+                .count();
+    }
+
+    private Receipt store(PaymentProvider provider, ProviderEvent event, byte[] body) {
+        return events.exists(EventSource.of(provider), event.eventId())
+                ? new Receipt.Repeated(event.eventId())
+                : insert(provider, event, body);
+    }
+
+    private Receipt insert(PaymentProvider provider, ProviderEvent event, byte[] body) {
         try {
-            events.insert(source, event, body, UtcTimes.toMicros(clock.instant()));
+            events.insert(EventSource.of(provider), event, body, UtcTimes.toMicros(clock.instant()));
             return new Receipt.Stored(event.eventId());
         } catch (DuplicateKeyException theTwinWasFirst) {
             return new Receipt.Repeated(event.eventId());

@@ -55,6 +55,14 @@ class EventCatchUpTest {
     }
 
     @Test
+    void whatAPageNamesTwiceIsStoredOnce() {
+        provider.listed.add(List.of("evt_2|in_1", "evt_1|in_1", "evt_2|in_1"));
+
+        assertThat(caught().stored()).isEqualTo(2);
+        assertThat(world.eventStates()).hasSize(2);
+    }
+
+    @Test
     void theNextListBeginsWhereTheLastOneEndedWithAnOverlap() {
         Instant first = clock.instant();
         assertThat(caught().since()).isEqualTo(first.minus(Duration.ofDays(30)));
@@ -98,8 +106,13 @@ class EventCatchUpTest {
 
             assertThat(second.inbox().receive("stripe", body, Map.of("signed", "yes")))
                     .isEqualTo(new Receipt.Stored("evt_1"));
+            other.listed.add(List.of("evt_2|in_1", "evt_1|in_1"));
+            assertThat(second.bean(EventCatchUp.class).catchUp().getFirst().stored())
+                    .isEqualTo(1);
         }
-        assertThat(world.eventStates()).hasSize(2);
+        provider.listed.add(List.of("evt_2|in_1", "evt_1|in_1"));
+        assertThat(caught().stored()).isEqualTo(1);
+        assertThat(world.eventStates()).hasSize(4);
     }
 
     private EventCatchUp.Caught caught() {

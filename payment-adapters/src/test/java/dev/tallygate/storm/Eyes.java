@@ -32,8 +32,7 @@ final class Eyes implements AutoCloseable {
                 .toList();
         Map<String, List<JsonNode>> items = by(item -> text(item, "invoice"), all(stripe, "/v1/invoiceitems"));
         Map<String, List<JsonNode>> paid = by(payment -> text(payment, "invoice"), payments(stripe));
-        Map<String, List<JsonNode>> refunds =
-                by(refund -> text(refund, "payment_intent"), all(stripe, "/v1/refunds"));
+        Map<String, List<JsonNode>> refunds = by(refund -> text(refund, "payment_intent"), all(stripe, "/v1/refunds"));
         List<Held> invoices = all(stripe, "/v1/invoices").stream()
                 .filter(invoice -> !text(invoice, "status").equals("void"))
                 .map(invoice -> ofStripe(
@@ -106,8 +105,7 @@ final class Eyes implements AutoCloseable {
                 .map(customer -> text(customer, "email").replaceFirst("[+@].*", ""))
                 .toList();
         Map<String, List<JsonNode>> paid = by(Eyes::customer, payments(paystack));
-        Map<String, List<JsonNode>> refunds =
-                by(refund -> text(refund, "transaction"), all(paystack, "/refund"));
+        Map<String, List<JsonNode>> refunds = by(refund -> text(refund, "transaction"), all(paystack, "/refund"));
         List<Held> invoices = all(paystack, "/paymentrequest").stream()
                 .map(request -> ofPaystack(
                         request,
