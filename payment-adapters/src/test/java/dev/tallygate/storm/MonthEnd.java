@@ -14,7 +14,6 @@ import dev.tallygate.payment.CrashingProvider;
 import dev.tallygate.payment.DrainReport;
 import dev.tallygate.payment.EventCatchUp;
 import dev.tallygate.payment.PaymentBook;
-import dev.tallygate.payment.PaymentProvider;
 import dev.tallygate.payment.PaymentWorld;
 import dev.tallygate.storm.Holdings.Held;
 import java.io.IOException;
@@ -28,13 +27,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The month end of one seed: drafts for both providers, delivered and settled through a storm, until it is over. */
 final class MonthEnd implements AutoCloseable {
-    private static final String RATE = "0.25";
     private static final int STORM_ROUNDS = 40;
     private static final int MENDS_MAX = 5;
     private static final int PARKED_MAX = 1_000;
@@ -43,6 +40,7 @@ final class MonthEnd implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final long seed;
+    private final Trial trial;
     private final int customers;
     private final SplittableRandom random;
     private final SettableClock clock = SettableClock.at("2026-11-02T08:00:00Z");
@@ -64,14 +62,14 @@ final class MonthEnd implements AutoCloseable {
     /** Who has to pay an invoice. */
     private record Debtor(Customer customer, Payer payer) {}
 
-    /** @param disguise what stands in front of each adapter */
-    MonthEnd(TestDatabase database, Path folder, int customers, long seed, UnaryOperator<PaymentProvider> disguise)
+    MonthEnd(TestDatabase database, Path folder, int customers, long seed, Trial trial)
             throws IOException {
         this.seed = seed;
+        this.trial = trial;
         this.customers = customers;
         this.random = new SplittableRandom(seed);
         this.providers = new Providers(folder, clock);
-        this.product = new Product(database, folder.resolve("home"), providers, disguise);
+        this.product = new Product(database, folder.resolve("home"), providers, trial.disguise());
         this.door = new Door(product::process);
         providers.wake(door);
     }
@@ -105,7 +103,7 @@ final class MonthEnd implements AutoCloseable {
     }
 
     private void storm() {
-        providers.storm(seed, RATE);
+        providers.storm(seed, trial);
         product.restart(random, callsToLive());
         for (int round = 0; round < STORM_ROUNDS && !isOver(); round++) {
             try {

@@ -27,24 +27,6 @@ import java.util.stream.Stream;
 
 /** A local Stripe and a local Paystack that go by one clock, and the weather there. */
 final class Providers implements AutoCloseable {
-    /** Nothing slow: what takes real time says nothing more, and a thousand seeds have no time for it. */
-    private static final List<Fault.Type> MISFORTUNES = List.of(
-            Fault.Type.DROP_ANSWER,
-            Fault.Type.DROP_CALL,
-            Fault.Type.SERVER_ERROR,
-            Fault.Type.SERVER_ERROR_DONE,
-            Fault.Type.RATE_LIMITED,
-            Fault.Type.LOCK_TIMEOUT,
-            Fault.Type.KEY_IN_USE,
-            Fault.Type.BAD_GATEWAY,
-            Fault.Type.BAD_GATEWAY_DONE,
-            Fault.Type.TRUNCATED_JSON,
-            Fault.Type.WEBHOOK_LATE,
-            Fault.Type.WEBHOOK_TWICE,
-            Fault.Type.WEBHOOK_TWIN,
-            Fault.Type.WEBHOOK_AFTER_NEXT,
-            Fault.Type.WEBHOOK_DROPPED);
-
     /** A late webhook waits for the next move of the clock, which stands otherwise. */
     private static final long LATE_MILLIS = 50;
 
@@ -95,17 +77,17 @@ final class Providers implements AutoCloseable {
                 clock);
     }
 
-    /** @param rate of all calls and webhooks, from 0 to 1 */
-    void storm(long seed, String rate) {
-        raise(stripe.script(), seed, rate);
-        raise(paystack.script(), -seed, rate);
+    /** @param seed of the one's weather; the other has another */
+    void storm(long seed, Trial trial) {
+        raise(stripe.script(), seed, trial);
+        raise(paystack.script(), -seed, trial);
     }
 
-    private static void raise(Script script, long seed, String rate) {
-        List<Fault.Type> possible = MISFORTUNES.stream()
+    private static void raise(Script script, long seed, Trial trial) {
+        List<Fault.Type> possible = trial.misfortunes().stream()
                 .filter(type -> script.possible().contains(type))
                 .toList();
-        script.raise(new Storm(seed, new BigDecimal(rate), possible, Integer.MAX_VALUE, LATE_MILLIS));
+        script.raise(new Storm(seed, new BigDecimal(trial.rate()), possible, Integer.MAX_VALUE, LATE_MILLIS));
     }
 
     void calm() {

@@ -1,7 +1,6 @@
 package dev.tallygate.storm;
 
 import dev.tallygate.TestDatabase;
-import dev.tallygate.payment.PaymentProvider;
 import dev.tallygate.storm.MonthEnd.Result;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
 
 /**
  * Month ends of seeds in a row, several at a time: they share a machine and nothing else.
@@ -25,8 +23,7 @@ import java.util.function.UnaryOperator;
  */
 record Seeds(long first, int count, int customers, Duration time, int atOnce) {
 
-    /** @param disguise what stands in front of each adapter */
-    Tally run(Schemas schemas, Path folder, UnaryOperator<PaymentProvider> disguise) {
+    Tally run(Schemas schemas, Path folder, Trial trial) {
         Tally tally = new Tally(customers);
         AtomicLong next = new AtomicLong(first);
         List<Future<?>> workersUnderWay = new ArrayList<>();
@@ -36,7 +33,7 @@ record Seeds(long first, int count, int customers, Duration time, int atOnce) {
                     for (long seed = next.getAndIncrement();
                             seed < first + count && tally.elapsed().compareTo(time) < 0;
                             seed = next.getAndIncrement()) {
-                        tally.add(run(seed, schemas, folder.resolve("seed-" + seed), disguise));
+                        tally.add(run(seed, schemas, folder.resolve("seed-" + seed), trial));
                     }
                 }));
             }
@@ -53,10 +50,10 @@ record Seeds(long first, int count, int customers, Duration time, int atOnce) {
     }
 
     /** A month end that breaks off is a breach too; what it left behind is in no other's way. */
-    private Result run(long seed, Schemas schemas, Path place, UnaryOperator<PaymentProvider> disguise) {
+    private Result run(long seed, Schemas schemas, Path place, Trial trial) {
         try {
             TestDatabase database = schemas.take();
-            try (MonthEnd monthEnd = new MonthEnd(database, place, customers, seed, disguise)) {
+            try (MonthEnd monthEnd = new MonthEnd(database, place, customers, seed, trial)) {
                 return monthEnd.run();
             } finally {
                 schemas.giveBack(database);

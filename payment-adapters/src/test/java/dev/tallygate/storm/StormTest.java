@@ -7,7 +7,6 @@ import dev.tallygate.storm.MonthEnd.Result;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,7 @@ class StormTest {
             "invariant 9: whatever goes wrong, one customer, one invoice, each line once, and the books say the same")
     void afterTheStormProviderAndBooksAreEqual() {
         Tally tally =
-                new Seeds(FIRST_SEED, SEEDS, CUSTOMERS, TIME, AT_ONCE).run(SCHEMAS, folder, UnaryOperator.identity());
+                new Seeds(FIRST_SEED, SEEDS, CUSTOMERS, TIME, AT_ONCE).run(SCHEMAS, folder, Trial.PRODUCT);
 
         System.out.println(tally.sentence());
         assertThat(tally.breaches()).isEmpty();
@@ -54,7 +53,7 @@ class StormTest {
             "negative control: a new key for each try doubles customers, invoices and lines at either, and the judge says so")
     void keysThatAreNotKeptAreCaught() {
         List<String> breaches = new Seeds(1, 3, 6, TIME, AT_ONCE)
-                .run(SCHEMAS, folder, ForgetfulProvider::new)
+                .run(SCHEMAS, folder, Trial.CONTROL)
                 .breaches();
 
         // at Stripe a customer and a line; Paystack has one customer an address and takes lines whole: there an invoice
