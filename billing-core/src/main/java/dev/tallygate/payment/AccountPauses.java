@@ -93,6 +93,7 @@ final class AccountPauses {
                 case Outcome.Rejected rejected -> answered(Optional.empty());
                 case Outcome.NeedsAttention needs -> answered(Optional.empty());
                 case Outcome.StoredFailure stored -> answered(Optional.empty());
+                case Outcome.Overtaken overtaken -> Duration.ZERO;
             };
         }
 

@@ -15,6 +15,7 @@ final class AdoptionRecorder {
     private final DeliveryWriter writer;
     private final DeliveryRecorder recorder;
     private final InvoiceBook invoices;
+    private final CarriedBook carried;
     private final DeliveryParking parking;
 
     AdoptionRecorder(
@@ -22,11 +23,13 @@ final class AdoptionRecorder {
             DeliveryWriter writer,
             DeliveryRecorder recorder,
             InvoiceBook invoices,
+            CarriedBook carried,
             DeliveryParking parking) {
         this.deliveries = deliveries;
         this.writer = writer;
         this.recorder = recorder;
         this.invoices = invoices;
+        this.carried = carried;
         this.parking = parking;
     }
 
@@ -52,7 +55,8 @@ final class AdoptionRecorder {
         if (creation.isEmpty()) {
             return Result.REMEMBERED;
         }
-        Optional<Outcome.NeedsAttention> objection = objection(invoice, there.facts());
+        Optional<Outcome.NeedsAttention> objection =
+                objection(invoice, carried.of(id).asOurs(there.facts()));
         if (objection.isPresent()) {
             deliveries.moveUnheld(
                     creation.get(),

@@ -5,6 +5,7 @@ import dev.tallygate.time.BillingPeriod;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Optional;
 
 /** One write call to a provider: a pure function of rows, so that a retry has the same bytes. */
 public sealed interface Call
@@ -17,6 +18,11 @@ public sealed interface Call
                 RatedCall {
 
     CallKind kind();
+
+    /** What is known of it before anything is sent, where that ends it: nothing is to be done, or no longer can be. */
+    default Optional<Outcome> withoutSending(PaymentProvider provider, Instant now) {
+        return Optional.empty();
+    }
 
     /** Makes the customer at the provider. An empty email is none. */
     record CreateCustomer(String installationId, String customerId, String name, String email) implements Call {
@@ -66,6 +72,14 @@ public sealed interface Call
         @Override
         public CallKind kind() {
             return CallKind.VOID_INVOICE;
+        }
+
+        /** What never became an object there has nothing to take back. */
+        @Override
+        public Optional<Outcome> withoutSending(PaymentProvider provider, Instant now) {
+            return draft.providerInvoiceId().isEmpty()
+                    ? Optional.of(new Outcome.Accepted("", "", Optional.empty()))
+                    : Optional.empty();
         }
     }
 

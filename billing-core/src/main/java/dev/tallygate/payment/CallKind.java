@@ -13,7 +13,8 @@ public enum CallKind {
     CREATE_SUBSCRIPTION("sub"),
     END_SUBSCRIPTION("subend"),
     REPORT_USAGE("usage"),
-    COMPARE_INVOICE("cmp");
+    COMPARE_INVOICE("cmp"),
+    ADD_ITEM("item");
 
     private final String code;
 

@@ -13,12 +13,19 @@ import java.util.List;
 final class CallReader {
     private final CustomerRegistry customers;
     private final InvoiceBook invoices;
+    private final CarriedBook carried;
     private final RatedCalls rated;
     private final Installation installation;
 
-    CallReader(CustomerRegistry customers, InvoiceBook invoices, RatedCalls rated, Installation installation) {
+    CallReader(
+            CustomerRegistry customers,
+            InvoiceBook invoices,
+            CarriedBook carried,
+            RatedCalls rated,
+            Installation installation) {
         this.customers = customers;
         this.invoices = invoices;
+        this.carried = carried;
         this.rated = rated;
         this.installation = installation;
     }
@@ -41,13 +48,18 @@ final class CallReader {
                     CREATE_SUBSCRIPTION,
                     END_SUBSCRIPTION,
                     REPORT_USAGE -> false;
-            case CREATE_INVOICE, ADD_LINE, FINALIZE_INVOICE, CHARGE_INVOICE, COMPARE_INVOICE ->
+            case CREATE_INVOICE, ADD_LINE, FINALIZE_INVOICE, CHARGE_INVOICE, COMPARE_INVOICE, ADD_ITEM ->
                 invoice(delivery).status() == InvoiceStatus.VOID;
         };
     }
 
     Invoice invoice(Delivery delivery) {
         return invoices.require(delivery.key().entityId());
+    }
+
+    /** The provider's invoice as ours has it: what is handed on to a later one, or collected for an earlier one, apart. */
+    InvoiceFacts asOurs(Delivery delivery, InvoiceFacts there) {
+        return carried.of(invoice(delivery).id()).asOurs(there);
     }
 
     Call call(Delivery delivery, PaymentProvider provider) {
@@ -64,12 +76,18 @@ final class CallReader {
             case END_SUBSCRIPTION -> rated.endSubscription(delivery);
             case REPORT_USAGE -> rated.reportUsage(delivery, customerOf(delivery));
             case COMPARE_INVOICE -> rated.compareInvoice(invoice(delivery));
+            case ADD_ITEM -> addItem(delivery);
         };
     }
 
     /** The amounts that the provider's lines must have, in their order: the last one carries all that follow it. */
     List<Money> lineAmounts(Invoice invoice, PaymentProvider provider) {
         return lines(invoice, provider).stream().map(Call.Line::amount).toList();
+    }
+
+    /** What the provider is to collect for it. */
+    Money collected(Invoice invoice) {
+        return carried.of(invoice.id()).collectedWith(invoice.total());
     }
 
     private Customer customerOf(Delivery delivery) {
@@ -93,13 +111,13 @@ final class CallReader {
                 customer.profile().email(),
                 invoice.period(),
                 invoice.times().draftedTime(),
-                invoice.total(),
+                collected(invoice),
                 lines(invoice, provider));
         return new Call.CreateInvoice(reference(invoice), providerCustomerId(delivery, customer), content);
     }
 
     private List<Call.Line> lines(Invoice invoice, PaymentProvider provider) {
-        return ProviderLines.of(invoice, invoices.lines(invoice.id()), provider.lineRules());
+        return ProviderLines.of(invoice, invoices.lines(invoice.id()), carried.of(invoice.id()), provider.lineRules());
     }
 
     private Call addLine(Delivery delivery, PaymentProvider provider) {
@@ -107,6 +125,17 @@ final class CallReader {
         int number = delivery.call().lineNumber();
         return new Call.AddLine(
                 draft(delivery, invoice), lines(invoice, provider).get(number - 1));
+    }
+
+    private Call addItem(Delivery delivery) {
+        Invoice invoice = invoice(delivery);
+        Money late = carried.of(invoice.id()).onward().orElseThrow().amount();
+        String text = "Usage in %s that came after the invoice for it"
+                .formatted(invoice.period().label());
+        return new RatedCall.AddItem(
+                reference(invoice),
+                providerCustomerId(delivery, customerOf(delivery)),
+                new Call.Line(1, late, text, invoice.period()));
     }
 
     private Call.ProviderDraft draft(Delivery delivery, Invoice invoice) {

@@ -28,7 +28,7 @@ public record DeliveryAttempt(
         UNKNOWN,
         /** The provider repeated a failure that it had stored. */
         FAILURE_REPLAYED,
-        /** Not made: the invoice is void. */
+        /** Not made: it was overtaken, as by the void of its invoice. */
         ABANDONED;
 
         static Result of(Outcome outcome) {
@@ -40,6 +40,7 @@ public record DeliveryAttempt(
                 case Outcome.KeyRefused refused -> KEY_REFUSED;
                 case Outcome.Unknown unknown -> UNKNOWN;
                 case Outcome.StoredFailure stored -> FAILURE_REPLAYED;
+                case Outcome.Overtaken overtaken -> ABANDONED;
             };
         }
     }
@@ -57,6 +58,7 @@ public record DeliveryAttempt(
             case Outcome.KeyRefused refused -> refused.why();
             case Outcome.Unknown unknown -> unknown.why();
             case Outcome.StoredFailure stored -> stored.why();
+            case Outcome.Overtaken overtaken -> overtaken.why();
         };
     }
 }

@@ -51,7 +51,7 @@ final class DeliveryRecorder {
         ACCEPTED,
         AGAIN,
         PARKED,
-        /** Given up, since the invoice is void. */
+        /** Given up, since it was overtaken. */
         ABANDONED,
         /** Somebody else has the row: nothing was written. */
         SKIPPED
@@ -70,21 +70,17 @@ final class DeliveryRecorder {
                 case Outcome.KeyRefused refused -> keyRefused(delivery, lease, refused.why(), wait);
                 case Outcome.Unknown unknown -> postponed(delivery, lease, unknown.why(), wait);
                 case Outcome.StoredFailure stored -> replaced(delivery, lease, stored.why());
+                case Outcome.Overtaken overtaken -> overtaken(delivery, lease, overtaken.why());
             };
         });
     }
 
-    /** The call is given up, since the invoice is void; what waited for it goes on. */
-    Recorded abandon(Delivery delivery, Lease lease) {
-        return transactions.call(() -> {
-            writer.lockGates(List.of(delivery.key().customerKey()));
-            writer.endAttempt(delivery, DeliveryAttempt.Result.ABANDONED, "the invoice is void");
-            boolean isMoved = move(delivery, lease, end(DeliveryState.ABANDONED, "the invoice is void"));
-            if (isMoved) {
-                releaseNext(delivery);
-            }
-            return isMoved ? Recorded.ABANDONED : Recorded.SKIPPED;
-        });
+    private Recorded overtaken(Delivery delivery, Lease lease, String why) {
+        if (!move(delivery, lease, end(DeliveryState.ABANDONED, why))) {
+            return Recorded.SKIPPED;
+        }
+        releaseNext(delivery);
+        return Recorded.ABANDONED;
     }
 
     private Recorded accepted(Delivery delivery, Lease lease, Outcome.Accepted accepted) {
@@ -151,7 +147,8 @@ final class DeliveryRecorder {
                     CREATE_PRICE,
                     CREATE_SUBSCRIPTION,
                     END_SUBSCRIPTION,
-                    REPORT_USAGE -> {}
+                    REPORT_USAGE,
+                    ADD_ITEM -> {}
         }
     }
 

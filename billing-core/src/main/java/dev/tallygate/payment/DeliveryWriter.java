@@ -58,6 +58,16 @@ final class DeliveryWriter {
         return isClaimed;
     }
 
+    /** Notes what is sent, and where to, before it is; false where the lease was lost. */
+    boolean noteRequest(Delivery delivery, DeliveryRepository.Lease lease, String endpoint, String requestHash) {
+        return deliveries.noteRequest(delivery.key(), lease, endpoint, requestHash);
+    }
+
+    /** Makes due at once whatever was sent and never answered; how many. */
+    int askAgain() {
+        return deliveries.askAgain(now());
+    }
+
     /** Notes what came of the attempt that {@link #claim} began. */
     void endAttempt(Delivery delivery, DeliveryAttempt.Result result, String detail) {
         attempts.end(delivery.key(), attempt(delivery), result, detail, now());

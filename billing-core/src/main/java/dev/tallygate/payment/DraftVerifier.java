@@ -30,12 +30,12 @@ final class DraftVerifier {
             return Optional.of(new Outcome.Accepted(facts.providerInvoiceId(), "", Optional.of(facts)));
         }
         Invoice invoice = reader.invoice(delivery);
-        if (!facts.total().equals(invoice.total())) {
+        if (!facts.total().equals(reader.collected(invoice))) {
             return differs("%s: total there %s, here %s"
                     .formatted(
                             invoice.id(),
                             facts.total().display(),
-                            invoice.total().display()));
+                            reader.collected(invoice).display()));
         }
         return switch (provider.fetchLines(facts.providerInvoiceId())) {
             case Fetched.Unknown<List<ProviderLine>> unknown -> Optional.of(new Outcome.Unknown(unknown.why()));

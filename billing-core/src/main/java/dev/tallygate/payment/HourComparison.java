@@ -56,6 +56,8 @@ public final class HourComparison {
         EQUAL,
         /** Hours that differ are to be reported again. */
         DIFFERENT,
+        /** Hours differ, and the provider takes no usage so old: what is missing on its invoice becomes an item. */
+        TOO_LATE,
         PARKED,
         /** The provider did not answer: compared in the next run. */
         UNKNOWN
@@ -104,7 +106,7 @@ public final class HourComparison {
         Optional<Compared> run() {
             Optional<UsageCheck> before = hours.check(key.customerKey(), key.planVersionId(), key.start());
             int failures = before.map(UsageCheck::attempts).orElse(0);
-            boolean isDone = before.filter(check -> check.isEqualAt(total)).isPresent()
+            boolean isDone = before.filter(check -> check.isEndedAt(total)).isPresent()
                     || (failures >= ATTEMPTS_MAX && parking.isKnown(key.customerKey(), entity));
             Optional<String> meter = deliveries.acceptedObject(
                     key.customerKey(),
@@ -144,25 +146,32 @@ public final class HourComparison {
             differing.removeIf(hour ->
                     BigDecimal.valueOf(here.getOrDefault(hour, 0L)).compareTo(there.getOrDefault(hour, BigDecimal.ZERO))
                             == 0);
+            Set<Instant> reportable = new TreeSet<>(differing);
+            reportable.removeIf(this::isTooLate);
             BigDecimal theirs = there.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-            int attempts = differing.isEmpty() ? 0 : failures + 1;
+            int attempts = reportable.isEmpty() ? 0 : failures + 1;
             var check = new UsageCheck(total, theirs, differing.size(), attempts);
             return transactions.call(() -> {
                 parking.lockGate(key.customerKey());
                 hours.saveCheck(key, check, parking.now());
-                Result result = settle(check, differing);
+                Result result = settle(check, reportable);
                 return compared(result, theirs.toPlainString());
             });
         }
 
-        private Result settle(UsageCheck check, Set<Instant> differing) {
-            if (differing.isEmpty()) {
-                return Result.EQUAL;
+        private boolean isTooLate(Instant hour) {
+            Instant reportTime = hour.plus(UsageHour.LENGTH).minusSeconds(1);
+            return reportTime.isBefore(parking.now().minus(rating.usageAgeMax()));
+        }
+
+        private Result settle(UsageCheck check, Set<Instant> reportable) {
+            if (reportable.isEmpty()) {
+                return check.differingHours() == 0 ? Result.EQUAL : Result.TOO_LATE;
             }
             if (check.attempts() < ATTEMPTS_MAX) {
-                differing.forEach(
+                reportable.forEach(
                         hour -> hours.add(new UsageHour.Key(key.customerKey(), key.planVersionId(), hour), 0));
-                hours.reportAgain(key.customerKey(), key.planVersionId(), differing);
+                hours.reportAgain(key.customerKey(), key.planVersionId(), reportable);
                 return Result.DIFFERENT;
             }
             parking.park(
@@ -174,7 +183,7 @@ public final class HourComparison {
                                     period.label(),
                                     check.providerQuantity().toBigInteger(),
                                     total,
-                                    differing.size(),
+                                    check.differingHours(),
                                     ATTEMPTS_MAX));
             return Result.PARKED;
         }

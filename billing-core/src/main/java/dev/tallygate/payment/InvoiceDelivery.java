@@ -22,29 +22,28 @@ public final class InvoiceDelivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(InvoiceDelivery.class);
     private static final int PAGE = 100;
+    private static final Outcome VOID = new Outcome.Overtaken("the invoice is void");
 
-    private final DeliveryRepository deliveries;
     private final DeliveryWriter writer;
     private final DeliveryRecorder recorder;
     private final CallReader reader;
-    private final DraftVerifier verifier;
+    private final CallJudge judge;
     private final PaymentProviders providers;
     private final AccountPauses pauses;
     private final DueDeliveries due;
 
     InvoiceDelivery(
-            DeliveryRepository deliveries,
             DeliveryWriter writer,
             DeliveryRecorder recorder,
             CallReader reader,
+            CallJudge judge,
             PaymentProviders providers,
             AccountPauses pauses,
             DueDeliveries due) {
-        this.deliveries = deliveries;
         this.writer = writer;
         this.recorder = recorder;
         this.reader = reader;
-        this.verifier = new DraftVerifier(reader);
+        this.judge = judge;
         this.providers = providers;
         this.pauses = pauses;
         this.due = due;
@@ -84,7 +83,7 @@ public final class InvoiceDelivery {
 
     /** Makes due at once whatever was sent and never answered, for {@code reconcile}; the next drain asks. */
     public int askAgain() {
-        return deliveries.askAgain(writer.now());
+        return writer.askAgain();
     }
 
     /** Nothing is claimed while the account is paused: whoever finds the row later is not held up by us. */
@@ -119,31 +118,14 @@ public final class InvoiceDelivery {
             Delivery delivery, Lease lease, PaymentProvider provider, AccountPauses.Admission admission) {
         boolean mayBeDone = delivery.call().kind() != CallKind.ADD_LINE && delivery.isInDoubt();
         if (!mayBeDone) {
-            return recorder.abandon(delivery, lease);
+            return record(delivery, lease, VOID, admission);
         }
         Call call = reader.call(delivery, provider);
         return switch (provider.lookUp(call, delivery.firstSent().orElseThrow())) {
-            case LookUp.Absent absent -> recorder.abandon(delivery, lease);
+            case LookUp.Absent absent -> record(delivery, lease, VOID, admission);
             case LookUp.Found found -> record(delivery, lease, accepted(found), admission);
             case LookUp.Unknown unknown -> record(delivery, lease, new Outcome.Unknown(unknown.why()), admission);
         };
-    }
-
-    /** The provider's own invoice is taken for ours only where both say the same. */
-    private static Outcome whereEqual(RatedCall.CompareInvoice call, Outcome outcome) {
-        if (!(outcome instanceof Outcome.Accepted accepted)) {
-            return outcome;
-        }
-        InvoiceFacts there = accepted.facts().orElseThrow();
-        return there.total().equals(call.total())
-                ? accepted
-                : new Outcome.NeedsAttention(
-                        "RATED_TOTAL_DIFFERS",
-                        "total %s there (%s), %s here"
-                                .formatted(
-                                        there.total().display(),
-                                        there.providerInvoiceId(),
-                                        call.total().display()));
     }
 
     /**
@@ -203,28 +185,7 @@ public final class InvoiceDelivery {
                 return new Outcome.NeedsAttention(
                         "REQUEST_CHANGED", "parameters differ from those of the first send, whose outcome is unknown");
             }
-            if (call instanceof Call.VoidInvoice voided
-                    && voided.draft().providerInvoiceId().isEmpty()) {
-                return new Outcome.Accepted("", "", Optional.empty());
-            }
-            if (call instanceof RatedCall.ReportUsage report && isTooOld(report)) {
-                return new Outcome.NeedsAttention(
-                        "USAGE_TOO_OLD",
-                        "%d at %s: the provider takes no older usage than %d days; invoice it by other means and waive this"
-                                .formatted(
-                                        report.quantity(),
-                                        report.time(),
-                                        usageAgeMax().toDays()));
-            }
-            return mustLookFirst() ? lookFirst() : send();
-        }
-
-        private boolean isTooOld(RatedCall.ReportUsage report) {
-            return report.time().isBefore(writer.now().minus(usageAgeMax()));
-        }
-
-        private Duration usageAgeMax() {
-            return provider.rating().map(UsageRating::usageAgeMax).orElse(Duration.ZERO);
+            return call.withoutSending(provider, writer.now()).orElseGet(() -> mustLookFirst() ? lookFirst() : send());
         }
 
         private boolean mustLookFirst() {
@@ -245,7 +206,6 @@ public final class InvoiceDelivery {
             };
         }
 
-        /** An invoice that was made without our memory of it may be fixed already: it must be the one that we mean. */
         private Outcome found(LookUp.Found found) {
             boolean isForgotten = delivery.sending().requestHash() == null && call instanceof Call.CreateInvoice;
             if (!isForgotten) {
@@ -254,34 +214,18 @@ public final class InvoiceDelivery {
             return switch (provider.fetchInvoice(found.objectId())) {
                 case Fetched.Unknown<InvoiceFacts> unknown -> new Outcome.Unknown(unknown.why());
                 case Fetched.Absent<InvoiceFacts> absent -> send();
-                case Fetched.Found<InvoiceFacts> there -> compared(there.value());
+                case Fetched.Found<InvoiceFacts> there -> judge.remembered(delivery, there.value());
             };
         }
 
-        private Outcome compared(InvoiceFacts facts) {
-            if (facts.status() == InvoiceFacts.Status.DRAFT) {
-                return new Outcome.Accepted(facts.providerInvoiceId(), "", Optional.empty());
-            }
-            return AdoptionRecorder.objection(reader.invoice(delivery), facts)
-                    .<Outcome>map(objection -> objection)
-                    .orElseGet(() -> new Outcome.Accepted(facts.providerInvoiceId(), "", Optional.of(facts)));
-        }
-
         private Outcome send() {
-            if (call instanceof Call.FinalizeInvoice finalize) {
-                Optional<Outcome> objection = verifier.objection(delivery, finalize.draft(), provider);
-                if (objection.isPresent()) {
-                    return objection.get();
-                }
+            Optional<Outcome> objection = judge.objection(delivery, call, provider);
+            if (objection.isPresent()) {
+                return objection.get();
             }
-            return deliveries.noteRequest(delivery.key(), lease, endpoint, requestHash)
-                    ? executed()
+            return writer.noteRequest(delivery, lease, endpoint, requestHash)
+                    ? judge.judged(delivery, call, provider.execute(call, delivery.idempotencyKey()), provider)
                     : new Outcome.RetryLater("the lease was lost before the call was made", Optional.empty());
-        }
-
-        private Outcome executed() {
-            Outcome outcome = provider.execute(call, delivery.idempotencyKey());
-            return call instanceof RatedCall.CompareInvoice compare ? whereEqual(compare, outcome) : outcome;
         }
     }
 

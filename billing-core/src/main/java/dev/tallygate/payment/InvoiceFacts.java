@@ -2,6 +2,7 @@ package dev.tallygate.payment;
 
 import dev.tallygate.money.Money;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,15 @@ public record InvoiceFacts(
     public InvoiceFacts withDemand(Demand demand) {
         Payment payment = new Payment(paid.amount(), paid.remaining(), paid.parts(), demand);
         return new InvoiceFacts(providerInvoiceId, marks, status, total, payment, number, changedTime);
+    }
+
+    /** The same with further parts that were not received, and are in the total. */
+    InvoiceFacts withCarried(List<MoneyPart> carried) {
+        List<MoneyPart> parts = new ArrayList<>(paid.parts());
+        parts.addAll(carried);
+        Money whole = carried.stream().map(MoneyPart::amount).reduce(total, Money::plus);
+        Payment payment = new Payment(paid.amount(), paid.remaining(), parts, paid.demand());
+        return new InvoiceFacts(providerInvoiceId, marks, status, whole, payment, number, changedTime);
     }
 
     /** Our marks on a provider's object; the invoice is empty where the provider made it by itself, for a subscription. */

@@ -92,8 +92,8 @@ public final class InvoicePlanner {
         if (invoice.status() != InvoiceStatus.DRAFT || provider.isEmpty() || isPlanned) {
             return Optional.empty();
         }
-        List<PlannedCall> calls = invoices.of(invoice, provider.get());
         Optional<Parking> parked = parking(invoice);
+        List<PlannedCall> calls = invoices.plan(invoice, provider.get(), writer.now());
         writer.planSteps(id.customerKey(), id.toString(), provider.get().name(), calls, start(invoice, parked));
         parked.ifPresent(why -> parking.parkDelivery(
                 new Delivery.Key(id.customerKey(), id.toString(), 1, 1), why.reason(), why.detail(), writer.now()));

@@ -15,16 +15,19 @@ final class InvoiceRecall implements InvoiceVoidedListener {
     private final DeliveryRepository deliveries;
     private final DeliveryWriter writer;
     private final DeliveryParking parking;
+    private final CarriedBook carried;
 
-    InvoiceRecall(DeliveryRepository deliveries, DeliveryWriter writer, DeliveryParking parking) {
+    InvoiceRecall(DeliveryRepository deliveries, DeliveryWriter writer, DeliveryParking parking, CarriedBook carried) {
         this.deliveries = deliveries;
         this.writer = writer;
         this.parking = parking;
+        this.carried = carried;
     }
 
     @Override
     public void voided(Invoice before) {
         Instant now = writer.now();
+        carried.voided(before.id());
         parkMoney(before, now);
         List<Delivery> steps =
                 deliveries.ofEntity(before.customerKey(), before.id().toString());

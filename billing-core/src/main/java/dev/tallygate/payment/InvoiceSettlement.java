@@ -22,14 +22,21 @@ final class InvoiceSettlement {
     private final GateRepository gates;
     private final InvoiceBook invoices;
     private final PaymentBook payments;
+    private final CarriedBook carried;
     private final DebtBook debts;
     private final DeliveryParking parking;
 
     InvoiceSettlement(
-            GateRepository gates, InvoiceBook invoices, PaymentBook payments, DebtBook debts, DeliveryParking parking) {
+            GateRepository gates,
+            InvoiceBook invoices,
+            PaymentBook payments,
+            CarriedBook carried,
+            DebtBook debts,
+            DeliveryParking parking) {
         this.gates = gates;
         this.invoices = invoices;
         this.payments = payments;
+        this.carried = carried;
         this.debts = debts;
         this.parking = parking;
     }
@@ -51,7 +58,7 @@ final class InvoiceSettlement {
         if (facts.status() == InvoiceFacts.Status.DRAFT) {
             return Settled.UNCHANGED;
         }
-        Settled settled = settle(invoice, facts, now);
+        Settled settled = settle(invoice, carried.of(id).asOurs(facts), now);
         Invoice after = invoices.require(id.toString());
         debts.follow(after, Dues.of(after, facts, now));
         return settled;
@@ -78,7 +85,9 @@ final class InvoiceSettlement {
     /** The facts exclude what we know: before a person is asked on a webhook's word, the provider is. */
     boolean contradicts(Invoice invoice, InvoiceFacts facts) {
         return facts.status() != InvoiceFacts.Status.DRAFT
-                && new SettledFigures(invoice, facts).contradiction().isPresent();
+                && new SettledFigures(invoice, carried.of(invoice.id()).asOurs(facts))
+                        .contradiction()
+                        .isPresent();
     }
 
     /** A person was asked about this invoice and has not answered. */

@@ -18,12 +18,19 @@ final class InvoiceSteps {
     private final CustomerRegistry customers;
     private final UsageHourRepository rated;
     private final UsageHours hours;
+    private final CarriedBook carried;
 
-    InvoiceSteps(InvoiceBook invoices, CustomerRegistry customers, UsageHourRepository rated, UsageHours hours) {
+    InvoiceSteps(
+            InvoiceBook invoices,
+            CustomerRegistry customers,
+            UsageHourRepository rated,
+            UsageHours hours,
+            CarriedBook carried) {
         this.invoices = invoices;
         this.customers = customers;
         this.rated = rated;
         this.hours = hours;
+        this.carried = carried;
     }
 
     Optional<Invoice> find(String invoiceId) {
@@ -38,10 +45,17 @@ final class InvoiceSteps {
         return CallReader.customer(customers, invoice.customerKey());
     }
 
-    List<PlannedCall> of(Invoice invoice, PaymentProvider provider) {
-        return isRatedThere(invoice, provider)
-                ? COMPARED
-                : provider.planInvoice(invoices.lines(invoice.id()).size());
+    /** Also settles what of it, and of earlier ones, the provider is asked to collect. */
+    List<PlannedCall> plan(Invoice invoice, PaymentProvider provider, Instant now) {
+        if (isRatedThere(invoice, provider)) {
+            return COMPARED;
+        }
+        if (!invoice.total().isNegative()) {
+            carried.plan(invoice, provider, now);
+        }
+        return provider.planInvoice(
+                ProviderLines.of(invoice, invoices.lines(invoice.id()), carried.of(invoice.id()), provider.lineRules())
+                        .size());
     }
 
     /** Where nothing of the period was to be told to the provider, all of it came too late for that, and is ours. */

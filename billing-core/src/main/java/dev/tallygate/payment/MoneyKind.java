@@ -9,8 +9,9 @@ public enum MoneyKind {
     /** A credit that the customer had at the provider from before. */
     CREDIT,
     /**
-     * Went into the customer's balance at the provider, since it is below what can be collected: a later invoice collects
-     * it. Below zero it came out of the balance, from an earlier invoice, or became a credit there.
+     * Was not collected with this invoice: a later one collects it. The provider keeps it in the customer's balance, or we
+     * have a row for it, and then the object is the invoice that it is a part of. Below zero it is a part of an earlier
+     * invoice that came with this one, or became a credit there.
      */
     CARRIED,
     /** Taken off by a credit note of the provider's before it was paid. */

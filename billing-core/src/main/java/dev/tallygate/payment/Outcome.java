@@ -12,6 +12,9 @@ public sealed interface Outcome {
     /** The provider refused for good; the same request will be refused again. */
     record Rejected(String code, String message, String requestId) implements Outcome {}
 
+    /** Not sent, and not to be any more: what it was for is done, or comes another way. What waits for it goes on. */
+    record Overtaken(String why) implements Outcome {}
+
     /** Not to be sent again before a person has looked, for example a key that was used with other parameters. */
     record NeedsAttention(String reason, String detail) implements Outcome {}
 

@@ -66,8 +66,9 @@ public class PaymentConfiguration {
     }
 
     @Bean
-    InvoiceVoidedListener invoiceRecall(DeliveryRepository deliveries, DeliveryWriter writer, DeliveryParking parking) {
-        return new InvoiceRecall(deliveries, writer, parking);
+    InvoiceVoidedListener invoiceRecall(
+            DeliveryRepository deliveries, DeliveryWriter writer, DeliveryParking parking, CarriedBook carried) {
+        return new InvoiceRecall(deliveries, writer, parking, carried);
     }
 
     @Bean
@@ -76,9 +77,19 @@ public class PaymentConfiguration {
     }
 
     @Bean
+    public CarriedBook carriedBook(JdbcClient jdbc) {
+        return new CarriedBook(new CarriedRepository(jdbc));
+    }
+
+    @Bean
     InvoiceSettlement invoiceSettlement(
-            GateRepository gates, InvoiceBook invoices, PaymentBook payments, DebtBook debts, DeliveryParking parking) {
-        return new InvoiceSettlement(gates, invoices, payments, debts, parking);
+            GateRepository gates,
+            InvoiceBook invoices,
+            PaymentBook payments,
+            CarriedBook carried,
+            DebtBook debts,
+            DeliveryParking parking) {
+        return new InvoiceSettlement(gates, invoices, payments, carried, debts, parking);
     }
 
     @Bean
@@ -106,8 +117,12 @@ public class PaymentConfiguration {
 
     @Bean
     CallReader callReader(
-            CustomerRegistry customers, InvoiceBook invoices, RatedCalls rated, Installation installation) {
-        return new CallReader(customers, invoices, rated, installation);
+            CustomerRegistry customers,
+            InvoiceBook invoices,
+            CarriedBook carried,
+            RatedCalls rated,
+            Installation installation) {
+        return new CallReader(customers, invoices, carried, rated, installation);
     }
 
     @Bean
@@ -159,15 +174,20 @@ public class PaymentConfiguration {
     }
 
     @Bean
+    CallJudge callJudge(CallReader reader, ShadowComparison shadows) {
+        return new CallJudge(reader, shadows);
+    }
+
+    @Bean
     InvoiceDelivery invoiceDelivery(
-            DeliveryRepository deliveries,
             DeliveryWriter writer,
             DeliveryRecorder recorder,
             CallReader reader,
+            CallJudge judge,
             PaymentProviders providers,
             AccountPauses pauses,
             DueDeliveries due) {
-        return new InvoiceDelivery(deliveries, writer, recorder, reader, providers, pauses, due);
+        return new InvoiceDelivery(writer, recorder, reader, judge, providers, pauses, due);
     }
 
     @Bean
@@ -176,8 +196,9 @@ public class PaymentConfiguration {
             DeliveryWriter writer,
             DeliveryRecorder recorder,
             InvoiceBook invoices,
+            CarriedBook carried,
             DeliveryParking parking) {
-        return new AdoptionRecorder(deliveries, writer, recorder, invoices, parking);
+        return new AdoptionRecorder(deliveries, writer, recorder, invoices, carried, parking);
     }
 
     @Bean

@@ -1,7 +1,9 @@
 package dev.tallygate.payment;
 
+import dev.tallygate.money.Money;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,11 @@ public interface PaymentProvider {
 
     /** Which lines an invoice there can have. */
     LineRules lineRules();
+
+    /** The least that it collects in a currency; what is below it is handed on to the customer's next invoice. Zero = all. */
+    default Money leastCollected(Currency currency) {
+        return Money.zero(currency);
+    }
 
     /** The steps of delivering an invoice of so many lines, in order; without one for each line, the draft has them. */
     List<PlannedCall> planInvoice(int lines);

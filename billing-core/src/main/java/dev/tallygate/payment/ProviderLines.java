@@ -4,6 +4,7 @@ import dev.tallygate.invoice.Invoice;
 import dev.tallygate.invoice.InvoiceLine;
 import dev.tallygate.money.Money;
 import dev.tallygate.time.BillingPeriod;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,12 +12,30 @@ import java.util.List;
 final class ProviderLines {
     private ProviderLines() {}
 
-    /** Lines of the same total, as the rules have them; our own invoice keeps them all. */
-    static List<Call.Line> of(Invoice invoice, List<InvoiceLine> lines, PaymentProvider.LineRules rules) {
-        return switch (rules.signs()) {
-            case ANY -> atMost(invoice, lines, rules.linesMax());
-            case POSITIVE -> positive(invoice, lines, rules.linesMax());
-        };
+    /**
+     * Lines of the total that the provider is to collect, as the rules have them; our own invoice keeps its own. None where
+     * all of it is handed on; what comes from earlier invoices comes last, a line each.
+     */
+    static List<Call.Line> of(
+            Invoice invoice, List<InvoiceLine> lines, Carried carried, PaymentProvider.LineRules rules) {
+        if (carried.onward().isPresent()) {
+            return List.of();
+        }
+        int linesMax = rules.linesMax() - carried.collected().size();
+        List<Call.Line> all = new ArrayList<>(
+                switch (rules.signs()) {
+                    case ANY -> atMost(invoice, lines, linesMax);
+                    case POSITIVE -> positive(invoice, lines, linesMax);
+                });
+        carried.collected().forEach(part -> all.add(earlier(part, all.size() + 1)));
+        return all;
+    }
+
+    private static Call.Line earlier(CarriedAmount part, int number) {
+        BillingPeriod period = BillingPeriod.monthContaining(
+                part.from().periodStartDate().atStartOfDay(ZoneOffset.UTC).toInstant());
+        String text = "From %s (%s), too little to be collected then".formatted(period.label(), part.from());
+        return new Call.Line(number, part.amount(), text, period);
     }
 
     private static List<Call.Line> positive(Invoice invoice, List<InvoiceLine> lines, int linesMax) {

@@ -3,9 +3,11 @@ package dev.tallygate.payment;
 import dev.tallygate.money.Money;
 import dev.tallygate.time.BillingPeriod;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A call to a provider that rates usage by itself: what it counts by, and how much there was. */
@@ -62,6 +64,16 @@ public sealed interface RatedCall extends Call {
         public CallKind kind() {
             return CallKind.REPORT_USAGE;
         }
+
+        /** What is too old for the provider's meters comes as an item, once its invoice of the month is compared. */
+        @Override
+        public Optional<Outcome> withoutSending(PaymentProvider provider, Instant now) {
+            Duration ageMax = provider.rating().map(UsageRating::usageAgeMax).orElse(Duration.ZERO);
+            return time.isBefore(now.minus(ageMax))
+                    ? Optional.of(new Outcome.Overtaken("%d at %s: the provider takes no usage older than %d days"
+                            .formatted(quantity, time, ageMax.toDays())))
+                    : Optional.empty();
+        }
     }
 
     /** Finds the provider's own invoice for the period, once it is final; an empty subscription is none yet. */
@@ -69,6 +81,18 @@ public sealed interface RatedCall extends Call {
         @Override
         public CallKind kind() {
             return CallKind.COMPARE_INVOICE;
+        }
+    }
+
+    /**
+     * Puts what came too late for the provider's invoice of its month on the next one that it makes for the customer.
+     *
+     * @param invoice ours, that it is a part of
+     */
+    record AddItem(InvoiceReference invoice, String providerCustomerId, Line line) implements RatedCall {
+        @Override
+        public CallKind kind() {
+            return CallKind.ADD_ITEM;
         }
     }
 

@@ -43,13 +43,29 @@ class RatedConfiguration {
 
     @Bean
     InvoiceSteps invoiceSteps(
-            InvoiceBook invoices, CustomerRegistry customers, UsageHourRepository rated, UsageHours hours) {
-        return new InvoiceSteps(invoices, customers, rated, hours);
+            InvoiceBook invoices,
+            CustomerRegistry customers,
+            UsageHourRepository rated,
+            UsageHours hours,
+            CarriedBook carried) {
+        return new InvoiceSteps(invoices, customers, rated, hours, carried);
     }
 
     @Bean
     RatedStretches ratedStretches(PlanCatalog plans, SubscriptionBook subscriptions) {
         return new RatedStretches(plans, subscriptions);
+    }
+
+    @Bean
+    ShadowComparison shadowComparison(
+            CarriedBook carried,
+            UsageHours hours,
+            PlanCatalog plans,
+            RatedStretches stretches,
+            DeliveryRepository deliveries,
+            DeliveryWriter writer,
+            Transactions transactions) {
+        return new ShadowComparison(carried, hours, plans, stretches, deliveries, writer, transactions);
     }
 
     @Bean

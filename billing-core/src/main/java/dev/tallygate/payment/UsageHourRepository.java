@@ -290,8 +290,9 @@ final class UsageHourRepository {
 
     /** What a comparison found; {@code attempts} counts those in a row that found a difference. */
     record UsageCheck(long quantity, BigDecimal providerQuantity, int differingHours, int attempts) {
-        boolean isEqualAt(long now) {
-            return differingHours == 0 && quantity == now;
+        /** Nothing differs that could be reported again. */
+        boolean isEndedAt(long now) {
+            return attempts == 0 && quantity == now;
         }
     }
 

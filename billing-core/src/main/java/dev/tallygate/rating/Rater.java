@@ -1,5 +1,7 @@
 package dev.tallygate.rating;
 
+import dev.tallygate.catalog.Charge.UsageCharge;
+import dev.tallygate.catalog.Price;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,6 +24,12 @@ public final class Rater {
             usageCost = usageCost.add(window.cost());
         }
         return new RatedPeriod(keys, usageCost, unpriced);
+    }
+
+    /** A of a quantity of a charge that has one price for all models; no allowance is taken off. */
+    public static BigDecimal amountOf(UsageCharge charge, long quantity) {
+        Price price = charge.rates().prices().iterator().next();
+        return Amounts.of(price, charge.per(), quantity);
     }
 
     /** Each window with what the ones before it used. */

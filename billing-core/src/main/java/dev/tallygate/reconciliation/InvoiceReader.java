@@ -6,6 +6,8 @@ import dev.tallygate.invoice.Invoice;
 import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.invoice.InvoiceFilter;
 import dev.tallygate.invoice.InvoiceId;
+import dev.tallygate.payment.Carried;
+import dev.tallygate.payment.CarriedBook;
 import dev.tallygate.payment.DeliveryDesk;
 import dev.tallygate.payment.DeliveryView;
 import dev.tallygate.payment.PaymentBook;
@@ -25,12 +27,19 @@ final class InvoiceReader {
 
     private final InvoiceBook invoices;
     private final PaymentBook payments;
+    private final CarriedBook carried;
     private final DeliveryDesk deliveries;
     private final CustomerRegistry customers;
 
-    InvoiceReader(InvoiceBook invoices, PaymentBook payments, DeliveryDesk deliveries, CustomerRegistry customers) {
+    InvoiceReader(
+            InvoiceBook invoices,
+            PaymentBook payments,
+            CarriedBook carried,
+            DeliveryDesk deliveries,
+            CustomerRegistry customers) {
         this.invoices = invoices;
         this.payments = payments;
+        this.carried = carried;
         this.deliveries = deliveries;
         this.customers = customers;
     }
@@ -52,6 +61,7 @@ final class InvoiceReader {
     private List<ReconciledInvoice> known(List<Invoice> page) {
         List<InvoiceId> ids = page.stream().map(Invoice::id).toList();
         var money = payments.ofInvoices(ids);
+        Map<InvoiceId, Carried> carriedParts = carried.ofInvoices(ids);
         Map<String, DeliveryView> unended = deliveries.firstUnended(ids);
         Map<Long, Customer> byKey = customers.byKeys(
                 page.stream().map(Invoice::customerKey).collect(Collectors.toCollection(TreeSet::new)));
@@ -62,6 +72,7 @@ final class InvoiceReader {
                     invoice,
                     customer == null ? "customer " + invoice.customerKey() : customer.customerId(),
                     money.getOrDefault(invoice.id(), List.of()),
+                    carriedParts.getOrDefault(invoice.id(), new Carried(invoice.id(), List.of())),
                     Optional.ofNullable(unended.get(invoice.id().toString()))));
         }
         return known;

@@ -87,13 +87,7 @@ final class MoneyComparison {
                     explained(DifferenceKind.PAID_OUT_OF_BAND, row, "marked as paid at the provider");
                 }
             }
-            case CARRIED ->
-                explained(
-                        DifferenceKind.CARRIED,
-                        row,
-                        row.amount().isNegative()
-                                ? "came out of the customer's balance at the provider"
-                                : "went into the customer's balance at the provider, for a later invoice to collect");
+            case CARRIED -> explained(DifferenceKind.CARRIED, row, CarriedCause.of(row, here.carried()));
             case CREDIT -> explained(DifferenceKind.CREDITED, row, "a credit that the customer had at the provider");
             case CREDIT_NOTE -> explained(DifferenceKind.CREDITED, row, "a credit note of the provider's");
             case REFUND, DISPUTE -> back(row);

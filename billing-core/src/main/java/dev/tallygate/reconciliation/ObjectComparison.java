@@ -100,7 +100,8 @@ final class ObjectComparison {
     }
 
     /** What is not the same there. */
-    List<Difference> withObject(InvoiceFacts there) {
+    List<Difference> withObject(InvoiceFacts object) {
+        InvoiceFacts there = here.carried().asOurs(object);
         List<Difference> differences = new ArrayList<>();
         Money total = here.invoice().total();
         if (!there.total().currency().equals(total.currency())) {

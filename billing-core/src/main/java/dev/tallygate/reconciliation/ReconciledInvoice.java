@@ -3,6 +3,7 @@ package dev.tallygate.reconciliation;
 import dev.tallygate.invoice.Invoice;
 import dev.tallygate.money.Money;
 import dev.tallygate.payment.BookedMoney;
+import dev.tallygate.payment.Carried;
 import dev.tallygate.payment.DeliveryView;
 import dev.tallygate.payment.MoneyKind;
 import java.util.List;
@@ -13,9 +14,11 @@ import java.util.function.Predicate;
  * One invoice with all that is known of it here.
  *
  * @param money what came and went, row by row
+ * @param carried what a later invoice collects of it, and what it collects of earlier ones
  * @param unended the first call about it that has not ended
  */
-record ReconciledInvoice(Invoice invoice, String customerId, List<BookedMoney> money, Optional<DeliveryView> unended) {
+record ReconciledInvoice(
+        Invoice invoice, String customerId, List<BookedMoney> money, Carried carried, Optional<DeliveryView> unended) {
 
     String provider() {
         return invoice.reference().provider();

@@ -8,6 +8,7 @@ import dev.tallygate.invoice.VerifiablePeriods;
 import dev.tallygate.ledger.PeriodRepository;
 import dev.tallygate.operation.Installation;
 import dev.tallygate.operation.ParkedBook;
+import dev.tallygate.payment.CarriedBook;
 import dev.tallygate.payment.DeliveryDesk;
 import dev.tallygate.payment.DeliveryHolds;
 import dev.tallygate.payment.PaymentBook;
@@ -42,7 +43,11 @@ public class ReconciliationConfiguration {
 
     @Bean
     InvoiceReader invoiceReader(
-            InvoiceBook invoices, PaymentBook payments, DeliveryDesk deliveries, CustomerRegistry customers) {
-        return new InvoiceReader(invoices, payments, deliveries, customers);
+            InvoiceBook invoices,
+            PaymentBook payments,
+            CarriedBook carried,
+            DeliveryDesk deliveries,
+            CustomerRegistry customers) {
+        return new InvoiceReader(invoices, payments, carried, deliveries, customers);
     }
 }

@@ -1,7 +1,9 @@
 package dev.tallygate.payment;
 
+import dev.tallygate.money.Money;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,6 +129,26 @@ public class CrashingProvider implements PaymentProvider {
     @Override
     public Fetched<EventPage> listEvents(Instant since, String page) {
         return call(() -> behind.listEvents(since, page));
+    }
+
+    @Override
+    public Money leastCollected(Currency currency) {
+        return behind.leastCollected(currency);
+    }
+
+    @Override
+    public Verification verifyThin(byte[] body, Map<String, String> headers, Instant now) {
+        return behind.verifyThin(body, headers, now);
+    }
+
+    @Override
+    public Optional<ReadBudget> readBudget() {
+        return behind.readBudget();
+    }
+
+    @Override
+    public Optional<UsageRating> rating() {
+        return behind.rating();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tallygate.paystack;
 
+import dev.tallygate.money.Money;
 import dev.tallygate.operation.Mode;
 import dev.tallygate.payment.Call;
 import dev.tallygate.payment.CallKind;
@@ -22,6 +23,7 @@ import dev.tallygate.paystack.PaystackCollecting.Collection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +95,11 @@ public final class PaystackProvider implements PaymentProvider {
     @Override
     public LineRules lineRules() {
         return new LineRules(LINES_MAX, Signs.POSITIVE);
+    }
+
+    @Override
+    public Money leastCollected(Currency currency) {
+        return Money.rounded(PaystackAmounts.minimum(currency, settings.minimums()), currency);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tallygate.stripe;
 
 import dev.tallygate.payment.Call;
+import dev.tallygate.payment.RatedCall;
 import java.util.Map;
 
 /** Our ids as metadata on Stripe's objects: how an object is found again when its answer was lost. */
@@ -10,6 +11,9 @@ final class StripeMarks {
     static final String INVOICE = "app_invoice_id";
     static final String REVISION = "app_invoice_rev";
     static final String LINE = "app_line_id";
+
+    /** In place of a line's number, of an item for what came too late for its invoice. */
+    static final String LATE = "late";
 
     private StripeMarks() {}
 
@@ -32,6 +36,16 @@ final class StripeMarks {
                 INSTALLATION, call.draft().invoice().installationId(),
                 INVOICE, call.draft().invoice().invoiceId(),
                 LINE, Integer.toString(call.line().number()));
+    }
+
+    static Map<String, String> of(RatedCall.AddItem call) {
+        return Map.of(
+                INSTALLATION,
+                call.invoice().installationId(),
+                INVOICE,
+                call.invoice().invoiceId(),
+                LINE,
+                LATE);
     }
 
     /** Whether an object carries these marks, perhaps among others. */

@@ -1,5 +1,6 @@
 package dev.tallygate.stripe;
 
+import com.stripe.param.InvoiceItemCreateParams;
 import com.stripe.param.PriceCreateParams;
 import com.stripe.param.SubscriptionCreateParams;
 import com.stripe.param.SubscriptionUpdateParams;
@@ -11,6 +12,7 @@ import dev.tallygate.payment.RatedCall.RatedPlan;
 import dev.tallygate.payment.RatedCall.RatedTier;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Calls about usage that Stripe rates as Stripe's parameters: a pure function of the call and the settings. */
 final class StripeRatedRequests {
@@ -41,6 +43,7 @@ final class StripeRatedRequests {
             case RatedCall.EndSubscription end ->
                 StripeRequests.ready("/v1/subscriptions/" + end.subscriptionId(), end());
             case RatedCall.ReportUsage report -> prepareReport(report);
+            case RatedCall.AddItem item -> prepareItem(item);
             case RatedCall.CompareInvoice compare ->
                 new Prepared.Ready(
                         "compare /v1/invoices", "compare %s %s".formatted(compare.period(), compare.total()));
@@ -139,6 +142,20 @@ final class StripeRatedRequests {
 
     static SubscriptionUpdateParams end() {
         return SubscriptionUpdateParams.builder().setCancelAtPeriodEnd(true).build();
+    }
+
+    private static Prepared prepareItem(RatedCall.AddItem call) {
+        OptionalLong amount = StripeAmounts.toStripe(call.line().amount());
+        return amount.isPresent()
+                ? StripeRequests.ready(StripeRequests.ITEMS, item(call, amount.getAsLong()))
+                : StripeRequests.inexact(call.line().amount());
+    }
+
+    /** Of no invoice: the subscription's next one takes it up. */
+    static InvoiceItemCreateParams item(RatedCall.AddItem call, long amount) {
+        return StripeRequests.item(call.line(), call.providerCustomerId(), amount)
+                .putAllMetadata(StripeMarks.of(call))
+                .build();
     }
 
     private static Prepared prepareReport(RatedCall.ReportUsage call) {

@@ -4,6 +4,7 @@ import com.stripe.StripeClient;
 import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Invoice;
+import com.stripe.model.InvoiceItem;
 import com.stripe.model.Price;
 import com.stripe.model.StripeCollection;
 import com.stripe.model.Subscription;
@@ -11,6 +12,7 @@ import com.stripe.model.billing.Meter;
 import com.stripe.model.billing.MeterEvent;
 import com.stripe.net.RequestOptions;
 import com.stripe.net.StripeResponse;
+import com.stripe.param.InvoiceItemListParams;
 import com.stripe.param.InvoiceListParams;
 import com.stripe.param.PriceListParams;
 import com.stripe.param.SubscriptionListParams;
@@ -21,6 +23,7 @@ import dev.tallygate.payment.LookUp;
 import dev.tallygate.payment.Outcome;
 import dev.tallygate.payment.RatedCall;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,11 @@ final class StripeRatedWrites {
             }
             case RatedCall.ReportUsage report -> report(report, options);
             case RatedCall.CompareInvoice compare -> finalInvoice(compare);
+            case RatedCall.AddItem item -> {
+                long amount = StripeAmounts.toStripe(item.line().amount()).orElseThrow();
+                InvoiceItem made = client.v1().invoiceItems().create(StripeRatedRequests.item(item, amount), options);
+                yield accepted(made.getId(), made.getLastResponse());
+            }
         };
     }
 
@@ -126,7 +134,27 @@ final class StripeRatedWrites {
             case RatedCall.EndSubscription end -> new LookUp.Absent();
             case RatedCall.ReportUsage report -> new LookUp.Absent();
             case RatedCall.CompareInvoice compare -> new LookUp.Absent();
+            case RatedCall.AddItem item -> found(item(item));
         };
+    }
+
+    /** Of the customer's items, whether an invoice has taken it up by now or not. */
+    private Optional<String> item(RatedCall.AddItem call) throws StripeException {
+        Map<String, String> marks = StripeMarks.of(call);
+        InvoiceItemListParams.Builder page = InvoiceItemListParams.builder()
+                .setCustomer(call.providerCustomerId())
+                .setLimit(StripeReads.PAGE);
+        StripeCollection<InvoiceItem> found;
+        do {
+            found = client.v1().invoiceItems().list(page.build());
+            for (InvoiceItem item : found.getData()) {
+                page.setStartingAfter(item.getId());
+                if (StripeMarks.carries(item.getMetadata(), marks)) {
+                    return Optional.of(item.getId());
+                }
+            }
+        } while (found.getHasMore());
+        return Optional.empty();
     }
 
     /** Meters have no marks: the name of their events is ours alone. */

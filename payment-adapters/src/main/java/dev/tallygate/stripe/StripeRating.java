@@ -29,10 +29,12 @@ final class StripeRating implements UsageRating {
 
     private final StripeClient client;
     private final StripeReads reads;
+    private final StripeParts parts;
 
     StripeRating(StripeClient client, StripeReads reads) {
         this.client = client;
         this.reads = reads;
+        this.parts = new StripeParts(client);
     }
 
     @Override
@@ -68,6 +70,11 @@ final class StripeRating implements UsageRating {
         } catch (StripeException error) {
             return StripeErrors.toFetched(error);
         }
+    }
+
+    @Override
+    public Fetched<RatedParts> fetchParts(String providerInvoiceId) {
+        return parts.of(providerInvoiceId);
     }
 
     /** The SDK hides the samples, so the event's own JSON is read. */

@@ -6,6 +6,7 @@ import com.stripe.param.InvoiceCreateParams;
 import com.stripe.param.InvoiceFinalizeInvoiceParams;
 import com.stripe.param.InvoiceItemCreateParams;
 import com.stripe.param.common.EmptyParam;
+import dev.tallygate.money.Money;
 import dev.tallygate.payment.Call;
 import dev.tallygate.payment.Prepared;
 import dev.tallygate.payment.RatedCall;
@@ -15,6 +16,8 @@ import java.util.TreeMap;
 
 /** Calls as Stripe's parameters: a pure function of the call and the settings. */
 final class StripeRequests {
+    static final String ITEMS = "/v1/invoiceitems";
+
     private final StripeSettings settings;
     private final StripeRatedRequests rated;
 
@@ -74,19 +77,23 @@ final class StripeRequests {
 
     /** The amount as we rounded it; Stripe computes nothing. */
     InvoiceItemCreateParams line(Call.AddLine call, long amount) {
-        return InvoiceItemCreateParams.builder()
-                .setCustomer(call.draft().providerCustomerId())
+        return item(call.line(), call.draft().providerCustomerId(), amount)
                 .setInvoice(call.draft().providerInvoiceId())
-                .setAmount(amount)
-                .setCurrency(StripeAmounts.code(call.line().amount().currency()))
-                .setDescription(call.line().description())
-                .setDiscountable(false)
-                .setPeriod(InvoiceItemCreateParams.Period.builder()
-                        .setStart(call.line().period().start().getEpochSecond())
-                        .setEnd(call.line().period().end().getEpochSecond())
-                        .build())
                 .putAllMetadata(StripeMarks.of(call))
                 .build();
+    }
+
+    static InvoiceItemCreateParams.Builder item(Call.Line line, String customer, long amount) {
+        return InvoiceItemCreateParams.builder()
+                .setCustomer(customer)
+                .setAmount(amount)
+                .setCurrency(StripeAmounts.code(line.amount().currency()))
+                .setDescription(line.description())
+                .setDiscountable(false)
+                .setPeriod(InvoiceItemCreateParams.Period.builder()
+                        .setStart(line.period().start().getEpochSecond())
+                        .setEnd(line.period().end().getEpochSecond())
+                        .build());
     }
 
     /** From here on Stripe collects by itself. */
@@ -97,9 +104,12 @@ final class StripeRequests {
     private Prepared prepareLine(Call.AddLine call) {
         OptionalLong amount = StripeAmounts.toStripe(call.line().amount());
         return amount.isPresent()
-                ? ready("/v1/invoiceitems", line(call, amount.getAsLong()))
-                : new Prepared.Impossible(
-                        call.line().amount().display() + " has no exact amount in Stripe's smallest unit");
+                ? ready(ITEMS, line(call, amount.getAsLong()))
+                : inexact(call.line().amount());
+    }
+
+    static Prepared inexact(Money amount) {
+        return new Prepared.Impossible(amount.display() + " has no exact amount in Stripe's smallest unit");
     }
 
     static Prepared ready(String path, ApiRequestParams params) {

@@ -143,24 +143,6 @@ class PaystackDeliveryTest {
         assertThat(here.parked().open(10).getFirst().cause().detail()).contains("2000.00 NGN", "refund it at Paystack");
     }
 
-    @ParameterizedTest
-    @CsvSource({"NGN, 4999, 50.00", "USD, 199, 2.00", "XOF, 0, 1.00"})
-    void belowTheLeastTheInvoiceIsHeld(String currency, long total, String least) {
-        Customer acme = here.customer("acme", currency);
-        InvoiceId id = here.planned(acme, total);
-
-        here.drainAll();
-
-        if (total == 0) {
-            assertThat(here.invoice(id).status()).isEqualTo(InvoiceStatus.PAID);
-            return;
-        }
-        assertThat(here.invoice(id).status()).isEqualTo(InvoiceStatus.DRAFT);
-        assertThat(here.parked().open(10).getFirst().cause().detail())
-                .contains("below the least that Paystack collects, " + least + " " + currency + ": held");
-        assertThat(there.invoices()).isEmpty();
-    }
-
     @Test
     void francsGoInHundredthsThatPaystackIgnores() {
         InvoiceId id = here.planned(here.customer("acme", "XOF"), 1_500);

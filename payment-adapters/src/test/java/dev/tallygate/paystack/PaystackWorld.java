@@ -117,7 +117,13 @@ final class PaystackWorld implements ProviderWorld {
             case FINALIZE_INVOICE -> "/paymentrequest/finalize/";
             case CHARGE_INVOICE -> PaystackRequests.CHARGES;
             case VOID_INVOICE -> "/paymentrequest/archive/";
-            case CREATE_METER, CREATE_PRICE, CREATE_SUBSCRIPTION, END_SUBSCRIPTION, REPORT_USAGE, COMPARE_INVOICE ->
+            case CREATE_METER,
+                    CREATE_PRICE,
+                    CREATE_SUBSCRIPTION,
+                    END_SUBSCRIPTION,
+                    REPORT_USAGE,
+                    COMPARE_INVOICE,
+                    ADD_ITEM ->
                 throw new IllegalArgumentException(kind + " (expected: a call that Paystack gets)");
         };
         paystack.order(LocalFaults.once(misfortune, path, CONNECT.plus(READ)));

@@ -13,21 +13,29 @@ import dev.tallygate.invoice.InvoiceFilter;
 import dev.tallygate.invoice.InvoiceStatus;
 import dev.tallygate.operation.ParkedBook;
 import dev.tallygate.overdue.OverdueConfiguration;
+import dev.tallygate.payment.CrashingProvider;
 import dev.tallygate.payment.HourComparison;
 import dev.tallygate.payment.HourComparison.Compared;
 import dev.tallygate.payment.InvoiceDelivery;
 import dev.tallygate.payment.InvoicePlanner;
+import dev.tallygate.payment.PaymentBook;
 import dev.tallygate.payment.PaymentConfiguration;
 import dev.tallygate.payment.PaymentProvider;
 import dev.tallygate.payment.PaymentReconciler;
 import dev.tallygate.payment.PaymentSettler;
 import dev.tallygate.payment.UsageReporter;
 import dev.tallygate.payment.WebhookInbox;
+import dev.tallygate.reconciliation.Difference;
+import dev.tallygate.reconciliation.InvoiceComparison;
+import dev.tallygate.reconciliation.ReconciliationConfiguration;
+import dev.tallygate.time.BillingPeriod;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -43,9 +51,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class RatedWorld implements AutoCloseable {
     final StripeWorld stripe;
     final BillingWorld billing;
+    final CrashingProvider provider;
 
     RatedWorld(TestDatabase database, Path folder) throws IOException {
         stripe = new StripeWorld(folder);
+        provider = new CrashingProvider(stripe.provider);
         billing = new BillingWorld(database, stripe.clock, more -> {
             more.getEnvironment()
                     .getPropertySources()
@@ -55,7 +65,8 @@ final class RatedWorld implements AutoCloseable {
             more.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
             more.registerBean(OverdueConfiguration.class);
             more.registerBean(PaymentConfiguration.class);
-            more.registerBean(PaymentProvider.class, () -> stripe.provider);
+            more.registerBean(ReconciliationConfiguration.class);
+            more.registerBean(PaymentProvider.class, () -> provider);
         });
     }
 
@@ -76,6 +87,46 @@ final class RatedWorld implements AutoCloseable {
         while (!delivery.drain(100).isIdle()) {
             // what an answer made due is next
         }
+    }
+
+    /** As {@link #drain}; true where the process died in it. */
+    boolean dies() {
+        try {
+            deliver();
+            return false;
+        } catch (CrashingProvider.Crash died) {
+            return true;
+        }
+    }
+
+    /** What the comparison of a month's invoices finds: {@code CARRIED EXPLAINED 7.50: why}. */
+    List<String> differences(String month) {
+        List<String> found = new ArrayList<>();
+        var scope = new InvoiceComparison.Scope(BillingPeriod.month(YearMonth.parse(month)), null);
+        billing.bean(InvoiceComparison.class).compare(scope, new InvoiceComparison.Listener() {
+            @Override
+            public void listed(String name, int pages, int objects) {}
+
+            @Override
+            public void compared(int invoices, List<Difference> differences) {
+                differences.forEach(one -> found.add("%s %s %s: %s"
+                        .formatted(one.kind(), one.standing(), one.figures().here(), one.cause())));
+            }
+        });
+        return found;
+    }
+
+    /** What came for an invoice of {@code acme} and went on, in the order of the kinds: {@code CARRIED 7.50}. */
+    List<String> money(String invoice) {
+        dev.tallygate.invoice.Invoice found = billing.bean(InvoiceBook.class).list(InvoiceFilter.ALL, null, 100).stream()
+                .filter(one -> invoice.equals(
+                        one.id().kind().letter() + "" + one.id().revision() + " " + one.period().label()))
+                .findFirst()
+                .orElseThrow();
+        return billing.bean(PaymentBook.class).ofInvoice(found.id()).stream()
+                .map(row -> row.kind() + " " + row.amount().major())
+                .sorted()
+                .toList();
     }
 
     List<Compared> compare() {

@@ -76,7 +76,7 @@ final class StripeContractWorld implements ProviderWorld {
         String path = switch (kind) {
             case CREATE_CUSTOMER -> "/v1/customers";
             case CREATE_INVOICE -> "/v1/invoices";
-            case ADD_LINE -> "/v1/invoiceitems";
+            case ADD_LINE, ADD_ITEM -> "/v1/invoiceitems";
             case FINALIZE_INVOICE, CHARGE_INVOICE, VOID_INVOICE, COMPARE_INVOICE -> "/v1/invoices/";
             case CREATE_METER -> "/v1/billing/meters";
             case CREATE_PRICE -> "/v1/prices";

@@ -13,6 +13,8 @@ import dev.tallygate.TestDatabase;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.HourComparison.Compared;
 import dev.tallygate.payment.HourComparison.Result;
+import dev.tallygate.payment.Prepared;
+import dev.tallygate.payment.RatedCall;
 import dev.tallygate.sandbox.http.Fault;
 import dev.tallygate.time.BillingPeriod;
 import java.io.IOException;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Usage that Stripe rates: from the recorded events to the invoice that is equal to ours, and what gets in between. */
 class StripeRatedTest {
@@ -233,19 +237,6 @@ class StripeRatedTest {
         assertThat(world.parked()).isEmpty();
     }
 
-    /** Scenario 12: older than Stripe takes, so that it is not sent at all. */
-    @Test
-    void usageThatIsTooOldForStripeIsParkedWithItsFigures() throws StripeException {
-        begin();
-        use(100, "2026-11-02T08:10:00Z");
-        at("2026-12-20T00:00:00Z");
-
-        world.deliver();
-
-        assertThat(world.parked()).containsExactly("USAGE_TOO_OLD");
-        assertThat(counted("acme", 0)).isEmpty();
-    }
-
     @Test
     void anHourThatDiffersThereIsReportedAgainBeforeTheGraceEnds() throws StripeException {
         begin();
@@ -291,6 +282,20 @@ class StripeRatedTest {
 
         assertThat(world.parked()).containsExactly("RATED_TOTAL_DIFFERS");
         assertThat(world.billing.invoices("acme")).containsExactly("P1 2026-11 DRAFT 20.00: tokens 20.00");
+    }
+
+    /** Scenario 13: Stripe takes 15 digits that count, and nothing below zero. */
+    @ParameterizedTest
+    @CsvSource({
+        "999999999999999, true", "1000000000000000, true", "1234567890123450, true", "1234567890123456, false",
+        "0, true", "-1, false"
+    })
+    void aQuantityIsToldOnlyIfStripeCanHoldIt(long quantity, boolean isTold) {
+        var report = new RatedCall.ReportUsage("meter", "cus_1", "m_1", Instant.parse("2026-11-02T08:59:59Z"), quantity);
+
+        Prepared prepared = world.stripe.provider.prepare(report);
+
+        assertThat(prepared instanceof Prepared.Ready).isEqualTo(isTold);
     }
 
     @Test
