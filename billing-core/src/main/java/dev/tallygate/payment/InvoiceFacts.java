@@ -28,6 +28,11 @@ public record InvoiceFacts(
         return new InvoiceFacts(providerInvoiceId, marks, status, total, payment, number, changedTime);
     }
 
+    /** The same with marks that stand beside the object and not on it. */
+    public InvoiceFacts withMarks(Marks known) {
+        return new InvoiceFacts(providerInvoiceId, Optional.of(known), status, total, paid, number, changedTime);
+    }
+
     /** The same with further parts that were not received, and are in the total. */
     InvoiceFacts withCarried(List<MoneyPart> carried) {
         List<MoneyPart> parts = new ArrayList<>(paid.parts());

@@ -5,16 +5,17 @@ import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.Listed;
 import dev.tallygate.payment.PaymentProvider;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What a provider lists that carries our marks, read to its end: by its own ids, and by our invoices. */
 final class ListedInvoices {
     private final Map<String, InvoiceFacts> byId = new HashMap<>();
-    private final Map<String, List<InvoiceFacts>> byInvoiceId = new HashMap<>();
+    private final Map<String, Set<String>> idsByInvoiceId = new HashMap<>();
     private int pages;
 
     private ListedInvoices() {}
@@ -40,12 +41,17 @@ final class ListedInvoices {
     private Optional<String> add(Listed.Page<FoundObject.OfInvoice> page) {
         pages++;
         for (FoundObject.OfInvoice found : page.items()) {
-            byId.put(found.objectId(), found.facts());
-            byInvoiceId
-                    .computeIfAbsent(found.invoiceId(), id -> new ArrayList<>())
-                    .add(found.facts());
+            byId.merge(found.objectId(), found.facts(), ListedInvoices::further);
+            idsByInvoiceId
+                    .computeIfAbsent(found.invoiceId(), id -> new TreeSet<>())
+                    .add(found.objectId());
         }
         return page.next();
+    }
+
+    /** A charge is listed once for each of its attempts. */
+    private static InvoiceFacts further(InvoiceFacts one, InvoiceFacts other) {
+        return other.status().compareTo(one.status()) > 0 ? other : one;
     }
 
     int pages() {
@@ -62,11 +68,13 @@ final class ListedInvoices {
 
     /** All that carry the marks of this invoice of ours. */
     List<InvoiceFacts> marked(String invoiceId) {
-        return byInvoiceId.getOrDefault(invoiceId, List.of());
+        return idsByInvoiceId.getOrDefault(invoiceId, Set.of()).stream()
+                .flatMap(id -> byId(id).stream())
+                .toList();
     }
 
     /** The invoices of ours whose marks there are. */
     List<String> markedInvoiceIds() {
-        return byInvoiceId.keySet().stream().sorted().toList();
+        return idsByInvoiceId.keySet().stream().sorted().toList();
     }
 }

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /**
  * An invoice that is collected from a saved card. Paystack has no object for it but its attempts, each known by a
@@ -45,13 +46,17 @@ record PaystackCharge(String hash, Currency currency, long units) {
         return REFERENCE.matcher(text).matches();
     }
 
-    /** The charge that an attempt belongs to, by what was asked for with it. */
-    static PaystackCharge ofAttempt(String reference, Currency currency, long units) {
-        Matcher matcher = REFERENCE.matcher(reference);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("reference: " + reference + " (expected: one of ours)");
-        }
-        return new PaystackCharge(matcher.group(1), currency, units);
+    /** The charge that an attempt belongs to, by what was asked for with it; empty where it is none of ours. */
+    static Optional<PaystackCharge> ofTransaction(JsonNode transaction) {
+        Matcher matcher = REFERENCE.matcher(
+                PaystackJson.text(transaction.path("reference")).orElse(""));
+        Optional<Long> units = PaystackJson.whole(transaction.path("requested_amount"))
+                .or(() -> PaystackJson.whole(transaction.path("amount")));
+        Optional<Currency> currency = PaystackAmounts.currency(
+                PaystackJson.text(transaction.path("currency")).orElse(""));
+        return matcher.matches() && units.isPresent()
+                ? currency.map(known -> new PaystackCharge(matcher.group(1), known, units.get()))
+                : Optional.empty();
     }
 
     String name() {

@@ -41,7 +41,7 @@ final class PaystackLookUp {
     LookUp lookUp(Call call, Instant since) {
         return switch (call) {
             case Call.CreateCustomer customer -> customer(customer.email());
-            case Call.CreateInvoice invoice -> request(invoice, from(since));
+            case Call.CreateInvoice invoice -> requestOrCharge(invoice, from(since));
             case Call.AddLine line -> new LookUp.Absent();
             case Call.FinalizeInvoice finalize ->
                 LookUp.ofFinalization(reads.invoice(finalize.draft().providerInvoiceId()));
@@ -65,10 +65,26 @@ final class PaystackLookUp {
         };
     }
 
-    private LookUp request(Call.CreateInvoice call, Instant from) {
+    /** A first attempt at a saved card says that it is charged, whatever became of the card since. */
+    private LookUp requestOrCharge(Call.CreateInvoice call, Instant from) {
         if (call.content().total().isZero()) {
             return new LookUp.Absent();
         }
+        LookUp request = request(call, from);
+        if (!(request instanceof LookUp.Absent)) {
+            return request;
+        }
+        String first =
+                PaystackCharge.of(call.invoice(), call.content().total()).reference(1);
+        return switch (reads.invoice(first)) {
+            case Fetched.Absent<InvoiceFacts> absent -> request;
+            case Fetched.Unknown<InvoiceFacts> unknown -> new LookUp.Unknown(unknown.why());
+            case Fetched.Found<InvoiceFacts> found ->
+                new LookUp.Found(found.value().providerInvoiceId(), Optional.empty());
+        };
+    }
+
+    private LookUp request(Call.CreateInvoice call, Instant from) {
         return switch (reads.customerId(call.providerCustomerId())) {
             case Fetched.Absent<Long> absent -> new LookUp.Absent();
             case Fetched.Unknown<Long> unknown -> new LookUp.Unknown(unknown.why());

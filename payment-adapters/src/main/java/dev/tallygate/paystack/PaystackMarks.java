@@ -7,12 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Our ids: as metadata of a customer, and in the description of a payment request, which has no other place for them: {@code
+ * Our ids: as metadata of a customer and a charge, and in the description of a payment request, which has no other place for them: {@code
  * [tallygate:INSTALLATION:INVOICE_ID]}. By it a request is found again when its answer was lost.
  */
 final class PaystackMarks {
     static final String INSTALLATION = "app_installation";
     static final String CUSTOMER = "app_user_id";
+    static final String INVOICE = "app_invoice_id";
 
     private static final Pattern TOKEN = Pattern.compile("\\[tallygate:([^:\\[\\]]+):([^:\\[\\]]+)]");
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -15,6 +16,9 @@ import tools.jackson.databind.ObjectMapper;
 /** Lists what Paystack has and carries our marks, by pages: a read for each page, none for each object. */
 final class PaystackOurs {
     private static final int PAGE = 100;
+
+    /** Begins the name of a page of charges, which follow the requests. */
+    private static final String CHARGES = "charges ";
 
     private final PaystackHttp http;
     private final ObjectMapper json;
@@ -30,9 +34,20 @@ final class PaystackOurs {
     }
 
     Listed<FoundObject.OfInvoice> invoices(String installationId, Instant since, Optional<String> after) {
-        String from = PaystackLookUp.from(since).toString();
-        return page(
-                PaystackRequests.REQUESTS + "?from=" + from + "&", after, request -> invoice(request, installationId));
+        String from = "?from=" + PaystackLookUp.from(since) + "&";
+        Optional<String> charges = after.filter(name -> name.startsWith(CHARGES)).map(name -> name.substring(CHARGES.length()));
+        if (charges.isPresent()) {
+            return renamed(
+                    page(PaystackRequests.TRANSACTIONS + from, charges, charge -> charge(charge, installationId)),
+                    next -> next.map(number -> CHARGES + number));
+        }
+        return renamed(
+                page(PaystackRequests.REQUESTS + from, after, request -> invoice(request, installationId)),
+                next -> Optional.of(next.orElse(CHARGES + 1)));
+    }
+
+    private static <T> Listed<T> renamed(Listed<T> listed, UnaryOperator<Optional<String>> next) {
+        return listed instanceof Listed.Page<T> page ? new Listed.Page<>(page.items(), next.apply(page.next())) : listed;
     }
 
     private <T> Listed<T> page(String path, Optional<String> after, Function<JsonNode, Optional<T>> reading) {
@@ -76,6 +91,26 @@ final class PaystackOurs {
         String customer = PaystackJson.text(request.path("customer").path("customer_code"))
                 .orElse("");
         return invoiceId.map(id -> new FoundObject.OfInvoice(facts.get(), created(request), id, customer));
+    }
+
+    /** An attempt at a saved card, unless it failed: then there is nothing of the invoice there. */
+    private Optional<FoundObject.OfInvoice> charge(JsonNode transaction, String installationId) {
+        JsonNode marks = marks(transaction.path("metadata"));
+        boolean isOurs = PaystackJson.text(marks.path(PaystackMarks.INSTALLATION))
+                .filter(installationId::equals)
+                .isPresent();
+        Optional<String> invoiceId = PaystackJson.text(marks.path(PaystackMarks.INVOICE));
+        Optional<ChargeAttempt> attempt = ChargeAttempt.fromPaystack(transaction)
+                .filter(made -> PaystackCharge.isReference(made.reference()))
+                .filter(made -> made.status() != ChargeAttempt.Status.FAILED);
+        Optional<PaystackCharge> charge = PaystackCharge.ofTransaction(transaction);
+        if (!isOurs || invoiceId.isEmpty() || attempt.isEmpty() || charge.isEmpty()) {
+            return Optional.empty();
+        }
+        InvoiceFacts facts = PaystackAttempts.facts(charge.get(), List.of(attempt.get()))
+                .withMarks(new InvoiceFacts.Marks(installationId, invoiceId.get()));
+        return Optional.of(new FoundObject.OfInvoice(
+                facts, created(transaction), invoiceId.get(), attempt.get().customer()));
     }
 
     /** Both spellings occur. */

@@ -33,13 +33,7 @@ final class PaystackReads {
     }
 
     private Fetched<InvoiceFacts> chargeOf(String reference) {
-        Fetched<PaystackCharge> charge = read(
-                requests.transactionPath(reference),
-                data -> PaystackJson.whole(data.path("requested_amount"))
-                        .or(() -> PaystackJson.whole(data.path("amount")))
-                        .flatMap(units -> PaystackAmounts.currency(
-                                        PaystackJson.text(data.path("currency")).orElse(""))
-                                .map(currency -> PaystackCharge.ofAttempt(reference, currency, units))));
+        Fetched<PaystackCharge> charge = read(requests.transactionPath(reference), PaystackCharge::ofTransaction);
         return switch (charge) {
             case Fetched.Found<PaystackCharge> found -> new PaystackAttempts(this).facts(found.value());
             case Fetched.Absent<PaystackCharge> absent -> new Fetched.Absent<>();

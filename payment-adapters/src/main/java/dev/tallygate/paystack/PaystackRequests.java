@@ -19,6 +19,7 @@ final class PaystackRequests {
     static final String CUSTOMERS = "/customer";
     static final String REQUESTS = "/paymentrequest";
     static final String CHARGES = "/transaction/charge_authorization";
+    static final String TRANSACTIONS = "/transaction";
 
     static final String RATES_NOTHING = "Paystack rates no usage";
 
@@ -86,8 +87,8 @@ final class PaystackRequests {
     ObjectNode charge(
             Call.ProviderDraft draft, PaystackCharge charge, String reference, PaystackReads.Authorization card) {
         ObjectNode marks = json.createObjectNode()
-                .put("app_installation", draft.invoice().installationId())
-                .put("app_invoice_id", draft.invoice().invoiceId());
+                .put(PaystackMarks.INSTALLATION, draft.invoice().installationId())
+                .put(PaystackMarks.INVOICE, draft.invoice().invoiceId());
         return json.createObjectNode()
                 .put("email", card.email())
                 .put("amount", charge.units())
@@ -115,7 +116,7 @@ final class PaystackRequests {
     }
 
     String transactionPath(String reference) {
-        return "/transaction/verify/" + segment(reference);
+        return TRANSACTIONS + "/verify/" + segment(reference);
     }
 
     /** Unlike the plain fetch it tells what is still to be paid. */

@@ -194,8 +194,9 @@ class PaystackChargeAnswersTest {
         assertThat(PaystackCharge.ofName(CHARGE.name())).contains(CHARGE);
         assertThat(CHARGE.name()).matches("inv-[0-9a-f]{32}\\.NGN\\.500000");
         assertThat(PaystackCharge.isReference(CHARGE.reference(7))).isTrue();
-        assertThat(PaystackCharge.ofAttempt(CHARGE.reference(7), NAIRA, 500_000))
-                .isEqualTo(CHARGE);
+        String attempt = transaction(7, "success", 499_900, "NGN", "CUS_1");
+        assertThat(PaystackCharge.ofTransaction(new ObjectMapper().readTree(attempt).path("data")))
+                .contains(CHARGE);
         assertThat(PaystackCharge.ofName("PRQ_1")).isEmpty();
         assertThat(PaystackCharge.isReference("inv-1-a1")).isFalse();
     }
