@@ -66,6 +66,11 @@ final class DeliveryParking {
         park(eventKey(provider, event.objectId()), Parked.Kind.EVENT, reason, detail, time);
     }
 
+    /** What it was about is mended otherwise. */
+    void resolveEvent(String provider, String objectId) {
+        book.resolve(eventKey(provider, objectId));
+    }
+
     static String entityOf(Parked.ParkedKey key) {
         return Delivery.entityOf(key.parkedId().split(":", 3)[1]);
     }
@@ -107,7 +112,7 @@ final class DeliveryParking {
     }
 
     private static Parked.ParkedKey eventKey(String provider, String objectId) {
-        return new Parked.ParkedKey(0, cut("event:" + provider + ":" + objectId));
+        return new Parked.ParkedKey(0, cut(PaymentEntries.ofEvent(provider, objectId)));
     }
 
     private static String cut(String name) {

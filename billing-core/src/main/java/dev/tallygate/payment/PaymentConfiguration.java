@@ -153,6 +153,16 @@ public class PaymentConfiguration {
     }
 
     @Bean
+    CustomerRenewal customerRenewal(
+            CustomerRegistry customers,
+            DeliveryRepository deliveries,
+            DeliveryWriter writer,
+            DeliveryParking parking,
+            Transactions transactions) {
+        return new CustomerRenewal(customers, deliveries, writer, parking, transactions);
+    }
+
+    @Bean
     DeliveryHolds deliveryHolds(JdbcClient jdbc, Transactions transactions, Clock clock) {
         return new DeliveryHolds(new HoldRepository(jdbc), new MarkRepository(jdbc), transactions, clock);
     }

@@ -19,6 +19,11 @@ public final class PaymentEntries {
         return key.parkedId().startsWith(ofBack(invoiceId, ""));
     }
 
+    /** How an entry about an object of a provider is named, which is of no invoice. */
+    public static String ofEvent(String provider, String objectId) {
+        return "event:" + provider + ":" + objectId;
+    }
+
     static String ofMoney(String invoiceId) {
         return MONEY + invoiceId;
     }

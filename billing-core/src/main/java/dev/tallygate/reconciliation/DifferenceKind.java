@@ -22,6 +22,8 @@ public enum DifferenceKind {
 
     /** The provider is off: nothing there was compared. */
     PROVIDER_OFF,
+    /** The customer was deleted at the provider: no further invoice can be delivered to it. */
+    CUSTOMER_DELETED,
     /** The provider was not told of the invoice yet. */
     NOT_DELIVERED,
     /** A call that nobody knows the outcome of. */

@@ -89,6 +89,7 @@ public final class InvoiceComparison {
         private final Map<String, String> heldBy = new HashMap<>();
         private final Map<String, Set<String>> met = new HashMap<>();
         private final Set<String> off = new HashSet<>();
+        private final Set<String> deleted = new HashSet<>();
         private final Map<String, MoneySums> sums = new TreeMap<>();
 
         private Pass(Scope scope, Listener listener) {
@@ -117,6 +118,9 @@ public final class InvoiceComparison {
                 met.computeIfAbsent(invoice.provider(), provider -> new HashSet<>())
                         .add(invoice.id());
                 differences.addAll(people.judge(invoice, compare(invoice)));
+                if (deleted.add(invoice.customerId()) && people.isDeleted(invoice)) {
+                    differences.add(customerDeleted(invoice));
+                }
             }
             listener.compared(invoices.size(), differences);
         }
@@ -184,6 +188,17 @@ public final class InvoiceComparison {
                     .filter(facts -> !facts.providerInvoiceId().equals(invoice.objectId()))
                     .filter(facts -> facts.status() != InvoiceFacts.Status.VOID)
                     .toList();
+        }
+
+        /** Said once a customer. */
+        private static Difference customerDeleted(ReconciledInvoice invoice) {
+            return new Difference(
+                    DifferenceKind.CUSTOMER_DELETED,
+                    Standing.OPEN,
+                    new Difference.About(invoice.customerId(), "", invoice.provider(), invoice.customerObjectId(), ""),
+                    new Figures(invoice.customerObjectId(), "", ""),
+                    "deleted there: no further invoice can be delivered to it",
+                    "./tallygate customers renew " + invoice.customerId());
         }
 
         /** Said once a provider. */

@@ -71,6 +71,7 @@ final class InvoiceReader {
             known.add(new ReconciledInvoice(
                     invoice,
                     customer == null ? "customer " + invoice.customerKey() : customer.customerId(),
+                    customer == null ? "" : customer.atProvider().orElse(""),
                     money.getOrDefault(invoice.id(), List.of()),
                     carriedParts.getOrDefault(invoice.id(), new Carried(invoice.id(), List.of())),
                     Optional.ofNullable(unended.get(invoice.id().toString()))));

@@ -13,12 +13,18 @@ import java.util.function.Predicate;
 /**
  * One invoice with all that is known of it here.
  *
+ * @param customerObjectId its customer's name at the provider; empty = it has none yet
  * @param money what came and went, row by row
  * @param carried what a later invoice collects of it, and what it collects of earlier ones
  * @param unended the first call about it that has not ended
  */
 record ReconciledInvoice(
-        Invoice invoice, String customerId, List<BookedMoney> money, Carried carried, Optional<DeliveryView> unended) {
+        Invoice invoice,
+        String customerId,
+        String customerObjectId,
+        List<BookedMoney> money,
+        Carried carried,
+        Optional<DeliveryView> unended) {
 
     String provider() {
         return invoice.reference().provider();

@@ -32,6 +32,16 @@ final class WaitingForPeople {
         this.book = book;
     }
 
+    /** Whether a person was told that this customer is gone at its provider, and has not mended it. */
+    boolean isDeleted(ReconciledInvoice invoice) {
+        String entry = PaymentEntries.ofEvent(invoice.provider(), invoice.customerObjectId());
+        return !invoice.customerObjectId().isEmpty()
+                && book.find(new Parked.ParkedKey(0, entry))
+                        .filter(parked -> parked.state() == Parked.State.OPEN)
+                        .filter(parked -> parked.cause().reason().equals("CUSTOMER_DELETED"))
+                        .isPresent();
+    }
+
     /** The differences of one invoice, each with what is known of it from its entry. */
     List<Difference> judge(ReconciledInvoice invoice, List<Difference> differences) {
         if (differences.stream().noneMatch(Difference::isOpen)) {

@@ -74,8 +74,7 @@ final class PaystackLookUp {
         if (!(request instanceof LookUp.Absent)) {
             return request;
         }
-        String first =
-                PaystackCharge.of(call.invoice(), call.content().total()).reference(1);
+        String first = PaystackCharge.of(call.invoice(), call.content().total()).reference(1);
         return switch (reads.invoice(first)) {
             case Fetched.Absent<InvoiceFacts> absent -> request;
             case Fetched.Unknown<InvoiceFacts> unknown -> new LookUp.Unknown(unknown.why());

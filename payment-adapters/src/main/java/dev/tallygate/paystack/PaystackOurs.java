@@ -35,7 +35,8 @@ final class PaystackOurs {
 
     Listed<FoundObject.OfInvoice> invoices(String installationId, Instant since, Optional<String> after) {
         String from = "?from=" + PaystackLookUp.from(since) + "&";
-        Optional<String> charges = after.filter(name -> name.startsWith(CHARGES)).map(name -> name.substring(CHARGES.length()));
+        Optional<String> charges =
+                after.filter(name -> name.startsWith(CHARGES)).map(name -> name.substring(CHARGES.length()));
         if (charges.isPresent()) {
             return renamed(
                     page(PaystackRequests.TRANSACTIONS + from, charges, charge -> charge(charge, installationId)),
@@ -47,7 +48,9 @@ final class PaystackOurs {
     }
 
     private static <T> Listed<T> renamed(Listed<T> listed, UnaryOperator<Optional<String>> next) {
-        return listed instanceof Listed.Page<T> page ? new Listed.Page<>(page.items(), next.apply(page.next())) : listed;
+        return listed instanceof Listed.Page<T> page
+                ? new Listed.Page<>(page.items(), next.apply(page.next()))
+                : listed;
     }
 
     private <T> Listed<T> page(String path, Optional<String> after, Function<JsonNode, Optional<T>> reading) {

@@ -116,7 +116,7 @@ final class StripeEvents {
     private static Evidence customerDeleted(JsonNode customer) {
         return new Evidence.Notice(
                 "CUSTOMER_DELETED",
-                "%s, customer %s here, was deleted at Stripe: no invoice can be delivered to it any more"
+                "%1$s, customer %2$s here, was deleted at Stripe: no invoice can be delivered to it any more (./tallygate customers renew %2$s makes it anew)"
                         .formatted(
                                 text(customer.path("id")),
                                 text(customer.path("metadata").path(StripeMarks.CUSTOMER))),

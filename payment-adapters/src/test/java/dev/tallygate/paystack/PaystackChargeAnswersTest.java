@@ -195,7 +195,8 @@ class PaystackChargeAnswersTest {
         assertThat(CHARGE.name()).matches("inv-[0-9a-f]{32}\\.NGN\\.500000");
         assertThat(PaystackCharge.isReference(CHARGE.reference(7))).isTrue();
         String attempt = transaction(7, "success", 499_900, "NGN", "CUS_1");
-        assertThat(PaystackCharge.ofTransaction(new ObjectMapper().readTree(attempt).path("data")))
+        assertThat(PaystackCharge.ofTransaction(
+                        new ObjectMapper().readTree(attempt).path("data")))
                 .contains(CHARGE);
         assertThat(PaystackCharge.ofName("PRQ_1")).isEmpty();
         assertThat(PaystackCharge.isReference("inv-1-a1")).isFalse();

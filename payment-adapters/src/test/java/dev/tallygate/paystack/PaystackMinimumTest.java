@@ -50,7 +50,13 @@ class PaystackMinimumTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"NGN, 4999, 49.99 NGN", "USD, 199, 1.99 USD", "GHS, 9, 0.09 GHS", "KES, 299, 2.99 KES", "ZAR, 99, 0.99 ZAR"})
+    @CsvSource({
+        "NGN, 4999, 49.99 NGN",
+        "USD, 199, 1.99 USD",
+        "GHS, 9, 0.09 GHS",
+        "KES, 299, 2.99 KES",
+        "ZAR, 99, 0.99 ZAR"
+    })
     void whatIsBelowTheLeastIsNotAskedFor(String currency, long total, String carried) {
         InvoiceId id = delivered(here.customer("acme", currency), total);
 
@@ -81,7 +87,8 @@ class PaystackMinimumTest {
         assertThat(there.invoices())
                 .extracting(invoice -> invoice.total() + " of " + invoice.lines())
                 .containsExactly("6000 of [3000, 3000]");
-        assertThat(lineNames()).containsExactly("charge-1", "From 2026-11 (" + november + "), too little to be collected then");
+        assertThat(lineNames())
+                .containsExactly("charge-1", "From 2026-11 (" + november + "), too little to be collected then");
         assertThat(here.money(november))
                 .containsExactlyInAnyOrder(
                         "CARRIED " + october + " DONE -10.00 NGN", "CARRIED " + november + " DONE 30.00 NGN");

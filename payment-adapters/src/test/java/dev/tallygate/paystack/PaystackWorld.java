@@ -123,8 +123,7 @@ final class PaystackWorld implements ProviderWorld {
                     END_SUBSCRIPTION,
                     REPORT_USAGE,
                     COMPARE_INVOICE,
-                    ADD_ITEM ->
-                throw new IllegalArgumentException(kind + " (expected: a call that Paystack gets)");
+                    ADD_ITEM -> throw new IllegalArgumentException(kind + " (expected: a call that Paystack gets)");
         };
         paystack.order(LocalFaults.once(misfortune, path, CONNECT.plus(READ)));
     }

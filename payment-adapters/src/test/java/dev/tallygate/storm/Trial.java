@@ -1,6 +1,7 @@
 package dev.tallygate.storm;
 
 import dev.tallygate.payment.PaymentProvider;
+import dev.tallygate.provider.ForgetfulProvider;
 import dev.tallygate.sandbox.http.Fault;
 import java.util.List;
 import java.util.function.UnaryOperator;

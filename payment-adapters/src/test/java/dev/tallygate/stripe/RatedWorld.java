@@ -118,11 +118,12 @@ final class RatedWorld implements AutoCloseable {
 
     /** What came for an invoice of {@code acme} and went on, in the order of the kinds: {@code CARRIED 7.50}. */
     List<String> money(String invoice) {
-        dev.tallygate.invoice.Invoice found = billing.bean(InvoiceBook.class).list(InvoiceFilter.ALL, null, 100).stream()
-                .filter(one -> invoice.equals(
-                        one.id().kind().letter() + "" + one.id().revision() + " " + one.period().label()))
-                .findFirst()
-                .orElseThrow();
+        dev.tallygate.invoice.Invoice found =
+                billing.bean(InvoiceBook.class).list(InvoiceFilter.ALL, null, 100).stream()
+                        .filter(one -> invoice.equals(one.id().kind().letter() + ""
+                                + one.id().revision() + " " + one.period().label()))
+                        .findFirst()
+                        .orElseThrow();
         return billing.bean(PaymentBook.class).ofInvoice(found.id()).stream()
                 .map(row -> row.kind() + " " + row.amount().major())
                 .sorted()

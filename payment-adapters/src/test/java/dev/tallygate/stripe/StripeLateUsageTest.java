@@ -82,8 +82,9 @@ class StripeLateUsageTest {
         assertThat(world.money("P1 2026-12")).containsExactly("CARRIED -7.50", "PAYMENT 9.50");
         String november = invoiceId("2026-11");
         assertThat(world.differences("2026-11"))
-                .containsExactly("CARRIED EXPLAINED 7.50: usage that reached the provider after its invoice: collected with "
-                        + invoiceId("2026-12"));
+                .containsExactly(
+                        "CARRIED EXPLAINED 7.50: usage that reached the provider after its invoice: collected with "
+                                + invoiceId("2026-12"));
         assertThat(world.differences("2026-12"))
                 .containsExactly("CARRIED EXPLAINED -7.50: a part of " + november + " that came with this one");
     }
@@ -283,11 +284,20 @@ class StripeLateUsageTest {
     }
 
     private long reading() throws StripeException {
-        String meter = world.client().v1().billing().meters().list().getData().getFirst().getId();
+        String meter = world.client()
+                .v1()
+                .billing()
+                .meters()
+                .list()
+                .getData()
+                .getFirst()
+                .getId();
         var november = BillingPeriod.monthContaining(Instant.parse("2026-11-30T22:00:00Z"));
         var answer = world.stripe.provider.rating().orElseThrow().fetchHours(meter, customer(), november);
         return answer instanceof Fetched.Found<Map<Instant, BigDecimal>> found
-                ? found.value().values().stream().mapToLong(BigDecimal::longValueExact).sum()
+                ? found.value().values().stream()
+                        .mapToLong(BigDecimal::longValueExact)
+                        .sum()
                 : -1;
     }
 
@@ -306,8 +316,7 @@ class StripeLateUsageTest {
                                 .getFirst()
                                 .getEventName())
                         .setIdentifier(identifier)
-                        .setTimestamp(
-                                Instant.parse("2026-11-30T22:59:59Z").getEpochSecond())
+                        .setTimestamp(Instant.parse("2026-11-30T22:59:59Z").getEpochSecond())
                         .putPayload("stripe_customer_id", customer())
                         .putPayload("value", Long.toString(value))
                         .build());

@@ -287,11 +287,16 @@ class StripeRatedTest {
     /** Scenario 13: Stripe takes 15 digits that count, and nothing below zero. */
     @ParameterizedTest
     @CsvSource({
-        "999999999999999, true", "1000000000000000, true", "1234567890123450, true", "1234567890123456, false",
-        "0, true", "-1, false"
+        "999999999999999, true",
+        "1000000000000000, true",
+        "1234567890123450, true",
+        "1234567890123456, false",
+        "0, true",
+        "-1, false"
     })
     void aQuantityIsToldOnlyIfStripeCanHoldIt(long quantity, boolean isTold) {
-        var report = new RatedCall.ReportUsage("meter", "cus_1", "m_1", Instant.parse("2026-11-02T08:59:59Z"), quantity);
+        var report =
+                new RatedCall.ReportUsage("meter", "cus_1", "m_1", Instant.parse("2026-11-02T08:59:59Z"), quantity);
 
         Prepared prepared = world.stripe.provider.prepare(report);
 

@@ -11,6 +11,7 @@ import dev.tallygate.customer.Subscription;
 import dev.tallygate.customer.SubscriptionBook;
 import dev.tallygate.customer.SubscriptionRequest;
 import dev.tallygate.overdue.DebtBook;
+import dev.tallygate.payment.CustomerRenewal;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import java.time.Instant;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "customers",
         description = "Customers and their subscriptions.",
-        synopsisSubcommandLabel = "create|import|list|show|update|allow|suspend|resume|close|subscribe|move|cancel")
+        synopsisSubcommandLabel =
+                "create|import|list|show|update|renew|allow|suspend|resume|close|subscribe|move|cancel")
 public final class CustomersCommand {
     private static final int PAGE = 500;
     private static final Currency WITHOUT_PLAN = Currency.getInstance("USD");
@@ -132,6 +134,16 @@ public final class CustomersCommand {
             @Option(names = "--email") @Nullable String email) {
         session.bean(CustomerRegistry.class).update(customerId, new CustomerChange(name, email));
         return show(customerId, new JsonOption());
+    }
+
+    @Command(
+            description =
+                    "Make it anew at its provider, where it was deleted. Its invoices that were refused since go on"
+                            + " with deliveries retry.")
+    int renew(@Parameters(paramLabel = "CUSTOMER") String customerId) {
+        session.bean(CustomerRenewal.class).renew(customerId);
+        session.out().println(customerId + ": to be made anew by the next ./tallygate batch deliver");
+        return ExitCodes.DONE;
     }
 
     @Command(description = "Let it go on in spite of unpaid invoices, until a time; one that has passed ends that.")

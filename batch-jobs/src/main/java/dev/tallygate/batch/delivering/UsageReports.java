@@ -73,7 +73,7 @@ public final class UsageReports {
 
     private static ReportEntry entry(HourComparison.Compared compared) {
         ReportEntry.Result result = switch (compared.result()) {
-            case EQUAL, DIFFERENT -> ReportEntry.Result.DONE;
+            case EQUAL, DIFFERENT, TOO_LATE -> ReportEntry.Result.DONE;
             case PARKED -> ReportEntry.Result.PARKED;
             case UNKNOWN -> ReportEntry.Result.PENDING;
         };

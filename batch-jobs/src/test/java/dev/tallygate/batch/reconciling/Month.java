@@ -66,7 +66,7 @@ final class Month implements AutoCloseable {
         paystack = LocalPaystack.start(ProviderOptions.in(folder.resolve("paystack"), nowhere));
         paystack.everybody(Payer.NEVER_PAYS);
         shell = Shell.on(database, folder)
-                .with("tallygate.reports-folder", folder.resolve("reports").toString())
+                .with("tallygate.reports-folder", reports().toString())
                 .with("stripe.api-key", stripe.apiKey())
                 .with("stripe.api-base", stripe.url())
                 .with("paystack.secret-key", paystack.secretKey())
@@ -125,6 +125,10 @@ final class Month implements AutoCloseable {
         return shell.run("batch", "reconcile", "--period", period);
     }
 
+    Path reports() {
+        return folder.resolve("reports");
+    }
+
     String invoiceId(String customerId) {
         return text("select invoice_id from invoices where customer_key = " + key(customerId));
     }
@@ -176,6 +180,16 @@ final class Month implements AutoCloseable {
 
     void deleteAtStripe(String draftId) {
         sent(atStripe("/v1/invoices/" + draftId).DELETE().build());
+    }
+
+    void deleteCustomerAtStripe(String customerId) {
+        sent(atStripe("/v1/customers/" + customerAtProvider(customerId))
+                .DELETE()
+                .build());
+    }
+
+    String customerAtProvider(String customerId) {
+        return text("select provider_customer_id from customers where customer_id = '" + customerId + "'");
     }
 
     private HttpRequest.Builder atStripe(String path) {

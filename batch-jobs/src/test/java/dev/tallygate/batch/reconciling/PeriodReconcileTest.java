@@ -1,19 +1,17 @@
 package dev.tallygate.batch.reconciling;
 
+import static dev.tallygate.batch.reconciling.DriftRows.assertRow;
+import static dev.tallygate.batch.reconciling.DriftRows.differing;
+import static dev.tallygate.batch.reconciling.DriftRows.report;
+import static dev.tallygate.batch.reconciling.DriftRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallygate.TestDatabase;
 import dev.tallygate.batch.Shell;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -55,8 +53,8 @@ class PeriodReconcileTest {
                 .containsPattern(
                         "paystack +NGN +1 +5,000\\.00 +5,000\\.00 +5,000\\.00 +5,000\\.00 +0\\.00 +0\\.00 +0\\.00")
                 .containsPattern("stripe +USD +2 +45\\.00 +45\\.00 +22\\.50 +22\\.50 +0\\.00 +0\\.00 +22\\.50");
-        assertThat(report(".json")).contains("\"clean\" : true", "\"outstanding\" : \"22.50\"");
-        assertThat(report(".csv"))
+        assertThat(report(month, ".json")).contains("\"clean\" : true", "\"outstanding\" : \"22.50\"");
+        assertThat(report(month, ".csv"))
                 .startsWith("kind,standing,customer_id,invoice_id,")
                 .endsWith("mend\r\n");
         assertThat(month.shell
@@ -75,7 +73,7 @@ class PeriodReconcileTest {
                         + month.key("bank"),
                 1);
 
-        List<Map<String, String>> rows = differing();
+        List<Map<String, String>> rows = differing(month);
 
         change("update usage_totals set tokens_out = tokens_out + %d" + card, -1);
         change("update usage_events set cost_units = cost_units + 0.000000000001 * %d" + card, -1);
@@ -99,7 +97,7 @@ class PeriodReconcileTest {
         change("update billing_periods set invoiced_seq = invoiced_seq - %d" + bank, 100);
         change("update invoice_lines set amount = amount + %d" + bank + " and line_number = 1", -50);
 
-        List<Map<String, String>> rows = differing();
+        List<Map<String, String>> rows = differing(month);
 
         change("update billing_periods set invoiced_seq = invoiced_seq - %d" + bank, -100);
         change("update invoice_lines set amount = amount + %d" + bank + " and line_number = 1", 50);
@@ -117,7 +115,7 @@ class PeriodReconcileTest {
         String strangerId = twin(month.strangerId());
         change("update invoices set total_amount = total_amount + %d where customer_key = " + month.key("card"), 1);
 
-        List<Map<String, String>> rows = differing();
+        List<Map<String, String>> rows = differing(month);
 
         change("update invoices set total_amount = total_amount + %d where customer_key = " + month.key("card"), -1);
         month.deleteAtStripe(secondId);
@@ -138,7 +136,7 @@ class PeriodReconcileTest {
                         month.key("card"),
                         month.key("lagos"));
 
-        List<Map<String, String>> rows = differing();
+        List<Map<String, String>> rows = differing(month);
         assertRow(rows, "RECEIVED_DIFFERS", "card", "0.00", "22.50", "USD");
         assertRow(rows, "STATUS_DIFFERS", "card", "FINALIZED", "PAID", "");
         assertRow(rows, "RECEIVED_DIFFERS", "lagos", "0.00", "5000.00", "NGN");
@@ -156,7 +154,7 @@ class PeriodReconcileTest {
         link("card", "in_gone");
         link("lagos", "PRQ_gone");
 
-        List<Map<String, String>> rows = differing();
+        List<Map<String, String>> rows = differing(month);
 
         link("card", card);
         link("lagos", lagos);
@@ -174,7 +172,7 @@ class PeriodReconcileTest {
         book("lagos", "DISPUTE", -1_000_00);
         change("update invoices set amount_paid = amount_paid + %d where customer_key = " + month.key("bank"), 3_00);
 
-        List<Map<String, String>> rows = differing();
+        List<Map<String, String>> rows = differing(month);
 
         month.sql().update("delete from payments where object_id = 'test'");
         change("update invoices set amount_paid = amount_paid + %d where customer_key = " + month.key("bank"), -3_00);
@@ -197,7 +195,7 @@ class PeriodReconcileTest {
                 "NEEDS_ATTENTION", "DELIVERY_NEEDS_ATTENTION");
         kinds.forEach((state, kind) -> {
             deliveries(state);
-            List<Map<String, String>> rows = differing();
+            List<Map<String, String>> rows = differing(month);
             deliveries("ACCEPTED");
             assertRow(rows, kind, "card", state, "ACCEPTED", "");
             assertRow(rows, kind, "lagos", state, "ACCEPTED", "");
@@ -249,36 +247,6 @@ class PeriodReconcileTest {
         assertThat(result.exitCode()).as(result.toString()).isZero();
     }
 
-    private List<Map<String, String>> differing() {
-        Shell.Result result = month.reconcile();
-        assertThat(result.exitCode()).as(result.toString()).isEqualTo(2);
-        assertThat(result.out()).contains("not clean: ");
-        try (CSVParser parser = CSVParser.parse(
-                report(".csv"), CSVFormat.RFC4180.builder().setHeader().get())) {
-            List<Map<String, String>> rows = new ArrayList<>();
-            parser.forEach(record -> rows.add(record.toMap()));
-            return rows;
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static Map<String, String> row(List<Map<String, String>> rows, String kind, String customerId) {
-        return rows.stream()
-                .filter(row -> kind.equals(row.get("kind")) && customerId.equals(row.get("customer_id")))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(kind + " of " + customerId + " is not among " + rows));
-    }
-
-    private static void assertRow(
-            List<Map<String, String>> rows, String kind, String customerId, String here, String there, String unit) {
-        assertThat(row(rows, kind, customerId))
-                .containsEntry("here", here)
-                .containsEntry("there", there)
-                .containsEntry("unit", unit)
-                .satisfies(row -> assertThat(row.get("cause")).isNotBlank());
-    }
-
     private void change(String statement, int by) {
         assertThat(month.sql().update(statement.formatted(by))).as(statement).isPositive();
     }
@@ -320,22 +288,5 @@ class PeriodReconcileTest {
                                 "metadata[app_invoice_id]", invoiceId))
                 .path("id")
                 .asString();
-    }
-
-    private String report(String ending) {
-        try (var files = Files.list(folder.resolve("reports"))) {
-            Path newest = files.filter(file -> file.toString().endsWith(ending)
-                            && file.getFileName().toString().startsWith("reconcile-" + month.period + "-run"))
-                    .max(Comparator.comparingLong(PeriodReconcileTest::number))
-                    .orElseThrow();
-            return Files.readString(newest);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static long number(Path report) {
-        String name = report.getFileName().toString();
-        return Long.parseLong(name.substring(name.lastIndexOf('-') + 1, name.lastIndexOf('.')));
     }
 }
