@@ -13,8 +13,6 @@ import dev.tallygate.TestDatabase;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.HourComparison.Compared;
 import dev.tallygate.payment.HourComparison.Result;
-import dev.tallygate.payment.Prepared;
-import dev.tallygate.payment.RatedCall;
 import dev.tallygate.sandbox.http.Fault;
 import dev.tallygate.time.BillingPeriod;
 import java.io.IOException;
@@ -30,8 +28,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Usage that Stripe rates: from the recorded events to the invoice that is equal to ours, and what gets in between. */
 class StripeRatedTest {
@@ -282,25 +278,6 @@ class StripeRatedTest {
 
         assertThat(world.parked()).containsExactly("RATED_TOTAL_DIFFERS");
         assertThat(world.billing.invoices("acme")).containsExactly("P1 2026-11 DRAFT 20.00: tokens 20.00");
-    }
-
-    /** Scenario 13: Stripe takes 15 digits that count, and nothing below zero. */
-    @ParameterizedTest
-    @CsvSource({
-        "999999999999999, true",
-        "1000000000000000, true",
-        "1234567890123450, true",
-        "1234567890123456, false",
-        "0, true",
-        "-1, false"
-    })
-    void aQuantityIsToldOnlyIfStripeCanHoldIt(long quantity, boolean isTold) {
-        var report =
-                new RatedCall.ReportUsage("meter", "cus_1", "m_1", Instant.parse("2026-11-02T08:59:59Z"), quantity);
-
-        Prepared prepared = world.stripe.provider.prepare(report);
-
-        assertThat(prepared instanceof Prepared.Ready).isEqualTo(isTold);
     }
 
     @Test
