@@ -62,8 +62,7 @@ final class MonthEnd implements AutoCloseable {
     /** Who has to pay an invoice. */
     private record Debtor(Customer customer, Payer payer) {}
 
-    MonthEnd(TestDatabase database, Path folder, int customers, long seed, Trial trial)
-            throws IOException {
+    MonthEnd(TestDatabase database, Path folder, int customers, long seed, Trial trial) throws IOException {
         this.seed = seed;
         this.trial = trial;
         this.customers = customers;

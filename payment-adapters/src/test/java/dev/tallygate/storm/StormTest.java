@@ -2,7 +2,6 @@ package dev.tallygate.storm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallygate.provider.ForgetfulProvider;
 import dev.tallygate.storm.MonthEnd.Result;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,8 +38,7 @@ class StormTest {
     @DisplayName(
             "invariant 9: whatever goes wrong, one customer, one invoice, each line once, and the books say the same")
     void afterTheStormProviderAndBooksAreEqual() {
-        Tally tally =
-                new Seeds(FIRST_SEED, SEEDS, CUSTOMERS, TIME, AT_ONCE).run(SCHEMAS, folder, Trial.PRODUCT);
+        Tally tally = new Seeds(FIRST_SEED, SEEDS, CUSTOMERS, TIME, AT_ONCE).run(SCHEMAS, folder, Trial.PRODUCT);
 
         System.out.println(tally.sentence());
         assertThat(tally.breaches()).isEmpty();
