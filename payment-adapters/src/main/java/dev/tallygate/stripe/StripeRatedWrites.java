@@ -134,7 +134,7 @@ final class StripeRatedWrites {
             case RatedCall.EndSubscription end -> new LookUp.Absent();
             case RatedCall.ReportUsage report -> new LookUp.Absent();
             case RatedCall.CompareInvoice compare -> new LookUp.Absent();
-            case RatedCall.AddItem item -> found(item(item));
+            case RatedCall.AddItem item -> StripeLookUp.found(item(item));
         };
     }
 

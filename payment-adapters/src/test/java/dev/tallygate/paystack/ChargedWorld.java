@@ -68,10 +68,9 @@ final class ChargedWorld implements ProviderWorld {
         paystack.data("/transaction?perPage=100").forEach(attempt -> {
             long amount = attempt.path("amount").asLong();
             Currency currency = Currency.getInstance(attempt.path("currency").asString());
-            String reference = attempt.path("reference").asString();
             boolean isPaid = attempt.path("status").asString().equals("success");
             all.add(new There(
-                    PaystackCharge.ofAttempt(reference, currency, amount).name(),
+                    PaystackCharge.ofTransaction(attempt).orElseThrow().name(),
                     isPaid ? InvoiceFacts.Status.PAID : InvoiceFacts.Status.OPEN,
                     currency.getCurrencyCode(),
                     amount,
