@@ -1,5 +1,6 @@
 package dev.tallygate.paystack;
 
+import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.FoundObject;
 import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.Listed;
@@ -21,16 +22,18 @@ final class PaystackOurs {
     private static final String CHARGES = "charges ";
 
     private final PaystackHttp http;
+    private final PaystackReads reads;
     private final ObjectMapper json;
 
-    PaystackOurs(PaystackHttp http, ObjectMapper json) {
+    PaystackOurs(PaystackHttp http, PaystackReads reads, ObjectMapper json) {
         this.http = http;
+        this.reads = reads;
         this.json = json;
     }
 
     /** All of them: Paystack knows a customer by the address, also one that it had long before. */
     Listed<FoundObject.OfCustomer> customers(String installationId, Optional<String> after) {
-        return page(PaystackRequests.CUSTOMERS + "?", after, customer -> customer(customer, installationId));
+        return page(PaystackRequests.CUSTOMERS + "?", after, customer -> ours(customer(customer, installationId)));
     }
 
     Listed<FoundObject.OfInvoice> invoices(String installationId, Instant since, Optional<String> after) {
@@ -39,7 +42,7 @@ final class PaystackOurs {
                 after.filter(name -> name.startsWith(CHARGES)).map(name -> name.substring(CHARGES.length()));
         if (charges.isPresent()) {
             return renamed(
-                    page(PaystackRequests.TRANSACTIONS + from, charges, charge -> charge(charge, installationId)),
+                    page(PaystackRequests.TRANSACTIONS + from, charges, charge -> ours(charge(charge, installationId))),
                     next -> next.map(number -> CHARGES + number));
         }
         return renamed(
@@ -53,14 +56,27 @@ final class PaystackOurs {
                 : listed;
     }
 
-    private <T> Listed<T> page(String path, Optional<String> after, Function<JsonNode, Optional<T>> reading) {
+    private static <T> Fetched<T> ours(Optional<T> found) {
+        return found.<Fetched<T>>map(Fetched.Found::new).orElseGet(Fetched.Absent::new);
+    }
+
+    /** {@code reading}: absent = none of ours; what is not known of one is not known of its page. */
+    private <T> Listed<T> page(String path, Optional<String> after, Function<JsonNode, Fetched<T>> reading) {
         int number = after.map(Integer::parseInt).orElse(1);
         PaystackAnswer answer = http.get(path + "perPage=" + PAGE + "&page=" + number);
         if (!(answer instanceof PaystackAnswer.Done done)) {
             return new Listed.Unknown<>(PaystackAnswer.describe(answer));
         }
         List<T> ours = new ArrayList<>();
-        done.data().valueStream().map(reading).flatMap(Optional::stream).forEach(ours::add);
+        for (JsonNode object : done.data()) {
+            switch (reading.apply(object)) {
+                case Fetched.Found<T> found -> ours.add(found.value());
+                case Fetched.Absent<T> absent -> {}
+                case Fetched.Unknown<T> unknown -> {
+                    return new Listed.Unknown<>(unknown.why());
+                }
+            }
+        }
         long pages = PaystackJson.whole(done.meta().path("pageCount")).orElse(1L);
         return new Listed.Page<>(ours, number < pages ? Optional.of(String.valueOf(number + 1)) : Optional.empty());
     }
@@ -86,14 +102,27 @@ final class PaystackOurs {
         }
     }
 
-    private static Optional<FoundObject.OfInvoice> invoice(JsonNode request, String installationId) {
-        Optional<InvoiceFacts> facts = PaystackInvoices.fromPaystack(request);
-        Optional<String> invoiceId = facts.flatMap(InvoiceFacts::marks)
-                .filter(marks -> marks.installationId().equals(installationId))
-                .map(InvoiceFacts.Marks::invoiceId);
+    /** A list does not say how much came for what is paid: of each of those is asked by itself. */
+    private Fetched<FoundObject.OfInvoice> invoice(JsonNode request, String installationId) {
+        Optional<InvoiceFacts.Marks> marks = PaystackJson.text(request.path("description"))
+                .flatMap(PaystackMarks::read)
+                .filter(found -> found.installationId().equals(installationId));
+        Optional<String> code = PaystackJson.text(request.path("request_code"));
+        if (marks.isEmpty() || code.isEmpty()) {
+            return new Fetched.Absent<>();
+        }
         String customer = PaystackJson.text(request.path("customer").path("customer_code"))
                 .orElse("");
-        return invoiceId.map(id -> new FoundObject.OfInvoice(facts.get(), created(request), id, customer));
+        Fetched<InvoiceFacts> facts = PaystackInvoices.fromPaystack(request)
+                .<Fetched<InvoiceFacts>>map(Fetched.Found::new)
+                .orElseGet(() -> reads.invoice(code.get()));
+        return switch (facts) {
+            case Fetched.Found<InvoiceFacts> found ->
+                new Fetched.Found<>(new FoundObject.OfInvoice(
+                        found.value(), created(request), marks.get().invoiceId(), customer));
+            case Fetched.Absent<InvoiceFacts> absent -> new Fetched.Absent<>();
+            case Fetched.Unknown<InvoiceFacts> unknown -> new Fetched.Unknown<>(unknown.why());
+        };
     }
 
     /** An attempt at a saved card, unless it failed: then there is nothing of the invoice there. */

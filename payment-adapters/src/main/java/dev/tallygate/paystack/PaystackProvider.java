@@ -73,7 +73,7 @@ public final class PaystackProvider implements PaymentProvider {
         this.lookUp = new PaystackLookUp(http, requests, reads, charges);
         this.backs = new PaystackBacks(http, requests);
         this.eventList = new PaystackEventList(http, json);
-        this.ours = new PaystackOurs(http, json);
+        this.ours = new PaystackOurs(http, reads, json);
         this.webhooks = new PaystackWebhooks(settings.keys(), mode, json);
     }
 

@@ -109,6 +109,7 @@ final class Eyes implements AutoCloseable {
         List<Held> invoices = all(paystack, "/paymentrequest").stream()
                 .map(request -> ofPaystack(
                         request,
+                        amountPaid(paystack, request),
                         paid.getOrDefault(customer(request), List.of()).stream()
                                 .flatMap(payment -> given(payment, refunds))
                                 .toList()))
@@ -133,7 +134,13 @@ final class Eyes implements AutoCloseable {
                 refunds.getOrDefault(text(payment, "id"), List.of()).stream().map(refund -> -number(refund, "amount")));
     }
 
-    private static Held ofPaystack(JsonNode request, List<Long> money) {
+    /** Lists do not say it. */
+    private long amountPaid(LocalPaystack paystack, JsonNode request) {
+        String url = paystack.url() + "/paymentrequest/verify/" + text(request, "request_code");
+        return number(wire.get(url, paystack.secretKey()).path("data"), "amount_paid");
+    }
+
+    private static Held ofPaystack(JsonNode request, long paid, List<Long> money) {
         Matcher token = TOKEN.matcher(text(request, "description"));
         String status = request.path("paid").asBoolean() ? "PAID" : "FINALIZED";
         long total = number(request, "amount");
@@ -143,7 +150,7 @@ final class Eyes implements AutoCloseable {
                 text(request, "status").equals("draft") ? "DRAFT" : status,
                 text(request, "currency"),
                 total,
-                total - number(request, "pending_amount"),
+                paid,
                 IntStream.range(0, lines.size())
                         .mapToObj(index -> (index + 1) + ":" + number(lines.get(index), "amount"))
                         .toList(),

@@ -39,7 +39,7 @@ class StripeMetersTest {
                 "rated_by: provider",
                 "charges:",
                 "  - id: tokens",
-                "    meter: tokens_in",
+                "    meter: tokens_out",
                 "    per: 1_000",
                 "    price: 0.020");
         world.billing.subscribe("acme", "metered", "2026-11-02T08:00:00Z");

@@ -21,10 +21,12 @@ public final class PaystackDescription {
             // required beside line items, which Paystack's own sample leaves out
             "POST /paymentrequest amount: missing",
             // Paystack takes the codes of requests as well
-            "(GET|POST) /paymentrequest/(verify|finalize|archive)/\\{id} \\{id}: no integer",
+            "(GET|POST|PUT) /paymentrequest/((verify|finalize|archive)/)?\\{id} \\{id}: no integer",
             // not described, though Paystack's reference names them
             "POST /paymentrequest/finalize/\\{id}( send_notification: unknown|: no body)",
             "GET /refund \\?transaction: unknown",
+            "GET /transaction \\?perPage: unknown",
+            "GET /paymentrequest \\?include_archive: unknown",
             // it was made of samples, and what is a text or an object in those is null for others
             "\\d{3} .*: null \\(expected: .*\\)",
             // these are the types of errors; the codes are more (paystack.com/docs/api/errors)
@@ -42,6 +44,9 @@ public final class PaystackDescription {
             "200 GET /transaction data\\[\\].customer.international_format_phone: unknown",
             // the same transaction, customer and card as elsewhere, of which a few fields are described here
             "200 GET /dispute/\\{id} data\\.transaction\\.\\S+: (unknown|missing)",
+            "200 GET /dispute data\\[]\\.transaction\\.\\S+: (unknown|missing)",
+            "200 GET /transaction/\\{id} data\\.(plan_object|transaction_date): unknown",
+            "200 GET /transaction/\\{id} data\\.(helpdesk_link|authorization\\.receiver_bank(_account_number)?): missing",
             "200 POST /refund data\\.transaction\\.\\S+: (unknown|missing)");
 
     private static final Optional<OpenApi> ONLY = read();
