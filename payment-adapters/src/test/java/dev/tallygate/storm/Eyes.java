@@ -6,6 +6,7 @@ import static dev.tallygate.storm.Wire.text;
 import dev.tallygate.sandbox.paystack.LocalPaystack;
 import dev.tallygate.sandbox.stripe.LocalStripe;
 import dev.tallygate.storm.Holdings.Held;
+import dev.tallygate.storm.Holdings.Sums;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,9 +66,10 @@ final class Eyes implements AutoCloseable {
         return new Held(
                 text(invoice.path("metadata"), "app_invoice_id"),
                 status.equals("open") ? "FINALIZED" : status.toUpperCase(Locale.ROOT),
-                text(invoice, "currency").toUpperCase(Locale.ROOT),
-                number(invoice, "total"),
-                number(invoice, "amount_paid"),
+                new Sums(
+                        text(invoice, "currency").toUpperCase(Locale.ROOT),
+                        number(invoice, "total"),
+                        number(invoice, "amount_paid")),
                 items.stream()
                         .map(item -> text(item.path("metadata"), "app_line_id") + ":" + number(item, "amount"))
                         .toList(),
@@ -143,14 +145,11 @@ final class Eyes implements AutoCloseable {
     private static Held ofPaystack(JsonNode request, long paid, List<Long> money) {
         Matcher token = TOKEN.matcher(text(request, "description"));
         String status = request.path("paid").asBoolean() ? "PAID" : "FINALIZED";
-        long total = number(request, "amount");
         JsonNode lines = request.path("line_items");
         return new Held(
                 token.find() ? token.group(1) : text(request, "description"),
                 text(request, "status").equals("draft") ? "DRAFT" : status,
-                text(request, "currency"),
-                total,
-                paid,
+                new Sums(text(request, "currency"), number(request, "amount"), paid),
                 IntStream.range(0, lines.size())
                         .mapToObj(index -> (index + 1) + ":" + number(lines.get(index), "amount"))
                         .toList(),

@@ -20,25 +20,19 @@ record Holdings(List<String> customers, List<Held> invoices) {
      *
      * @param invoiceId ours
      * @param status DRAFT, FINALIZED, PAID or what else there is
-     * @param total in minor units, as is {@code paid}
      * @param lines each as {@code number:amount}, in the order of the numbers
      * @param money what came, and below zero what went back, each by itself
      * @param mails that the provider sent the customer about it
      */
-    record Held(
-            String invoiceId,
-            String status,
-            String currency,
-            long total,
-            long paid,
-            List<String> lines,
-            List<Long> money,
-            int mails) {
+    record Held(String invoiceId, String status, Sums sums, List<String> lines, List<Long> money, int mails) {
         Held {
             lines = lines.stream().sorted().toList();
             money = money.stream().sorted().toList();
         }
     }
+
+    /** What is to come and what came, in minor units. */
+    record Sums(String currency, long total, long paid) {}
 
     Holdings and(Holdings other) {
         return new Holdings(

@@ -16,6 +16,7 @@ import dev.tallygate.payment.EventCatchUp;
 import dev.tallygate.payment.PaymentBook;
 import dev.tallygate.payment.PaymentWorld;
 import dev.tallygate.storm.Holdings.Held;
+import dev.tallygate.storm.Holdings.Sums;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -256,9 +257,10 @@ final class MonthEnd implements AutoCloseable {
         return new Held(
                 invoice.id().toString(),
                 invoice.status().name(),
-                invoice.total().currency().getCurrencyCode(),
-                invoice.total().minorUnits(),
-                invoice.amountPaid().minorUnits(),
+                new Sums(
+                        invoice.total().currency().getCurrencyCode(),
+                        invoice.total().minorUnits(),
+                        invoice.amountPaid().minorUnits()),
                 lines.stream()
                         .map(line -> line.lineNumber() + ":" + line.amount().minorUnits())
                         .toList(),

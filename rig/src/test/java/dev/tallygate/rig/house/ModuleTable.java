@@ -38,7 +38,7 @@ final class ModuleTable {
             quota        | rejection money time database operation meter catalog rating customer ledger notification reservation usage
             invoice      | rejection money time database operation meter catalog rating customer ledger notification reservation usage
             overdue      | rejection money time database mail catalog customer ledger notification invoice
-            payment      | rejection money time database operation meter catalog customer ledger invoice notification overdue usage
+            payment      | rejection money time database operation meter catalog customer ledger rating invoice notification overdue usage
             reconciliation | money time customer ledger invoice operation payment
             stripe       | rejection money time operation customer invoice payment
             manual       | rejection money time mail operation customer invoice overdue payment
