@@ -5,6 +5,7 @@ import com.stripe.exception.StripeException;
 import com.stripe.model.Invoice;
 import com.stripe.net.ApiResource;
 import com.stripe.net.Webhook;
+import com.stripe.param.billing.MeterEventCreateParams;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.database.Bytes;
 import dev.tallygate.invoice.BillingWorld;
@@ -68,6 +69,45 @@ final class RatedWorld implements AutoCloseable {
             more.registerBean(ReconciliationConfiguration.class);
             more.registerBean(PaymentProvider.class, () -> provider);
         });
+    }
+
+    /** 0.02 a thousand tokens up to a million, then 0.015; grace zero, so that our close comes before Stripe's. */
+    void subscribeAcme() {
+        billing.plan(
+                "metered",
+                "rated_by: provider",
+                "charges:",
+                "  - id: tokens",
+                "    meter: [tokens_in, tokens_out]",
+                "    per: 1_000",
+                "    graduated: [{up_to: 1_000_000, price: 0.020}, {price: 0.015}]");
+        billing.subscribe("acme", "metered", "2026-11-02T08:00:00Z");
+    }
+
+    /** Uses tokens at a time that has come by then. */
+    void use(String customerId, long tokens, String time) {
+        if (stripe.clock.instant().isBefore(Instant.parse(time))) {
+            at(time);
+        }
+        billing.use(customerId, "gpt-4o", tokens, time);
+    }
+
+    void at(String time) {
+        stripe.clock.set(time);
+    }
+
+    /** Somebody else's report to the first meter, about a customer there. */
+    void sendAs(String identifier, String providerCustomerId, long value, String time) throws StripeException {
+        var meterEvents = client().v1().billing().meterEvents();
+        String meter =
+                client().v1().billing().meters().list().getData().getFirst().getEventName();
+        meterEvents.create(MeterEventCreateParams.builder()
+                .setEventName(meter)
+                .setIdentifier(identifier)
+                .setTimestamp(Instant.parse(time).getEpochSecond())
+                .putPayload("stripe_customer_id", providerCustomerId)
+                .putPayload("value", Long.toString(value))
+                .build());
     }
 
     /** What {@code deliver} does, until nothing is due at this time. */
@@ -203,6 +243,13 @@ final class RatedWorld implements AutoCloseable {
                 .filter(invoice -> invoice.getPeriodEnd() == end)
                 .findFirst()
                 .orElse(null));
+    }
+
+    /** Has that invoice paid: its grace begins when Stripe makes the draft, so the clock goes on only then. */
+    void payCycle(String periodEnd, String later) {
+        cycleInvoice(periodEnd);
+        at(later);
+        until(() -> cycleInvoice(periodEnd).getStatus().equals("paid") ? true : null);
     }
 
     /** Hands Stripe's thin events to our inbox as its webhooks are: signed, and without their data. */

@@ -3,10 +3,8 @@ package dev.tallygate.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stripe.exception.StripeException;
-import com.stripe.model.Invoice;
 import com.stripe.model.InvoiceItem;
 import com.stripe.param.InvoiceItemCreateParams;
-import com.stripe.param.billing.MeterEventCreateParams;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.invoice.InvoiceFilter;
@@ -46,15 +44,7 @@ class StripeLateUsageTest {
     void open() throws IOException {
         DATABASE.clear();
         world = new RatedWorld(DATABASE, folder);
-        world.billing.plan(
-                "metered",
-                "rated_by: provider",
-                "charges:",
-                "  - id: tokens",
-                "    meter: [tokens_in, tokens_out]",
-                "    per: 1_000",
-                "    graduated: [{up_to: 1_000_000, price: 0.020}, {price: 0.015}]");
-        world.billing.subscribe("acme", "metered", "2026-11-02T08:00:00Z");
+        world.subscribeAcme();
     }
 
     @AfterEach
@@ -76,7 +66,7 @@ class StripeLateUsageTest {
         december();
 
         assertThat(world.parked()).isEmpty();
-        assertThat(cycle("2027-01-01T00:00:00Z").getTotal()).isEqualTo(9_50);
+        assertThat(world.cycleInvoice("2027-01-01T00:00:00Z").getTotal()).isEqualTo(9_50);
         assertThat(world.billing.invoices("acme"))
                 .containsExactly("P1 2026-11 PAID 27.50: tokens 27.50", "P1 2026-12 PAID 2.00: tokens 2.00");
         assertThat(world.money("P1 2026-12")).containsExactly("CARRIED -7.50", "PAYMENT 9.50");
@@ -124,9 +114,9 @@ class StripeLateUsageTest {
     @Test
     void usageThatIsTooOldForStripeIsNotToldAndComesAsAnItem() throws StripeException {
         begin();
-        use(100_000, "2026-11-02T08:10:00Z");
+        world.use("acme", 100_000, "2026-11-02T08:10:00Z");
         finalized("2026-12-01T00:00:00Z", "2026-12-01T02:30:00Z");
-        at("2026-12-20T00:00:00Z");
+        world.at("2026-12-20T00:00:00Z");
         world.billing.bill("2026-12-01T00:00:00Z");
 
         world.deliver();
@@ -144,8 +134,8 @@ class StripeLateUsageTest {
     @Test
     void aDifferenceThatLateUsageDoesNotExplainIsParked() throws StripeException {
         begin();
-        use(1_000_000, "2026-11-02T08:10:00Z");
-        at("2026-11-02T10:10:00Z");
+        world.use("acme", 1_000_000, "2026-11-02T08:10:00Z");
+        world.at("2026-11-02T10:10:00Z");
         world.deliver();
         world.client()
                 .v1()
@@ -155,7 +145,7 @@ class StripeLateUsageTest {
                         .setAmount(1_00L)
                         .setCurrency("usd")
                         .build());
-        use(500_000, "2026-11-30T22:10:00Z");
+        world.use("acme", 500_000, "2026-11-30T22:10:00Z");
         finalized("2026-12-01T00:00:00Z", "2026-12-01T02:30:00Z");
         world.billing.bill("2026-12-01T00:00:00Z");
 
@@ -168,11 +158,11 @@ class StripeLateUsageTest {
     @Test
     void withoutANextInvoiceAPersonIsAsked() throws StripeException {
         begin();
-        use(1_000_000, "2026-11-02T08:10:00Z");
-        at("2026-11-02T10:10:00Z");
+        world.use("acme", 1_000_000, "2026-11-02T08:10:00Z");
+        world.at("2026-11-02T10:10:00Z");
         world.billing.end("acme");
         world.deliver();
-        use(500_000, "2026-11-30T22:10:00Z");
+        world.use("acme", 500_000, "2026-11-30T22:10:00Z");
         finalized("2026-12-01T00:00:00Z", "2026-12-01T02:30:00Z");
         world.billing.bill("2026-12-01T00:00:00Z");
 
@@ -186,12 +176,12 @@ class StripeLateUsageTest {
     @Test
     void aSumThatDiffersThreeTimesIsParked() throws StripeException {
         begin();
-        use(1_000_000, "2026-11-30T22:10:00Z");
-        at("2026-12-01T00:05:00Z");
+        world.use("acme", 1_000_000, "2026-11-30T22:10:00Z");
+        world.at("2026-12-01T00:05:00Z");
         List<Result> results = new ArrayList<>();
         for (int round = 1; round <= 3; round++) {
             world.deliver();
-            sendAs("somebody-elses-" + round, 5);
+            world.sendAs("somebody-elses-" + round, customer(), 5, "2026-11-30T22:59:59Z");
             world.stripe.clock.advance(Duration.ofMinutes(15));
             RatedWorld.until(() -> reading() == 5 ? true : null);
             world.compare().forEach(compared -> results.add(compared.result()));
@@ -218,17 +208,17 @@ class StripeLateUsageTest {
     /** 1,000,000 tokens are on it; 500,000 were recorded in time and are told when it is final. */
     private void novemberIsFinalWithout500_000() {
         begin();
-        use(1_000_000, "2026-11-02T08:10:00Z");
-        at("2026-11-02T10:10:00Z");
+        world.use("acme", 1_000_000, "2026-11-02T08:10:00Z");
+        world.at("2026-11-02T10:10:00Z");
         world.deliver();
-        use(500_000, "2026-11-30T22:10:00Z");
+        world.use("acme", 500_000, "2026-11-30T22:10:00Z");
         finalized("2026-12-01T00:00:00Z", "2026-12-01T02:30:00Z");
         world.billing.bill("2026-12-01T00:00:00Z");
     }
 
     private void december() {
-        use(100_000, "2026-12-05T08:10:00Z");
-        at("2026-12-05T10:00:00Z");
+        world.use("acme", 100_000, "2026-12-05T08:10:00Z");
+        world.at("2026-12-05T10:00:00Z");
         world.deliver();
         finalized("2027-01-01T00:00:00Z", "2027-01-01T02:30:00Z");
         world.billing.bill("2027-01-01T00:00:00Z");
@@ -240,27 +230,10 @@ class StripeLateUsageTest {
         world.deliver();
     }
 
-    private void use(long tokens, String time) {
-        if (world.stripe.clock.instant().isBefore(Instant.parse(time))) {
-            at(time);
-        }
-        world.billing.use("acme", "gpt-4o", tokens, time);
-    }
-
-    private void at(String time) {
-        world.stripe.clock.set(time);
-    }
-
-    private Invoice cycle(String periodEnd) {
-        return world.cycleInvoice(periodEnd);
-    }
-
-    /** The grace begins when Stripe makes its draft, so the clock goes on only then. */
+    /** As at Stripe: a minute after the month it makes its draft. */
     private void finalized(String periodEnd, String later) {
-        at(Instant.parse(periodEnd).plusSeconds(60).toString());
-        cycle(periodEnd);
-        at(later);
-        RatedWorld.until(() -> cycle(periodEnd).getStatus().equals("paid") ? true : null);
+        world.at(Instant.parse(periodEnd).plusSeconds(60).toString());
+        world.payCycle(periodEnd, later);
     }
 
     /** Each item at Stripe: what it asks for, whether an invoice has it, and what it says. */
@@ -299,26 +272,5 @@ class StripeLateUsageTest {
                         .mapToLong(BigDecimal::longValueExact)
                         .sum()
                 : -1;
-    }
-
-    private void sendAs(String identifier, long value) throws StripeException {
-        world.client()
-                .v1()
-                .billing()
-                .meterEvents()
-                .create(MeterEventCreateParams.builder()
-                        .setEventName(world.client()
-                                .v1()
-                                .billing()
-                                .meters()
-                                .list()
-                                .getData()
-                                .getFirst()
-                                .getEventName())
-                        .setIdentifier(identifier)
-                        .setTimestamp(Instant.parse("2026-11-30T22:59:59Z").getEpochSecond())
-                        .putPayload("stripe_customer_id", customer())
-                        .putPayload("value", Long.toString(value))
-                        .build());
     }
 }

@@ -56,10 +56,10 @@ class StripeMetersTest {
     void reportsOfACustomerStandInAQueueAndOthersDoNotWaitForThem() {
         world.billing.subscribe("globex", "metered", "2026-11-02T08:00:00Z");
         world.deliver();
-        use("acme", 100, "2026-11-02T08:10:00Z");
-        use("globex", 5, "2026-11-02T08:20:00Z");
-        use("acme", 7, "2026-11-02T09:10:00Z");
-        at("2026-11-02T10:10:00Z");
+        world.use("acme", 100, "2026-11-02T08:10:00Z");
+        world.use("globex", 5, "2026-11-02T08:20:00Z");
+        world.use("acme", 7, "2026-11-02T09:10:00Z");
+        world.at("2026-11-02T10:10:00Z");
         world.stripe.stripe.order(Fault.once(Fault.Type.DROP_CALL, "POST", "/v1/billing/meter_events"));
 
         world.deliver();
@@ -78,8 +78,8 @@ class StripeMetersTest {
     @Test
     void aMeterThatWasArchivedIsToldToAPersonAndCountsAfterIt() throws Exception {
         world.client().v1().billing().meters().deactivate(ours().getFirst().getId());
-        use("acme", 100, "2026-11-02T08:10:00Z");
-        at("2026-11-02T09:10:00Z");
+        world.use("acme", 100, "2026-11-02T08:10:00Z");
+        world.at("2026-11-02T09:10:00Z");
         world.deliver();
 
         world.tellThinEvents();
@@ -116,15 +116,6 @@ class StripeMetersTest {
 
         assertThat(world.client().v1().subscriptions().list().getData()).hasSize(2);
         assertThat(world.parked()).isEmpty();
-    }
-
-    private void use(String customerId, long tokens, String time) {
-        at(time);
-        world.billing.use(customerId, "gpt-4o", tokens, time);
-    }
-
-    private void at(String time) {
-        world.stripe.clock.set(time);
     }
 
     private List<Meter> ours() throws StripeException {

@@ -8,7 +8,6 @@ import com.stripe.model.Invoice;
 import com.stripe.model.Subscription;
 import com.stripe.model.billing.Meter;
 import com.stripe.param.InvoiceItemCreateParams;
-import com.stripe.param.billing.MeterEventCreateParams;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.HourComparison.Compared;
@@ -41,20 +40,11 @@ class StripeRatedTest {
 
     private RatedWorld world;
 
-    /** 0.02 a thousand tokens up to a million, then 0.015; grace zero, so that our close comes before Stripe's. */
     @BeforeEach
     void open() throws IOException {
         DATABASE.clear();
         world = new RatedWorld(DATABASE, folder);
-        world.billing.plan(
-                "metered",
-                "rated_by: provider",
-                "charges:",
-                "  - id: tokens",
-                "    meter: [tokens_in, tokens_out]",
-                "    per: 1_000",
-                "    graduated: [{up_to: 1_000_000, price: 0.020}, {price: 0.015}]");
-        world.billing.subscribe("acme", "metered", "2026-11-02T08:00:00Z");
+        world.subscribeAcme();
     }
 
     @AfterEach
@@ -66,10 +56,10 @@ class StripeRatedTest {
     @Test
     void theQuantityReportedIsReadBackEqual() throws StripeException {
         begin();
-        use(900_000, "2026-11-02T08:10:00Z");
-        use(600_000, "2026-11-02T08:59:59.999999Z");
-        use(7, "2026-11-02T09:00:00Z");
-        at("2026-11-02T10:10:00Z");
+        world.use("acme", 900_000, "2026-11-02T08:10:00Z");
+        world.use("acme", 600_000, "2026-11-02T08:59:59.999999Z");
+        world.use("acme", 7, "2026-11-02T09:00:00Z");
+        world.at("2026-11-02T10:10:00Z");
 
         world.deliver();
 
@@ -83,18 +73,18 @@ class StripeRatedTest {
     @Test
     void stripesInvoiceIsEqualToOursAndSettlesIt() throws StripeException {
         begin();
-        use(1_500_000, "2026-11-02T08:10:00Z");
-        use(500_000, "2026-11-30T23:30:00Z");
-        at("2026-12-01T00:20:00Z");
+        world.use("acme", 1_500_000, "2026-11-02T08:10:00Z");
+        world.use("acme", 500_000, "2026-11-30T23:30:00Z");
+        world.at("2026-12-01T00:20:00Z");
         world.deliver();
         world.cycleInvoice("2026-12-01T00:00:00Z");
-        at("2026-12-01T00:50:00Z");
+        world.at("2026-12-01T00:50:00Z");
 
         List<Compared> compared = world.compare();
         world.billing.bill("2026-12-01T00:00:00Z");
         world.deliver();
         assertThat(world.billing.invoices("acme")).containsExactly("P1 2026-11 DRAFT 35.00: tokens 35.00");
-        finalized();
+        world.payCycle("2026-12-01T00:00:00Z", "2026-12-01T02:30:00Z");
         world.deliver();
 
         assertThat(compared).extracting(Compared::result).containsExactly(Result.EQUAL);
@@ -109,10 +99,10 @@ class StripeRatedTest {
     @Test
     void lateUsageBeforeTheCloseIsTheHoursTotalOnceMore() throws StripeException {
         begin();
-        use(100, "2026-11-02T08:10:00Z");
-        at("2026-11-02T09:10:00Z");
+        world.use("acme", 100, "2026-11-02T08:10:00Z");
+        world.at("2026-11-02T09:10:00Z");
         world.deliver();
-        use(23, "2026-11-02T08:20:00Z");
+        world.use("acme", 23, "2026-11-02T08:20:00Z");
 
         world.deliver();
         world.deliver();
@@ -125,13 +115,13 @@ class StripeRatedTest {
     @Test
     void anHourIsReportedWhenItIsOverAndNotBefore() {
         begin();
-        use(100, "2026-11-02T08:10:00Z");
-        at("2026-11-02T09:04:59Z");
+        world.use("acme", 100, "2026-11-02T08:10:00Z");
+        world.at("2026-11-02T09:04:59Z");
 
         world.deliver();
         assertThat(world.reports()).isEmpty();
 
-        at("2026-11-02T09:05:00Z");
+        world.at("2026-11-02T09:05:00Z");
         world.deliver();
         assertThat(world.reports()).containsExactly("2026-11-02T08 r1 100 ACCEPTED");
     }
@@ -140,14 +130,14 @@ class StripeRatedTest {
     @Test
     void usageAfterTheCloseIsAnInvoiceItemOfOurs() throws StripeException {
         begin();
-        use(1_000_000, "2026-11-02T08:10:00Z");
-        at("2026-12-01T00:20:00Z");
+        world.use("acme", 1_000_000, "2026-11-02T08:10:00Z");
+        world.at("2026-12-01T00:20:00Z");
         world.deliver();
         world.billing.bill("2026-12-01T00:00:00Z");
-        use(1_000_000, "2026-11-30T20:00:00Z");
+        world.use("acme", 1_000_000, "2026-11-30T20:00:00Z");
         world.billing.bill("2026-12-01T00:00:00Z");
         world.deliver();
-        finalized();
+        world.payCycle("2026-12-01T00:00:00Z", "2026-12-01T02:30:00Z");
         world.deliver();
         paid(3);
 
@@ -160,7 +150,7 @@ class StripeRatedTest {
     @Test
     void meterAndPriceAreMadeOnceForAllCustomersAndASubscriptionForEach() throws StripeException {
         world.billing.subscribe("globex", "metered", "2026-11-02T08:00:00Z");
-        at("2026-11-02T10:10:00Z");
+        world.at("2026-11-02T10:10:00Z");
 
         world.deliver();
 
@@ -178,7 +168,7 @@ class StripeRatedTest {
         world.stripe.stripe.order(Fault.once(Fault.Type.DROP_ANSWER, "POST", "/v1/billing/meters"));
         world.stripe.stripe.order(Fault.once(Fault.Type.DROP_ANSWER, "POST", "/v1/prices"));
         world.stripe.stripe.order(Fault.once(Fault.Type.DROP_ANSWER, "POST", "/v1/subscriptions"));
-        at("2026-11-02T10:10:00Z");
+        world.at("2026-11-02T10:10:00Z");
         for (int round = 0; round < 8; round++) {
             world.deliver();
             world.stripe.clock.advance(Duration.ofHours(30));
@@ -194,12 +184,12 @@ class StripeRatedTest {
     @Test
     void anIdentifierThatStripeKnowsIsAReportThatItHas() throws StripeException {
         begin();
-        use(100, "2026-11-02T08:10:00Z");
-        at("2026-11-02T09:10:00Z");
+        world.use("acme", 100, "2026-11-02T08:10:00Z");
+        world.at("2026-11-02T09:10:00Z");
         world.stripe.stripe.order(Fault.once(Fault.Type.DROP_CALL, "POST", "/v1/billing/meter_events"));
         world.deliver();
         assertThat(world.reports()).containsExactly("2026-11-02T08 r1 100 UNKNOWN");
-        sendAs(world.identifiers().getFirst(), 100, "2026-11-02T08:59:59Z");
+        world.sendAs(world.identifiers().getFirst(), customer().getId(), 100, "2026-11-02T08:59:59Z");
 
         world.stripe.clock.advance(Duration.ofMinutes(10));
         world.deliver();
@@ -212,8 +202,8 @@ class StripeRatedTest {
     @Test
     void whatWasTakenAndNotCountedIsParkedAndReportedAgainByAPerson() throws Exception {
         begin();
-        use(100, "2026-11-02T08:10:00Z");
-        at("2026-11-02T09:10:00Z");
+        world.use("acme", 100, "2026-11-02T08:10:00Z");
+        world.at("2026-11-02T09:10:00Z");
         world.stripe.stripe.order(Fault.once(Fault.Type.METER_REJECTION, "POST", "/v1/billing/meter_events"));
         world.deliver();
         assertThat(world.reports()).containsExactly("2026-11-02T08 r1 100 ACCEPTED");
@@ -236,18 +226,18 @@ class StripeRatedTest {
     @Test
     void anHourThatDiffersThereIsReportedAgainBeforeTheGraceEnds() throws StripeException {
         begin();
-        use(1_000_000, "2026-11-30T22:10:00Z");
-        at("2026-12-01T00:10:00Z");
+        world.use("acme", 1_000_000, "2026-11-30T22:10:00Z");
+        world.at("2026-12-01T00:10:00Z");
         world.deliver();
         counted("acme", 1);
-        sendAs("somebody-elses", 5, "2026-11-30T22:59:59Z");
+        world.sendAs("somebody-elses", customer().getId(), 5, "2026-11-30T22:59:59Z");
         RatedWorld.until(() -> counted("acme", 1).containsValue(new BigDecimal("5")) ? true : null);
-        at("2026-12-01T00:25:00Z");
+        world.at("2026-12-01T00:25:00Z");
 
         assertThat(world.compare()).extracting(Compared::result).containsExactly(Result.DIFFERENT);
         world.deliver();
         RatedWorld.until(() -> counted("acme", 1).containsValue(new BigDecimal("1000000")) ? true : null);
-        at("2026-12-01T00:40:00Z");
+        world.at("2026-12-01T00:40:00Z");
 
         assertThat(world.compare()).extracting(Compared::result).containsExactly(Result.EQUAL);
         assertThat(world.compare()).isEmpty();
@@ -257,8 +247,8 @@ class StripeRatedTest {
     @Test
     void anInvoiceOfStripesWithAnotherTotalIsParkedWithBothFigures() throws StripeException {
         begin();
-        use(1_000_000, "2026-11-02T08:10:00Z");
-        at("2026-11-02T10:10:00Z");
+        world.use("acme", 1_000_000, "2026-11-02T08:10:00Z");
+        world.at("2026-11-02T10:10:00Z");
         world.deliver();
         counted("acme", 1);
         world.client()
@@ -269,10 +259,10 @@ class StripeRatedTest {
                         .setAmount(1_00L)
                         .setCurrency("usd")
                         .build());
-        at("2026-12-01T00:20:00Z");
+        world.at("2026-12-01T00:20:00Z");
         world.deliver();
         world.billing.bill("2026-12-01T00:00:00Z");
-        finalized();
+        world.payCycle("2026-12-01T00:00:00Z", "2026-12-01T02:30:00Z");
 
         world.deliver();
 
@@ -283,8 +273,8 @@ class StripeRatedTest {
     @Test
     void theSubscriptionEndsWithOurs() throws StripeException {
         begin();
-        use(1_000_000, "2026-11-02T08:10:00Z");
-        at("2026-11-02T10:10:00Z");
+        world.use("acme", 1_000_000, "2026-11-02T08:10:00Z");
+        world.at("2026-11-02T10:10:00Z");
         world.deliver();
         world.billing.end("acme");
 
@@ -298,8 +288,8 @@ class StripeRatedTest {
     /** A customer whose provider rates nothing, or a period of which nothing was told, is invoiced by us. */
     @Test
     void aPeriodOfWhichNothingWasToldIsInvoicedByUs() throws StripeException {
-        use(1_000_000, "2026-11-02T08:10:00Z");
-        at("2026-12-01T00:20:00Z");
+        world.use("acme", 1_000_000, "2026-11-02T08:10:00Z");
+        world.at("2026-12-01T00:20:00Z");
         world.billing.bill("2026-12-01T00:00:00Z");
 
         world.deliver();
@@ -314,17 +304,6 @@ class StripeRatedTest {
         world.deliver();
     }
 
-    private void use(long tokens, String time) {
-        if (world.stripe.clock.instant().isBefore(Instant.parse(time))) {
-            at(time);
-        }
-        world.billing.use("acme", "gpt-4o", tokens, time);
-    }
-
-    private void at(String time) {
-        world.stripe.clock.set(time);
-    }
-
     /** What Stripe has counted of November, by hour, once it has so many hours. */
     private Map<Instant, BigDecimal> counted(String customerId, int hoursMin) throws StripeException {
         String meter = meters().getFirst().getId();
@@ -336,14 +315,6 @@ class StripeRatedTest {
             Map<Instant, BigDecimal> hours = ((Fetched.Found<Map<Instant, BigDecimal>>) answer).value();
             return hours.size() >= hoursMin ? hours : null;
         });
-    }
-
-    /** The grace begins when Stripe makes its draft, so the clock goes on only then. */
-    private void finalized() {
-        world.cycleInvoice("2026-12-01T00:00:00Z");
-        at("2026-12-01T02:30:00Z");
-        RatedWorld.until(
-                () -> world.cycleInvoice("2026-12-01T00:00:00Z").getStatus().equals("paid") ? true : null);
     }
 
     /** Whatever is to be collected was, and we have heard of it. */
@@ -366,19 +337,5 @@ class StripeRatedTest {
                 .filter(one -> "acme".equals(one.getMetadata().get("app_user_id")))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private void sendAs(String identifier, long value, String time) throws StripeException {
-        world.client()
-                .v1()
-                .billing()
-                .meterEvents()
-                .create(MeterEventCreateParams.builder()
-                        .setEventName(meters().getFirst().getEventName())
-                        .setIdentifier(identifier)
-                        .setTimestamp(Instant.parse(time).getEpochSecond())
-                        .putPayload("stripe_customer_id", customer().getId())
-                        .putPayload("value", Long.toString(value))
-                        .build());
     }
 }
