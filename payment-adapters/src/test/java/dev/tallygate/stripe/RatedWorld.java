@@ -24,6 +24,7 @@ import dev.tallygate.payment.PaymentConfiguration;
 import dev.tallygate.payment.PaymentProvider;
 import dev.tallygate.payment.PaymentReconciler;
 import dev.tallygate.payment.PaymentSettler;
+import dev.tallygate.payment.UsageRating;
 import dev.tallygate.payment.UsageReporter;
 import dev.tallygate.payment.WebhookInbox;
 import dev.tallygate.reconciliation.Difference;
@@ -39,8 +40,10 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,8 +58,18 @@ final class RatedWorld implements AutoCloseable {
     final CrashingProvider provider;
 
     RatedWorld(TestDatabase database, Path folder) throws IOException {
+        this(database, folder, UnaryOperator.identity());
+    }
+
+    /** Behind a Stripe that rates otherwise. */
+    RatedWorld(TestDatabase database, Path folder, UnaryOperator<UsageRating> disguise) throws IOException {
         stripe = new StripeWorld(folder);
-        provider = new CrashingProvider(stripe.provider);
+        provider = new CrashingProvider(stripe.provider) {
+            @Override
+            public Optional<UsageRating> rating() {
+                return super.rating().map(disguise);
+            }
+        };
         billing = new BillingWorld(database, stripe.clock, more -> {
             more.getEnvironment()
                     .getPropertySources()

@@ -12,6 +12,7 @@ import dev.tallygate.payment.CallKind;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.HourComparison.Compared;
 import dev.tallygate.payment.HourComparison.Result;
+import dev.tallygate.payment.UsageRating;
 import dev.tallygate.sandbox.http.Fault;
 import dev.tallygate.time.BillingPeriod;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scenarios 12 and 47 where Stripe rates: what reaches it too late for the month's invoice is an item on the next one, once. */
 class StripeLateUsageTest {
@@ -153,6 +155,56 @@ class StripeLateUsageTest {
 
         assertThat(world.parked()).containsExactly("RATED_TOTAL_DIFFERS");
         assertThat(items()).containsExactly("1.00 invoiced null");
+    }
+
+    /** What is missing has to be what we ask for the quantity that is missing, to the token. */
+    @ParameterizedTest
+    @ValueSource(longs = {-100_000, 500_000})
+    void aQuantityThatDoesNotMakeTheDifferenceIsParked(long more) throws Exception {
+        world.close();
+        DATABASE.clear();
+        world = new RatedWorld(DATABASE, folder.resolve("otherwise"), rating -> new Otherwise(rating, more));
+        world.subscribeAcme();
+        novemberIsFinalWithout500_000();
+
+        world.deliver();
+
+        assertThat(world.parked()).containsExactly("RATED_TOTAL_DIFFERS");
+        assertThat(items()).isEmpty();
+    }
+
+    /** Says that Stripe rated another quantity to the same amount. */
+    private record Otherwise(UsageRating rating, long more) implements UsageRating {
+        @Override
+        public Duration usageAgeMax() {
+            return rating.usageAgeMax();
+        }
+
+        @Override
+        public Duration countingLag() {
+            return rating.countingLag();
+        }
+
+        @Override
+        public Fetched<Map<Instant, BigDecimal>> fetchHours(
+                String meterId, String providerCustomerId, BillingPeriod period) {
+            return rating.fetchHours(meterId, providerCustomerId, period);
+        }
+
+        @Override
+        public Fetched<RatedParts> fetchParts(String providerInvoiceId) {
+            return rating.fetchParts(providerInvoiceId) instanceof Fetched.Found<RatedParts> found
+                    ? new Fetched.Found<>(new RatedParts(
+                            found.value().quantity().add(BigDecimal.valueOf(more)),
+                            found.value().usage(),
+                            found.value().items()))
+                    : new Fetched.Unknown<>("asked again");
+        }
+
+        @Override
+        public Fetched<List<UsageError>> fetchErrors(String eventId) {
+            return rating.fetchErrors(eventId);
+        }
     }
 
     @Test
