@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,29 @@ final class DatabaseRepository implements AutoCloseable {
     void recreate(String schema) {
         drop(schema);
         execute("create schema " + schema);
+    }
+
+    /** Makes a schema anew with all tables and rows that this one has now. */
+    void copyTo(String schema) {
+        recreate(schema);
+        for (String table : tables()) {
+            execute("create table " + schema + "." + table + " like " + table);
+            execute("insert into " + schema + "." + table + " select * from " + table);
+        }
+    }
+
+    private List<String> tables() {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select table_name from information_schema.tables where table_schema = database()")) {
+            List<String> tables = new ArrayList<>();
+            while (rows.next()) {
+                tables.add(rows.getString(1));
+            }
+            return tables;
+        } catch (SQLException e) {
+            throw new RigFailed("the database does not tell its tables", e);
+        }
     }
 
     void drop(String schema) {

@@ -41,7 +41,7 @@ record Pace(
             ALL,
             3);
     private static final Pace QUICK =
-            new Pace(2, Duration.ofMillis(300), Duration.ZERO, 100, 20_000, 1, 10_000, Duration.ofSeconds(2), 2, 2);
+            new Pace(2, Duration.ofMillis(250), Duration.ZERO, 100, 20_000, 1, 10_000, Duration.ofSeconds(1), 2, 2);
     private static final Pace SMOKE =
             new Pace(1, Duration.ofMillis(100), Duration.ZERO, 100, 10_000, 1, 1_000, Duration.ofSeconds(1), 1, 2);
 

@@ -40,6 +40,12 @@ final class Place implements AutoCloseable {
         }
     }
 
+    /** Starts the server of a site that has its customers. */
+    static Place reopen(Site site, int customers, Threads.Numbers numbers) {
+        site.run("server", "--background");
+        return new Place(site, new Product(site.grpcPort(), site.key()), customers, numbers);
+    }
+
     Site site() {
         return site;
     }

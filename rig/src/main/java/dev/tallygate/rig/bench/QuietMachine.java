@@ -14,6 +14,8 @@ final class QuietMachine {
     private static final Path STAT = Path.of("/proc/stat");
     private static final double BUSY_MAX = 0.10;
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /** Where nothing is waited for, and only said. */
+    private static final Duration GLANCE = Duration.ofMillis(200);
 
     private QuietMachine() {}
 
@@ -23,12 +25,12 @@ final class QuietMachine {
             return;
         }
         long end = System.nanoTime() + patience.toNanos();
-        double busy = busy();
+        double busy = busy(patience.isZero() ? GLANCE : LOOK);
         if (busy > BUSY_MAX && System.nanoTime() < end) {
             transcript.line("waiting for a quiet machine: processors %.0f %% busy".formatted(busy * 100));
         }
         while (busy > BUSY_MAX && System.nanoTime() < end) {
-            busy = busy();
+            busy = busy(LOOK);
         }
         if (busy > BUSY_MAX) {
             transcript.line("NOT QUIET: the processors are %.0f %% busy with other work; ratios suffer less than rates"
@@ -37,10 +39,10 @@ final class QuietMachine {
     }
 
     /** The busy part of all processors' time over one look. */
-    private static double busy() {
+    private static double busy(Duration look) {
         long[] before = ticks();
         try {
-            Thread.sleep(LOOK);
+            Thread.sleep(look);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RigFailed("interrupted", e);

@@ -76,15 +76,15 @@ final class Scenes {
     }
 
     private void playAll(Bed bed, Place large, Beside beside) {
-        long events = wish.wantsEvents() ? large.fill(closed, bed.pace().rows(), transcript) : 0;
+        long events = wish.wantsEvents() ? fill(bed, large, beside) : 0;
         if (wish.wants(Wish.Part.BILL)) {
             Place small = beside.small();
-            long fewer = small.fill(closed, bed.pace().rows() / GROWTH, transcript);
             if (bed.pace().installations() > 2) {
                 beside.close();
             }
             bed.awaitQuiet();
-            new BillScene(bed, large.site(), small.site()).play(events, fewer);
+            new BillScene(bed, large.site(), small.site())
+                    .play(events, bed.pace().rows() / GROWTH);
         }
         new MeteringScenes(bed, large).play(wish.parts());
         if (wish.wants(Wish.Part.SIZE) || wish.wants(Wish.Part.BYTES)) {
@@ -99,36 +99,48 @@ final class Scenes {
         }
     }
 
+    /** Fills the large installation, of which the small one is a copy from when it had a tenth. */
+    private long fill(Bed bed, Place large, Beside beside) {
+        long all = bed.pace().rows();
+        long filled = 0;
+        if (wish.wants(Wish.Part.BILL)) {
+            filled = large.fill(closed, all / GROWTH, transcript);
+            beside.begin(large.site().copy(SMALL));
+        }
+        return filled + large.fill(closed, all - filled, transcript);
+    }
+
     private Place open(Site site, Pace pace) {
         return Place.open(site, pace.customers(), month, this::take);
     }
 
     /**
-     * What stands beside the large installation: the small one, opened while the large one is, and then an empty one, each for
-     * as long as it is needed; or the small one for both.
+     * What stands beside the large installation: the small one, started while the large one is filled, and then an empty one,
+     * each for as long as it is needed; or the small one for both.
      */
     private final class Beside implements AutoCloseable {
         private final Pace pace;
-        private @Nullable CompletableFuture<Place> opening;
+        private @Nullable CompletableFuture<Place> starting;
         private @Nullable Place running;
 
         Beside(Pace pace) {
             this.pace = pace;
-            if (wish.wants(Wish.Part.BILL)) {
-                Site site = fresh(SMALL);
-                opening = CompletableFuture.supplyAsync(() -> open(site, pace));
-            }
+        }
+
+        /** Starts the small one. */
+        void begin(Site site) {
+            starting = CompletableFuture.supplyAsync(() -> Place.reopen(site, pace.customers(), Scenes.this::take));
         }
 
         /** The small one, once it runs. */
         Place small() {
             try {
                 Place small =
-                        Objects.requireNonNull(opening, "bills are measured").get();
+                        Objects.requireNonNull(starting, "bills are measured").get();
                 running = small;
                 return small;
             } catch (ExecutionException e) {
-                throw new RigFailed("the small installation could not be made: " + e.getCause(), e);
+                throw new RigFailed("the small installation could not be started: " + e.getCause(), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new RigFailed("interrupted", e);
@@ -142,7 +154,7 @@ final class Scenes {
             return place;
         }
 
-        /** Ends what runs; what is only being opened is ended with the bench. */
+        /** Ends what runs; what is only being started is ended with the bench. */
         @Override
         public void close() {
             if (running != null) {

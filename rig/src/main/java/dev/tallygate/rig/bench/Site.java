@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param url of its schema
  */
 record Site(Path script, Path home, String url, int grpcPort, int httpPort) {
+    private static final String KEY_FILE = "admin.key";
 
     /** An empty one: what its folder and its schema held is gone. */
     static Site fresh(String name, Path script, Path benchHome, String serverUrl) {
@@ -41,6 +42,22 @@ record Site(Path script, Path home, String url, int grpcPort, int httpPort) {
     /** The schema of a site: a name that nobody else's database has. */
     static String schema(String name) {
         return "tallygate_bench_" + name;
+    }
+
+    /** Another with the same customers, key and events as this one has now; later ones are of one alone. */
+    Site copy(String name) {
+        Path folder = home.resolveSibling(name);
+        endServer(script, folder);
+        clear(folder);
+        try (DatabaseRepository database = DatabaseRepository.open(url)) {
+            database.copyTo(schema(name));
+        }
+        try {
+            Files.copy(home.resolve(KEY_FILE), folder.resolve(KEY_FILE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Site(script, folder, DatabaseServer.withSchema(url, schema(name)), freePort(), freePort());
     }
 
     /** A second machine beside this one, on the same schema. */
@@ -109,7 +126,7 @@ record Site(Path script, Path home, String url, int grpcPort, int httpPort) {
 
     /** The first admin key of its schema. */
     String key() {
-        return read("admin.key");
+        return read(KEY_FILE);
     }
 
     /** The process of the server that was started beside the caller. */
