@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -160,6 +161,25 @@ class PaystackWebhooksTest {
 
         assertThat(verify(body, sign(body).toUpperCase(Locale.ROOT), Mode.TEST))
                 .isInstanceOf(Verification.Refused.class);
+    }
+
+    @Test
+    void whileAKeyIsRotatedTheOldOneIsTakenAndAfterwardsNot() {
+        String body = "{\"event\": \"paymentrequest.success\", \"data\": {\"request_code\": \"PRQ_1\"}}";
+        Map<String, String> signedBefore = Map.of("x-paystack-signature", sign(body));
+        Map<String, String> signedAfter =
+                Map.of("x-paystack-signature", Signatures.hmacSha512("sk_test_new", bytes(body)));
+        var rotating = rotated(KEY);
+        var over = rotated("");
+
+        assertThat(rotating.verify(bytes(body), signedBefore, Instant.EPOCH)).isInstanceOf(Verification.Genuine.class);
+        assertThat(rotating.verify(bytes(body), signedAfter, Instant.EPOCH)).isInstanceOf(Verification.Genuine.class);
+        assertThat(over.verify(bytes(body), signedAfter, Instant.EPOCH)).isInstanceOf(Verification.Genuine.class);
+        assertThat(over.verify(bytes(body), signedBefore, Instant.EPOCH)).isInstanceOf(Verification.Refused.class);
+    }
+
+    private static PaystackProvider rotated(String previousKey) {
+        return PaystackWorld.adapter("sk_test_new", previousKey, "http://127.0.0.1:9");
     }
 
     @Test
