@@ -13,6 +13,8 @@ import dev.tallygate.batch.cli.UsageCommand;
 import dev.tallygate.batch.importing.CustomerImportCommand;
 import dev.tallygate.batch.importing.ImportCommand;
 import dev.tallygate.batch.job.BatchCommand;
+import dev.tallygate.batch.margin.CostsCommand;
+import dev.tallygate.batch.margin.MarginsCommand;
 import dev.tallygate.batch.schedule.JobsCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -63,6 +65,8 @@ public final class BatchApplication {
         all.put("invoices", () -> new InvoicesCommand(session));
         all.put("deliveries", () -> new DeliveriesCommand(session));
         all.put("parked", () -> new ParkedCommand(session));
+        all.put("costs", () -> new CostsCommand(session));
+        all.put("margins", () -> new MarginsCommand(session));
         all.put("mails", () -> new MailsCommand(session, System.getenv()));
         Map<String, Object> read = new LinkedHashMap<>();
         Supplier<Object> named = args.length == 0 ? null : all.get(args[0]);

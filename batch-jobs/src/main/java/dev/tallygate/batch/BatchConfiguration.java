@@ -4,6 +4,7 @@ import dev.tallygate.access.AccessConfiguration;
 import dev.tallygate.batch.cli.Ending;
 import dev.tallygate.batch.delivering.DeliveringConfiguration;
 import dev.tallygate.batch.job.JobConfiguration;
+import dev.tallygate.batch.margin.MarginConfiguration;
 import dev.tallygate.batch.reconciling.ReconcilingConfiguration;
 import dev.tallygate.batch.schedule.ScheduleConfiguration;
 import dev.tallygate.catalog.CatalogConfiguration;
@@ -13,6 +14,7 @@ import dev.tallygate.invoice.InvoiceConfiguration;
 import dev.tallygate.ledger.LedgerConfiguration;
 import dev.tallygate.mail.MailConfiguration;
 import dev.tallygate.manual.ManualConfiguration;
+import dev.tallygate.modelcost.ModelCostConfiguration;
 import dev.tallygate.notification.NotificationConfiguration;
 import dev.tallygate.operation.OperationConfiguration;
 import dev.tallygate.overdue.OverdueConfiguration;
@@ -47,9 +49,11 @@ import org.springframework.context.annotation.Import;
     UsageConfiguration.class,
     InvoiceConfiguration.class,
     OverdueConfiguration.class,
+    ModelCostConfiguration.class,
     JobConfiguration.class,
     DeliveringConfiguration.class,
     ReconciliationConfiguration.class,
+    MarginConfiguration.class,
     ReconcilingConfiguration.class,
     ScheduleConfiguration.class
 })

@@ -4,6 +4,7 @@ import dev.tallygate.batch.cli.Session;
 import dev.tallygate.batch.delivering.DeliverJob;
 import dev.tallygate.batch.delivering.NotifyJob;
 import dev.tallygate.batch.delivering.ReconcileJob;
+import dev.tallygate.batch.margin.MarginsJob;
 import dev.tallygate.batch.reconciling.PeriodReconcileJob;
 import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.time.BillingPeriod;
@@ -135,6 +136,21 @@ public final class BatchCommand {
     @Command(name = "notify", description = "Mail the alerts that wait: who came near a limit.")
     int notifyCustomers() {
         return run(session.bean(NotifyJob.class), Map.of());
+    }
+
+    @Command(description = "Work a month's margins out anew, from its events and the costs that are known now.")
+    int margins(
+            @Option(
+                            names = "--period",
+                            paramLabel = "YYYY-MM",
+                            description = "Default: the month of yesterday, and in its first days the one before too.")
+                    @Nullable
+                    String period) {
+        return run(
+                session.bean(MarginsJob.class),
+                period == null
+                        ? Map.of()
+                        : Map.of(MarginsJob.PERIOD, month(period).label()));
     }
 
     @Command(description = "Mend runs that a crash of the database left without an outcome.")

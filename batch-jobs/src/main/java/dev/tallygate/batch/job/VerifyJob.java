@@ -1,7 +1,6 @@
 package dev.tallygate.batch.job;
 
 import dev.tallygate.customer.CustomerRegistry;
-import dev.tallygate.invoice.DuePeriods;
 import dev.tallygate.invoice.PeriodVerifier;
 import dev.tallygate.invoice.VerifiablePeriods;
 import dev.tallygate.ledger.PeriodKey;
@@ -67,26 +66,8 @@ public final class VerifyJob implements BatchJob {
         @Nullable String month = context.run().identity().parameters().get(PERIOD);
         @Nullable BillingPeriod period = month == null ? null : BillingPeriod.month(YearMonth.parse(month));
         return customerId == null
-                ? new AllCustomers(periods, period)
+                ? new AllPeriods(periods, period)
                 : new PeriodKeyReader.OneCustomer(
                         customers.require(customerId).customerKey(), key -> periods.of(List.of(key), period));
-    }
-
-    private record AllCustomers(
-            VerifiablePeriods periods, @Nullable BillingPeriod period) implements PeriodKeyReader.Source {
-        @Override
-        public long rangeSize() {
-            return DuePeriods.RANGE_SIZE;
-        }
-
-        @Override
-        public long customerKeyMax() {
-            return periods.customerKeyMax();
-        }
-
-        @Override
-        public List<PeriodKey> ofRange(long firstCustomerKey) {
-            return periods.ofRange(firstCustomerKey, period);
-        }
     }
 }

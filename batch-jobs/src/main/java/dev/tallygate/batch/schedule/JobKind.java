@@ -4,6 +4,7 @@ import dev.tallygate.batch.delivering.DeliverJob;
 import dev.tallygate.batch.delivering.ReconcileJob;
 import dev.tallygate.batch.job.BillJob;
 import dev.tallygate.batch.job.VerifyJob;
+import dev.tallygate.batch.margin.MarginsJob;
 import dev.tallygate.time.BillingPeriod;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +45,7 @@ record JobKind(String name, String cronOtherwise, Reach reach, Function<BillingP
                     "30 3 2 * *",
                     Reach.MONTH,
                     month -> Map.of(VerifyJob.PERIOD, month.previous().label())),
+            new JobKind(MarginsJob.NAME, "15 4 * * *", Reach.EVER, month -> Map.of()),
             new JobKind("notify", OFF, Reach.EVER, month -> Map.of()));
 
     /** What the job is told at a planned time. */

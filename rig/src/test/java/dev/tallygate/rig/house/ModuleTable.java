@@ -14,7 +14,7 @@ final class ModuleTable {
 
     private static final String CORE =
             "rejection money time database mail operation meter catalog rating customer ledger"
-                    + " notification reservation usage quota invoice overdue payment reconciliation";
+                    + " notification reservation usage quota invoice overdue payment reconciliation modelcost";
 
     /** One row a package: its name, then what it may use beside itself. */
     private static final String ROWS = """
@@ -40,6 +40,7 @@ final class ModuleTable {
             overdue      | rejection money time database mail catalog customer ledger notification invoice
             payment      | rejection money time database operation meter catalog customer ledger rating invoice notification overdue usage
             reconciliation | money time customer ledger invoice operation payment
+            modelcost    | rejection money time database meter catalog ledger
             stripe       | rejection money time operation customer invoice payment
             manual       | rejection money time mail operation customer invoice overdue payment
             paystack     | rejection money time operation customer payment
