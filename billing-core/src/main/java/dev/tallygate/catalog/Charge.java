@@ -9,11 +9,20 @@ public sealed interface Charge {
 
     String id();
 
-    /** A price on a meter, or on the sum of several, for {@code per} units. */
-    record UsageCharge(String id, List<String> meters, long per, TiersBy tiersBy, RateCard rates) implements Charge {
+    /**
+     * A price on a meter, or on the sum of several, for {@code per} units. {@code minimum}: what the charge comes to at least in
+     * a whole period, in major units; 0 = nothing.
+     */
+    record UsageCharge(String id, List<String> meters, long per, TiersBy tiersBy, RateCard rates, BigDecimal minimum)
+            implements Charge {
 
         public UsageCharge {
             meters = List.copyOf(meters);
+            minimum = minimum.stripTrailingZeros();
+        }
+
+        public boolean hasMinimum() {
+            return minimum.signum() > 0;
         }
 
         /** The rating key and the price that usage of the model falls to; empty where the charge has no price for it. */

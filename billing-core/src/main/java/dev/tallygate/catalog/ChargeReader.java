@@ -12,22 +12,35 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one charge: a flat one, or a meter with its price. */
+/** Reads one charge as it is written: a flat one, a meter with its price, or a matrix that stands for several. */
 final class ChargeReader {
 
-    private static final BigDecimal FLAT_MAX = BigDecimal.TEN.pow(15);
-    private static final long PER_MAX = 1_000_000_000_000L;
-    private static final String KINDS_TODAY = "today's prices are price (per unit), graduated and flat";
-    private static final List<String> USAGE_FIELDS = List.of("id", "meter", "per", "tiers_by", "price", "graduated");
-    private static final List<String> ALL_FIELDS =
-            List.of("id", "meter", "per", "tiers_by", "price", "graduated", "flat");
-    private static final Map<String, String> LATER = Map.of(
-            "package", "another price: package comes later; " + KINDS_TODAY,
-            "complete", "another price: package comes later; " + KINDS_TODAY,
-            "volume", "another price: volume comes later; " + KINDS_TODAY,
-            "percentage", "another price: percentage comes later; " + KINDS_TODAY,
-            "minimum", "nothing here: minimums come later",
-            "maximum", "nothing here: maximums come later",
+    static final long PER_MAX = 1_000_000_000_000L;
+
+    private static final BigDecimal AMOUNT_MAX = BigDecimal.TEN.pow(15);
+    private static final int PERCENT = 100;
+    private static final String EVENT_BOUND = "nothing here: a bound for each event would not depend on totals alone;"
+            + " minimum and maximum hold for the charge and the period";
+    private static final List<String> ALL_FIELDS = List.of(
+            "id",
+            "meter",
+            "per",
+            "tiers_by",
+            "price",
+            "graduated",
+            "volume",
+            "package",
+            "percentage",
+            "minimum",
+            "maximum",
+            "matrix",
+            "flat");
+    private static final Map<String, String> REFUSED = Map.of(
+            "minimum_per_event", EVENT_BOUND,
+            "maximum_per_event", EVENT_BOUND,
+            "event_minimum", EVENT_BOUND,
+            "event_maximum", EVENT_BOUND,
+            "complete", "nothing here: it belongs into package: {size, price, complete}",
             "rerate", "nothing here: re-rating recorded usage comes later");
 
     private final ModelGroups groups;
@@ -40,37 +53,112 @@ final class ChargeReader {
         this.currency = currency;
     }
 
-    Optional<Charge> read(YamlFields fields) {
-        fields.refuseUnknown(ALL_FIELDS, LATER);
+    /** The charges that it means, in their order; none where something essential is missing. */
+    List<Charge> read(YamlFields fields) {
+        fields.refuseUnknown(ALL_FIELDS, REFUSED);
+        if (fields.has("matrix")) {
+            refuseBeside(fields, "matrix", List.of("id", "per", "tiers_by", "matrix"));
+            return List.copyOf(new MatrixReader(groups, fields).read());
+        }
         Optional<String> id = fields.required("id").flatMap(value -> value.id(PlanReader.ID_BYTES_MAX));
-        return fields.has("flat") ? flat(id, fields) : usage(id, fields);
+        Optional<Charge> charge = fields.has("flat") ? flat(id, fields) : usage(id, fields);
+        return charge.stream().toList();
+    }
+
+    private static void refuseBeside(YamlFields fields, String field, List<String> beside) {
+        fields.all().keySet().stream()
+                .filter(name -> ALL_FIELDS.contains(name) && !beside.contains(name))
+                .forEach(name -> fields.name(name)
+                        .refuse(
+                                name,
+                                "nothing beside " + field + " but "
+                                        + String.join(
+                                                ", ",
+                                                beside.stream()
+                                                        .filter(other -> !other.equals(field))
+                                                        .toList())));
     }
 
     private Optional<Charge> flat(Optional<String> id, YamlFields fields) {
-        USAGE_FIELDS.stream()
-                .filter(field -> !field.equals("id") && fields.has(field))
-                .forEach(field -> fields.name(field).refuse(field, "nothing beside flat but id"));
-        int places = currency.map(Currency::getDefaultFractionDigits).orElse(0);
-        Optional<BigDecimal> amount = fields.optional("flat")
-                .flatMap(value -> currency.isEmpty() ? Optional.empty() : value.decimal(places, FLAT_MAX));
+        refuseBeside(fields, "flat", List.of("id", "flat"));
+        Optional<BigDecimal> amount = amount(fields, "flat");
         return id.flatMap(read -> amount.map(flat -> new FlatCharge(read, flat)));
+    }
+
+    /** In whole minor units. */
+    private Optional<BigDecimal> amount(YamlFields fields, String field) {
+        int places = currency.map(Currency::getDefaultFractionDigits).orElse(0);
+        return fields.optional(field)
+                .filter(value -> isForThePeriod(value, field))
+                .flatMap(value -> currency.isEmpty() ? Optional.empty() : value.decimal(places, AMOUNT_MAX));
+    }
+
+    private static boolean isForThePeriod(YamlValue value, String field) {
+        if (value.isMap()) {
+            value.refuse(field.equals("flat") ? "an amount" : "an amount for the period; " + EVENT_BOUND);
+        }
+        return !value.isMap();
     }
 
     private Optional<Charge> usage(Optional<String> id, YamlFields fields) {
         NavigableSet<String> meters = fields.required("meter").map(this::meters).orElseGet(TreeSet::new);
-        Optional<Long> per =
-                fields.has("per") ? fields.optional("per").flatMap(value -> value.whole(1, PER_MAX)) : Optional.of(1L);
-        if (LATER.keySet().stream().anyMatch(fields::has)) {
-            return Optional.empty();
-        }
+        Optional<Long> per = per(fields, meters);
         Optional<RateCard> rates = new RateReader(groups, per.orElse(PER_MAX)).read(fields);
         Optional<TiersBy> tiersBy =
                 rates.flatMap(read -> tiersBy(fields.optional("tiers_by").orElse(null), read));
+        BigDecimal minimum = amount(fields, "minimum").orElse(BigDecimal.ZERO);
         if (id.isEmpty() || meters.isEmpty() || per.isEmpty() || tiersBy.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new UsageCharge(id.get(), List.copyOf(meters), per.get(), tiersBy.get(), rates.orElseThrow()));
+        return Optional.of(new UsageCharge(
+                id.get(),
+                List.copyOf(meters),
+                per.get(),
+                tiersBy.get(),
+                atMost(fields, rates.orElseThrow(), tiersBy.get(), minimum),
+                minimum));
+    }
+
+    /** What the price is for; a percentage is one of minor units, a package says its own size. */
+    private Optional<Long> per(YamlFields fields, NavigableSet<String> meters) {
+        if (fields.has("percentage") || fields.has("package")) {
+            String kind = fields.has("percentage") ? "percentage" : "package";
+            fields.optional("per").ifPresent(value -> value.refuse("nothing beside " + kind));
+        }
+        if (fields.has("percentage")) {
+            refuseBuiltIn(fields, meters);
+            long minorUnits = BigDecimal.TEN
+                    .pow(currency.map(Currency::getDefaultFractionDigits).orElse(0))
+                    .longValueExact();
+            return Optional.of(PERCENT * minorUnits);
+        }
+        return fields.has("per") ? fields.optional("per").flatMap(value -> value.whole(1, PER_MAX)) : Optional.of(1L);
+    }
+
+    private static void refuseBuiltIn(YamlFields fields, NavigableSet<String> meters) {
+        meters.stream()
+                .filter(MeterName::isBuiltIn)
+                .forEach(
+                        meter -> fields.name("meter")
+                                .refuse(
+                                        meter,
+                                        "a meter of your own that counts minor units of the plan's currency, such as gmv_minor"));
+    }
+
+    /** A maximum holds for what is priced together, so for one key. */
+    private RateCard atMost(YamlFields fields, RateCard rates, TiersBy tiersBy, BigDecimal minimum) {
+        Optional<BigDecimal> maximum = amount(fields, "maximum");
+        if (maximum.isEmpty()) {
+            return rates;
+        }
+        if (!(rates instanceof RateCard.ForAllModels all) || tiersBy != TiersBy.CHARGE) {
+            fields.name("maximum").refuse("maximum", "a maximum only where one price holds for all models together");
+            return rates;
+        }
+        if (maximum.get().compareTo(minimum) < 0) {
+            fields.name("maximum").refuse(maximum.get().toPlainString(), "at least the minimum");
+        }
+        return new RateCard.ForAllModels(new Price.AtMost(all.price(), maximum.get()));
     }
 
     private NavigableSet<String> meters(YamlValue value) {
@@ -89,7 +177,7 @@ final class ChargeReader {
     }
 
     /** Tiers count what one price holds for: else the amount would depend on the order in which usage arrives. */
-    private static Optional<TiersBy> tiersBy(@Nullable YamlValue written, RateCard rates) {
+    static Optional<TiersBy> tiersBy(@Nullable YamlValue written, RateCard rates) {
         TiersBy natural = switch (rates) {
             case RateCard.ForAllModels all -> TiersBy.CHARGE;
             case RateCard.ByGroup byGroup -> TiersBy.GROUP;

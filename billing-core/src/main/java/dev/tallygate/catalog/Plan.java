@@ -40,6 +40,11 @@ public record Plan(
         return priceList.usageCharges();
     }
 
+    /** True where some price is a volume price: usage then changes what other usage of the period costs. */
+    public boolean takesTierOfWholePeriod() {
+        return priceList.takesTierOfWholePeriod();
+    }
+
     public List<Charge.FlatCharge> flatCharges() {
         return charges().stream()
                 .filter(Charge.FlatCharge.class::isInstance)

@@ -71,6 +71,9 @@ final class PlanFacts {
         put(path + ".meter", usage.meters());
         put(path + ".per", usage.per());
         put(path + ".tiers_by", lower(usage.tiersBy()));
+        if (usage.hasMinimum()) {
+            put(path + ".minimum", usage.minimum().toPlainString());
+        }
         switch (usage.rates()) {
             case RateCard.ForAllModels all -> putPrice(path, all.price());
             case RateCard.ByGroup byGroup ->
@@ -83,12 +86,24 @@ final class PlanFacts {
     private void putPrice(String path, Price price) {
         switch (price) {
             case Price.PerUnit perUnit -> put(path + ".price", perUnit.price().toPlainString());
-            case Price.Graduated graduated -> {
-                for (Tier tier : graduated.tiers()) {
-                    String bound = tier.isOpen() ? "beyond" : "up_to " + tier.upTo();
-                    put(path + ".graduated." + bound, tier.price().toPlainString());
-                }
+            case Price.Graduated graduated -> putTiers(path + ".graduated.", graduated.tiers());
+            case Price.Volume volume -> putTiers(path + ".volume.", volume.tiers());
+            case Price.Packaged packaged -> {
+                put(path + ".package.size", packaged.size());
+                put(path + ".package.price", packaged.price().toPlainString());
+                put(path + ".package.counted", lower(packaged.counted()));
             }
+            case Price.AtMost atMost -> {
+                put(path + ".maximum", atMost.maximum().toPlainString());
+                putPrice(path, atMost.price());
+            }
+        }
+    }
+
+    private void putTiers(String path, List<Tier> tiers) {
+        for (Tier tier : tiers) {
+            String bound = tier.isOpen() ? "beyond" : "up_to " + tier.upTo();
+            put(path + bound, tier.price().toPlainString());
         }
     }
 

@@ -22,6 +22,7 @@ public final class PriceList {
     private final ModelGroups models;
     private final NavigableSet<String> freeMeters;
     private final List<UsageCharge> usageCharges;
+    private final boolean takesTierOfWholePeriod;
     private final ConcurrentHashMap<String, ModelPricing> pricings = new ConcurrentHashMap<>();
 
     public PriceList(List<Charge> charges, ModelGroups models, NavigableSet<String> freeMeters) {
@@ -32,6 +33,14 @@ public final class PriceList {
                 .filter(UsageCharge.class::isInstance)
                 .map(UsageCharge.class::cast)
                 .toList();
+        this.takesTierOfWholePeriod = usageCharges.stream()
+                .flatMap(charge -> charge.rates().prices().stream())
+                .anyMatch(Price::takesTierOfWholePeriod);
+    }
+
+    /** True where some price does, so that usage can change what other usage of the period costs. */
+    boolean takesTierOfWholePeriod() {
+        return takesTierOfWholePeriod;
     }
 
     public List<Charge> charges() {

@@ -58,11 +58,12 @@ final class PriceListReader {
         List<Charge> charges = new ArrayList<>();
         for (YamlValue item : items) {
             YamlFields fields = item.fields();
-            Optional<Charge> charge = reader.read(fields);
-            if (charge.isPresent() && written.putIfAbsent(charge.get().id(), fields) != null) {
-                fields.optional("id").ifPresent(id -> id.refuse("an id that no other charge has"));
-            } else {
-                charge.ifPresent(charges::add);
+            for (Charge charge : reader.read(fields)) {
+                if (written.putIfAbsent(charge.id(), fields) != null) {
+                    fields.optional("id").ifPresent(id -> id.refuse("an id that no other charge has"));
+                } else {
+                    charges.add(charge);
+                }
             }
         }
         return charges;

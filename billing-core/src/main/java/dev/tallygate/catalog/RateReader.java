@@ -1,5 +1,6 @@
 package dev.tallygate.catalog;
 
+import dev.tallygate.catalog.Price.Packaged.Counted;
 import dev.tallygate.meter.Quantities;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -15,7 +16,11 @@ final class RateReader {
 
     private static final int PLACES_MAX = 12;
     private static final BigDecimal PER_UNIT_MAX = BigDecimal.TEN.pow(6);
-    private static final List<String> KINDS = List.of("price", "graduated");
+    /** The fields that say a price, one a charge. */
+    static final List<String> KINDS = List.of("price", "graduated", "volume", "package", "percentage");
+
+    private static final List<String> PACKAGE_FIELDS = List.of("size", "price", "complete");
+    private static final BigDecimal PERCENTAGE_MAX = BigDecimal.valueOf(100);
 
     private final ModelGroups groups;
     private final BigDecimal priceMax;
@@ -31,15 +36,33 @@ final class RateReader {
             charge.owner()
                     .refuse(
                             given.isEmpty() ? "no price" : String.join(" and ", given),
-                            "one of price, graduated or flat");
+                            "one of " + String.join(", ", KINDS) + ", matrix or flat");
             return Optional.empty();
         }
         YamlValue value = charge.optional(given.getFirst()).orElseThrow();
-        Function<YamlValue, Optional<Price>> kind = given.getFirst().equals("price") ? this::perUnit : this::graduated;
-        return value.isMap() ? byMap(value.fields(), kind) : kind.apply(value).map(RateCard.ForAllModels::new);
+        Function<YamlValue, Optional<Price>> kind = reading(given.getFirst());
+        return value.isMap() && !isPackage(value)
+                ? byMap(value.fields(), kind)
+                : kind.apply(value).map(RateCard.ForAllModels::new);
     }
 
-    private Optional<RateCard> byMap(YamlFields map, Function<YamlValue, Optional<Price>> kind) {
+    private Function<YamlValue, Optional<Price>> reading(String kind) {
+        return switch (kind) {
+            case "price" -> this::perUnit;
+            case "graduated" -> this::graduated;
+            case "volume" -> this::volume;
+            case "package" -> this::packaged;
+            case "percentage" -> RateReader::percentage;
+            default -> throw new IllegalArgumentException(kind + " (expected: one of " + KINDS + ")");
+        };
+    }
+
+    private static boolean isPackage(YamlValue map) {
+        return PACKAGE_FIELDS.stream().anyMatch(map.fields()::has);
+    }
+
+    /** A price for each group, or for each name or pattern; values that are told to be wrong are left out. */
+    Optional<RateCard> byMap(YamlFields map, Function<YamlValue, Optional<Price>> kind) {
         if (map.all().isEmpty()) {
             map.owner().refuse("nothing", "at least one model, pattern or group");
         }
@@ -71,7 +94,8 @@ final class RateReader {
         return Optional.of(new RateCard.ByModel(prices));
     }
 
-    private Optional<Price> perUnit(YamlValue value) {
+    /** A rate for each unit, as a decimal. */
+    Optional<Price> perUnit(YamlValue value) {
         return price(value).map(Price.PerUnit::new);
     }
 
@@ -79,7 +103,35 @@ final class RateReader {
         return value.decimal(PLACES_MAX, priceMax);
     }
 
-    private Optional<Price> graduated(YamlValue list) {
+    /** {@code percent} of minor units: the charge's {@code per} turns it into major units. */
+    private static Optional<Price> percentage(YamlValue value) {
+        return value.decimal(PLACES_MAX, PERCENTAGE_MAX).map(Price.PerUnit::new);
+    }
+
+    private Optional<Price> packaged(YamlValue value) {
+        YamlFields fields = value.fields();
+        fields.refuseUnknown(PACKAGE_FIELDS, Map.of());
+        Optional<Long> size = fields.required("size").flatMap(read -> read.whole(1, ChargeReader.PER_MAX));
+        BigDecimal most = PER_UNIT_MAX.multiply(BigDecimal.valueOf(size.orElse(1L)));
+        Optional<BigDecimal> price = fields.required("price").flatMap(read -> read.decimal(PLACES_MAX, most));
+        Counted counted = fields.optional("complete")
+                .flatMap(YamlValue::truth)
+                .map(complete -> complete ? Counted.COMPLETE : Counted.BEGUN)
+                .orElse(Counted.BEGUN);
+        return size.flatMap(units -> price.map(each -> new Price.Packaged(units, each, counted)));
+    }
+
+    /** Tiers that each price the units that fall into them. */
+    Optional<Price> graduated(YamlValue list) {
+        return tiers(list).map(Price.Graduated::new);
+    }
+
+    /** Tiers of which one prices all units. */
+    Optional<Price> volume(YamlValue list) {
+        return tiers(list).map(Price.Volume::new);
+    }
+
+    private Optional<List<Tier>> tiers(YamlValue list) {
         List<Tier> tiers = new ArrayList<>();
         List<YamlValue> items = list.items();
         for (int i = 0; i < items.size(); i++) {
@@ -88,7 +140,7 @@ final class RateReader {
         if (list.isEmptyList()) {
             list.refuse("nothing", "at least one tier");
         }
-        return tiers.isEmpty() ? Optional.empty() : Optional.of(new Price.Graduated(tiers));
+        return tiers.isEmpty() ? Optional.empty() : Optional.of(tiers);
     }
 
     private Optional<Tier> tier(YamlValue item, List<Tier> before, boolean last) {

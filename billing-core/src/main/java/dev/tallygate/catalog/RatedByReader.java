@@ -45,24 +45,33 @@ final class RatedByReader {
     private void refuseBesideOneCharge(PriceList priceList) {
         List<YamlValue> items = plan.optional("charges").map(YamlValue::items).orElse(List.of());
         items.stream().skip(1).forEach(item -> item.refuse("another charge", ONE_CHARGE));
+        List<YamlFields> written = items.stream().map(YamlValue::fields).toList();
+        written.stream()
+                .filter(item -> item.has("matrix"))
+                .forEach(item -> item.name("matrix").refuse("matrix", ONE_CHARGE));
         for (Charge charge : priceList.charges()) {
-            YamlFields fields = items.stream()
-                    .map(YamlValue::fields)
+            written.stream()
                     .filter(item -> item.optional("id")
                             .flatMap(YamlValue::text)
                             .filter(charge.id()::equals)
                             .isPresent())
                     .findFirst()
-                    .orElseThrow();
-            switch (charge) {
-                case Charge.FlatCharge flat -> fields.name("flat").refuse("flat", ONE_CHARGE);
-                case UsageCharge usage -> refuse(usage, fields);
-            }
+                    .ifPresent(fields -> refuse(charge, fields));
+        }
+    }
+
+    private void refuse(Charge charge, YamlFields fields) {
+        switch (charge) {
+            case Charge.FlatCharge flat -> fields.name("flat").refuse("flat", ONE_CHARGE);
+            case UsageCharge usage -> refuse(usage, fields);
         }
     }
 
     private void refuse(UsageCharge usage, YamlFields fields) {
-        String price = fields.has("price") ? "price" : "graduated";
+        for (String bound : List.of("minimum", "maximum")) {
+            fields.optional(bound).ifPresent(value -> fields.name(bound).refuse(bound, ONE_CHARGE));
+        }
+        String price = RateReader.KINDS.stream().filter(fields::has).findFirst().orElseThrow();
         if (usage.pricesByModel()) {
             fields.name(price).refuse("a map", ONE_CHARGE);
             return;
@@ -71,9 +80,19 @@ final class RatedByReader {
             fields.name("tiers_by").refuse("tiers_by", "charge: rated_by: provider pools all models");
         }
         usage.rates().prices().forEach(rate -> {
-            refuseInexact(usage, rate, fields.name(price));
-            if (rate instanceof Price.Graduated graduated) {
-                refuseBrokenTiers(usage, graduated, fields.name(price));
+            YamlValue where = fields.name(price);
+            switch (rate) {
+                case Price.PerUnit perUnit -> refuseInexact(usage, List.of(perUnit.price()), where);
+                case Price.Graduated graduated -> {
+                    refuseInexact(
+                            usage, graduated.tiers().stream().map(Tier::price).toList(), where);
+                    refuseBrokenTiers(usage, graduated, where);
+                }
+                case Price.Volume volume -> where.refuse(price, ONE_CHARGE);
+                case Price.Packaged packaged -> where.refuse(price, ONE_CHARGE);
+                case Price.AtMost atMost -> {
+                    // told at its maximum
+                }
             }
         });
     }
@@ -96,12 +115,7 @@ final class RatedByReader {
         }
     }
 
-    private void refuseInexact(UsageCharge usage, Price rate, YamlValue where) {
-        List<BigDecimal> prices = switch (rate) {
-            case Price.PerUnit perUnit -> List.of(perUnit.price());
-            case Price.Graduated graduated ->
-                graduated.tiers().stream().map(Tier::price).toList();
-        };
+    private void refuseInexact(UsageCharge usage, List<BigDecimal> prices, YamlValue where) {
         int digits = currency.map(Currency::getDefaultFractionDigits).orElse(0);
         prices.stream()
                 .filter(price -> !isExact(price.movePointRight(digits), usage.per()))

@@ -96,7 +96,7 @@ final class TokenRules {
 
     private void refuse(UsageCharge charge, String given, String expected) {
         Optional.ofNullable(written.get(charge.id()))
-                .flatMap(fields -> fields.optional("meter"))
-                .ifPresent(meter -> meter.refuse(given, expected));
+                .map(fields -> fields.optional("meter").orElseGet(() -> fields.name("matrix")))
+                .ifPresent(where -> where.refuse(given, expected));
     }
 }

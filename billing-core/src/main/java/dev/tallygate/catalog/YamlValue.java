@@ -105,6 +105,15 @@ record YamlValue(Node node, String path, Findings findings) {
         return Optional.of(whole.longValueExact());
     }
 
+    /** {@code true} or {@code false}. */
+    Optional<Boolean> truth() {
+        if (isText("true") || isText("false")) {
+            return Optional.of(isText("true"));
+        }
+        refuse("true or false");
+        return Optional.empty();
+    }
+
     /** The constant that is written in lower case. */
     <E extends Enum<E>> Optional<E> oneOf(List<E> constants) {
         Optional<String> text = text();

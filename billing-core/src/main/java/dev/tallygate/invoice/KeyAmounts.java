@@ -4,6 +4,7 @@ import dev.tallygate.catalog.Charge;
 import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.money.Money;
 import dev.tallygate.rating.FlatFee;
+import dev.tallygate.rating.Minimum;
 import dev.tallygate.rating.PeriodUsage;
 import dev.tallygate.rating.RatedKey;
 import dev.tallygate.rating.Rater;
@@ -17,9 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What every key of a period costs: its usage as the rater has it, and its flat fees; pure. */
+/** What every key of a period costs: its usage as the rater has it, its minimums and its flat fees; pure. */
 final class KeyAmounts {
     private static final int DESCRIPTION_LENGTH_MAX = 300;
+    private static final int UNROUNDED_PLACES = 12;
 
     private final BillingPeriod period;
     private final long throughSeq;
@@ -31,7 +33,7 @@ final class KeyAmounts {
     }
 
     /**
-     * The amounts, usage first, then fees.
+     * The amounts: usage first, then what is missing to minimums, then fees.
      *
      * @param windows the subscribed stretches of the period, in order of time: fees are theirs, used or not
      * @param throughSeq the customer's latest row that {@code usage} counts
@@ -46,7 +48,13 @@ final class KeyAmounts {
             amounts.versions.putIfAbsent(window.start(), window.version());
         }
         List<KeyAmount> all = new ArrayList<>();
-        Rater.rate(usage).keys().forEach(key -> all.add(amounts.usage(key)));
+        Map<String, Money> charged = new HashMap<>();
+        for (RatedKey key : Rater.rate(usage).keys()) {
+            KeyAmount amount = amounts.usage(key);
+            charged.merge(key.chargeId(), amount.rounded(), Money::plus);
+            all.add(amount);
+        }
+        Minimum.linesOf(usage.period(), windows, charged).forEach(line -> all.add(amounts.minimum(line)));
         FlatFee.linesOf(usage.period(), windows).forEach(fee -> all.add(amounts.flat(fee)));
         return all;
     }
@@ -64,6 +72,20 @@ final class KeyAmounts {
                 Explanation.usage(charge, key));
         Money rounded = Money.rounded(key.amount(), version.plan().currency());
         return new KeyAmount(lineKey(key.ratingKey()), basis, rounded, described(describeUsage(charge, key)));
+    }
+
+    private KeyAmount minimum(Minimum.Line line) {
+        LineBasis basis = new LineBasis(
+                LineKind.MINIMUM,
+                line.planVersionId(),
+                throughSeq,
+                0,
+                0,
+                line.amount().major().setScale(UNROUNDED_PLACES),
+                Explanation.minimum(line.minimum()));
+        String what = "%s: to the minimum of %s"
+                .formatted(line.ratingKey().chargeId(), line.minimum().display());
+        return new KeyAmount(lineKey(line.ratingKey()), basis, line.amount(), described(what));
     }
 
     private KeyAmount flat(FlatFee.Line fee) {

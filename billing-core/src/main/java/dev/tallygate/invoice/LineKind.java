@@ -6,6 +6,8 @@ public enum LineKind {
     USAGE,
     /** A flat fee of the plan. */
     FLAT,
+    /** What is missing to the minimum of a usage charge. */
+    MINIMUM,
     /** Money carried to or from another invoice. */
     CARRY
 }

@@ -132,7 +132,14 @@ final class RatedCalls {
                 graduated.tiers().stream()
                         .map(tier -> new RatedTier(tier.isOpen() ? null : tier.upTo(), each(tier.price(), charge)))
                         .toList();
+            case Price.Volume volume -> throw unknownToProviders(charge);
+            case Price.Packaged packaged -> throw unknownToProviders(charge);
+            case Price.AtMost atMost -> throw unknownToProviders(charge);
         };
+    }
+
+    private static IllegalStateException unknownToProviders(UsageCharge charge) {
+        return new IllegalStateException(charge.id() + ": " + charge.rates() + " (expected: refused when it was read)");
     }
 
     /** Exact: a plan with another price is refused. */

@@ -4,12 +4,14 @@ import dev.tallygate.catalog.Allowance;
 import dev.tallygate.catalog.ModelPricing;
 import dev.tallygate.catalog.Plan;
 import dev.tallygate.catalog.PlanCatalog;
+import dev.tallygate.catalog.SpendCap;
 import dev.tallygate.database.Transactions;
 import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.ledger.RatingWindow;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.rating.CostBound;
 import dev.tallygate.time.UtcTimes;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,7 +128,7 @@ final class GroupChecker {
         Optional<Overdue> overdue = Overdue.of(standing.debt(), holding, now);
         Optional<DenyReason> denied = ofStatus.or(() -> Denials.ofPayment(overdue, now))
                 .or(() -> Denials.ofPrices(holding, pricing, quantities));
-        if (standing.holds().isNone() && (denied.isPresent() || !needsTotals(quota, holding, modelId, quantities))) {
+        if (standing.holds().isNone() && (denied.isPresent() || !needsTotals(standing, quota, modelId, quantities))) {
             return Optional.of(new CheckAnswer(denied.orElse(null), quota, overdue.orElse(null), now));
         }
         open.add(new Open(check, standing, window.get(), quantities, overdue, denied));
@@ -134,18 +136,29 @@ final class GroupChecker {
     }
 
     /** Totals are read only where holds live, or what is asked could cross a limit: most checks read the gate alone. */
-    private static boolean needsTotals(Quota quota, Plan holding, String modelId, Quantities quantities) {
+    private boolean needsTotals(Standing standing, Quota quota, String modelId, Quantities quantities) {
         boolean hardAllowance = quota.plan().allowances().stream().anyMatch(Allowance::isHard);
         if (hardAllowance) {
             return true;
         }
         return quota.spendCap()
-                .filter(cap -> cap.isHard()
-                        && quota.spend()
-                                        .add(CostBound.riseAtMost(holding, modelId, quantities))
-                                        .compareTo(cap.amount())
-                                > 0)
+                .filter(SpendCap::isHard)
+                .filter(cap -> couldPass(cap, standing, quota.spend(), modelId, quantities))
                 .isPresent();
+    }
+
+    /** Usage may re-price other windows of the period too, each under its own version. */
+    private boolean couldPass(
+            SpendCap cap, Standing standing, BigDecimal spend, String modelId, Quantities quantities) {
+        BigDecimal most = spend;
+        for (RatingWindow window : standing.windows()) {
+            Plan plan = catalog.version(window.planVersionId()).plan();
+            if (CostBound.needsTotals(plan, modelId)) {
+                return true;
+            }
+            most = most.add(CostBound.riseAtMost(plan, modelId, quantities));
+        }
+        return most.compareTo(cap.amount()) > 0;
     }
 
     private static CheckAnswer answerByTotals(Open open, Outlook outlook, Instant now) {

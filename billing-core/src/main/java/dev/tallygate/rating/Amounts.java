@@ -17,9 +17,16 @@ final class Amounts {
 
     private Amounts() {}
 
-    /** A of a quantity that allowances did not make free. */
-    static BigDecimal of(Price price, long per, long quantity) {
-        return ofWalk(walk(price, quantity), per);
+    /**
+     * A of a quantity that allowances did not make free.
+     *
+     * @param deciding the quantity of the whole period, which takes the tier of a volume price
+     */
+    static BigDecimal of(Price price, long per, long quantity, long deciding) {
+        BigDecimal amount = ofWalk(walk(price, quantity, deciding), per);
+        return price instanceof Price.AtMost atMost
+                ? amount.min(atMost.maximum()).setScale(PLACES)
+                : amount;
     }
 
     private static BigDecimal ofWalk(List<TierWalk> walk, long per) {
@@ -30,14 +37,23 @@ final class Amounts {
         return numerator.divide(BigDecimal.valueOf(per), PLACES, RoundingMode.HALF_EVEN);
     }
 
-    /** How many units are priced at which rate; empty for a quantity of 0. */
-    static List<TierWalk> walk(Price price, long quantity) {
+    /** How many units (or packages) are priced at which rate; empty for a quantity of 0. */
+    static List<TierWalk> walk(Price price, long quantity, long deciding) {
         if (quantity == 0) {
             return List.of();
         }
         return switch (price) {
             case Price.PerUnit perUnit -> List.of(new TierWalk(Tier.OPEN, perUnit.price(), quantity));
             case Price.Graduated graduated -> walk(graduated.tiers(), quantity);
+            case Price.Volume volume -> {
+                Tier tier = volume.tierOf(deciding);
+                yield List.of(new TierWalk(tier.upTo(), tier.price(), quantity));
+            }
+            case Price.Packaged packaged -> {
+                long packages = packaged.packagesOf(quantity);
+                yield packages == 0 ? List.of() : List.of(new TierWalk(Tier.OPEN, packaged.price(), packages));
+            }
+            case Price.AtMost atMost -> walk(atMost.price(), quantity, deciding);
         };
     }
 

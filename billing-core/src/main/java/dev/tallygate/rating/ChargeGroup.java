@@ -38,6 +38,20 @@ final class ChargeGroup {
         return change;
     }
 
+    /** What volume prices can come to at most after so much more of the key; the units of an allowance may move to any. */
+    BigDecimal volumeAtMost(KeyUsage key, long added) {
+        if (included == 0) {
+            return key.volumeAtMost(added);
+        }
+        BigDecimal most = BigDecimal.ZERO;
+        for (ChargeUsage charge : charges) {
+            for (KeyUsage any : charge.keys()) {
+                most = most.add(any.volumeAtMost(added));
+            }
+        }
+        return most;
+    }
+
     boolean isWithoutAllowance() {
         return included == 0;
     }

@@ -16,12 +16,15 @@ final class ChargeUsage {
     private record Share(KeyUsage key, long quantity) {}
 
     private final UsageCharge charge;
+    private final @Nullable ChargeUsage whole;
     private final TreeMap<String, KeyUsage> keys = new TreeMap<>();
     private final TreeMap<String, Share> models = new TreeMap<>();
     private long quantity;
 
-    ChargeUsage(UsageCharge charge) {
+    /** {@code whole}: the charge over the whole period, where this is a part of it. */
+    ChargeUsage(UsageCharge charge, @Nullable ChargeUsage whole) {
         this.charge = charge;
+        this.whole = whole;
     }
 
     UsageCharge charge() {
@@ -38,7 +41,8 @@ final class ChargeUsage {
     }
 
     KeyUsage keyOf(PricedKey pricedKey) {
-        return keys.computeIfAbsent(pricedKey.key(), key -> new KeyUsage(charge, pricedKey));
+        return keys.computeIfAbsent(
+                pricedKey.key(), key -> new KeyUsage(charge, pricedKey, whole == null ? null : whole.keyOf(pricedKey)));
     }
 
     /** What was shared: the quantity over all models of a charge with an allowance. */

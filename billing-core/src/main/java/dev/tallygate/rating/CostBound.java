@@ -22,9 +22,26 @@ public final class CostBound {
     private CostBound() {}
 
     /**
+     * True where a volume price is concerned: one unit can re-price all before it, so that only totals tell the rise, and
+     * {@link #riseAtMost} is no bound.
+     */
+    public static boolean needsTotals(Plan plan, String modelId) {
+        return plan.takesTierOfWholePeriod()
+                && plan.pricingFor(modelId).charges().stream().anyMatch(keyed -> needsTotals(plan, keyed));
+    }
+
+    private static boolean needsTotals(Plan plan, KeyedCharge keyed) {
+        return keyed.pricedKey().price().takesTierOfWholePeriod()
+                || plan.allowanceOf(keyed.charge().id()).stream()
+                        .flatMap(allowance -> sharing(plan, allowance).stream())
+                        .flatMap(charge -> charge.rates().prices().stream())
+                        .anyMatch(Price::takesTierOfWholePeriod);
+    }
+
+    /**
      * Never below the real rise, whatever was used before; 12 places. With an allowance the dearest rate of every charge that
      * shares it counts, since the usage takes free units away from them; each key that is rounded anew adds one unit of the
-     * 12th place.
+     * 12th place, and each that counts packages a whole one.
      */
     public static BigDecimal riseAtMost(Plan plan, String modelId, Quantities asked) {
         BigDecimal rise = Amounts.ZERO;
@@ -40,16 +57,23 @@ public final class CostBound {
     private static BigDecimal riseAtMost(Plan plan, KeyedCharge keyed, long quantity) {
         Optional<Allowance> allowance = plan.allowanceOf(keyed.charge().id());
         if (allowance.isEmpty()) {
-            return dearest(List.of(keyed.pricedKey().price()), keyed.charge().per(), quantity)
+            return dearest(keyed.pricedKey().price(), keyed.charge().per(), quantity)
                     .add(placesFor(1));
         }
         BigDecimal dearest = Amounts.ZERO;
+        BigDecimal packages = BigDecimal.ZERO;
         int keys = 0;
         for (UsageCharge sharing : sharing(plan, allowance.get())) {
-            dearest = dearest.max(dearest(sharing.rates().prices(), sharing.per(), quantity));
-            keys += sharing.isPooled() ? 1 : MODELS_MAX;
+            int keysOfCharge = sharing.isPooled() ? 1 : MODELS_MAX;
+            BigDecimal begun = BigDecimal.ZERO;
+            for (Price price : sharing.rates().prices()) {
+                dearest = dearest.max(of(dearestRate(price), perOf(price, sharing.per()), quantity));
+                begun = begun.max(packagePrice(price));
+            }
+            packages = packages.add(begun.multiply(BigDecimal.valueOf(Math.min(quantity, keysOfCharge))));
+            keys += keysOfCharge;
         }
-        return dearest.add(placesFor(keys));
+        return dearest.add(packages).add(placesFor(keys));
     }
 
     private static List<UsageCharge> sharing(Plan plan, Allowance allowance) {
@@ -58,20 +82,56 @@ public final class CostBound {
         return sharing;
     }
 
-    private static BigDecimal dearest(Iterable<Price> prices, long per, long quantity) {
-        BigDecimal dearest = BigDecimal.ZERO;
-        for (Price price : prices) {
-            dearest = dearest.max(dearestRate(price));
-        }
-        return dearest.multiply(BigDecimal.valueOf(quantity))
+    /** The most that so many units cost at a price: all at its dearest rate, packages whole; 12 places, rounded up. */
+    static BigDecimal dearest(Price price, long per, long quantity) {
+        return switch (price) {
+            case Price.Packaged packaged ->
+                packaged.price().multiply(BigDecimal.valueOf(Math.ceilDiv(quantity, packaged.size())));
+            case Price.AtMost atMost -> dearest(atMost.price(), per, quantity).min(atMost.maximum());
+            case Price.PerUnit perUnit -> of(perUnit.price(), per, quantity);
+            case Price.Graduated graduated -> of(dearestRate(graduated), per, quantity);
+            case Price.Volume volume -> of(dearestRate(volume), per, quantity);
+        };
+    }
+
+    private static BigDecimal of(BigDecimal rate, long per, long quantity) {
+        return rate.multiply(BigDecimal.valueOf(quantity))
                 .divide(BigDecimal.valueOf(per), Amounts.PLACES, RoundingMode.CEILING);
     }
 
+    /** For {@link #perOf} units. */
     private static BigDecimal dearestRate(Price price) {
         return switch (price) {
             case Price.PerUnit perUnit -> perUnit.price();
-            case Price.Graduated graduated ->
-                graduated.tiers().stream().map(Tier::price).reduce(BigDecimal.ZERO, BigDecimal::max);
+            case Price.Graduated graduated -> dearestOf(graduated.tiers());
+            case Price.Volume volume -> dearestOf(volume.tiers());
+            case Price.Packaged packaged -> packaged.price();
+            case Price.AtMost atMost -> dearestRate(atMost.price());
+        };
+    }
+
+    private static BigDecimal dearestOf(List<Tier> tiers) {
+        return tiers.stream().map(Tier::price).reduce(BigDecimal.ZERO, BigDecimal::max);
+    }
+
+    private static long perOf(Price price, long per) {
+        return switch (price) {
+            case Price.Packaged packaged -> packaged.size();
+            case Price.AtMost atMost -> perOf(atMost.price(), per);
+            case Price.PerUnit perUnit -> per;
+            case Price.Graduated graduated -> per;
+            case Price.Volume volume -> per;
+        };
+    }
+
+    /** What a key costs more where it begins a package; 0 for other prices. */
+    private static BigDecimal packagePrice(Price price) {
+        return switch (price) {
+            case Price.Packaged packaged -> packaged.price();
+            case Price.AtMost atMost -> packagePrice(atMost.price());
+            case Price.PerUnit perUnit -> BigDecimal.ZERO;
+            case Price.Graduated graduated -> BigDecimal.ZERO;
+            case Price.Volume volume -> BigDecimal.ZERO;
         };
     }
 

@@ -8,11 +8,13 @@ import java.util.List;
 /**
  * The highest U that a period can come to while what is held may be used, wholly, in part or not at all (ledger, section 6).
  * It is the sum of each key's own highest: never below a real outcome, and equal to one but for parts of a whole under
- * tiers or allowances, and for holds that may land on both sides of a plan change.
+ * tiers or allowances, for holds that may land on both sides of a plan change, and for several volume prices, of which each has
+ * its own dearest quantity.
  */
 public final class HighestCost {
 
     private final List<WindowCost> windows;
+    private final List<WindowCost> past;
     private final List<WindowCost> open;
     private BigDecimal usageCost = Amounts.ZERO;
 
@@ -29,17 +31,24 @@ public final class HighestCost {
                 first = i;
             }
         }
+        windows.forEach(WindowCost::beginHolds);
+        past = windows.subList(0, first);
         open = windows.subList(first, windows.size());
     }
 
     /** True where totals, pooled sums and U stay within their bounds with this hold on top; otherwise it must not be added. */
     public boolean fits(String modelId, HeldQuantities held) {
-        return open.stream().allMatch(window -> window.fits(modelId, held))
+        return windows.stream()
+                        .filter(window -> open.contains(window) || window.takesTierOfWholePeriod())
+                        .allMatch(window -> window.fits(modelId, held))
                 && usageCost.compareTo(RunningCost.COST_NEAR_MAX) < 0;
     }
 
     /** Adds what may be used of the model: at most once in all of the windows, so in each of them at most all of it. */
     public void hold(String modelId, HeldQuantities held) {
+        for (WindowCost window : past) {
+            usageCost = usageCost.add(window.holdAfter(modelId, held));
+        }
         for (WindowCost window : open) {
             usageCost = usageCost.add(window.hold(modelId, held));
         }

@@ -6,19 +6,25 @@ import dev.tallygate.catalog.Price;
 import dev.tallygate.meter.Quantities;
 import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One rating key's quantity so far, how much of it is free, and its A. */
 final class KeyUsage {
 
     private final long per;
     private final PricedKey pricedKey;
+    /** The same key over the whole period, whose quantity takes the tier of a volume price; null where this is it. */
+    private final @Nullable KeyUsage whole;
+
     private long quantity;
     private long free;
     private BigDecimal amount = Amounts.ZERO;
+    private @Nullable VolumeHold hold;
 
-    KeyUsage(UsageCharge charge, PricedKey pricedKey) {
+    KeyUsage(UsageCharge charge, PricedKey pricedKey, @Nullable KeyUsage whole) {
         this.per = charge.per();
         this.pricedKey = pricedKey;
+        this.whole = whole;
     }
 
     void put(long added) {
@@ -29,12 +35,47 @@ final class KeyUsage {
     BigDecimal settle(long freeUnits) {
         free = freeUnits;
         BigDecimal before = amount;
-        amount = Amounts.of(pricedKey.price(), per, quantity - free);
+        amount = hold == null
+                ? Amounts.of(pricedKey.price(), per, charged(), deciding())
+                : hold.highest(charged(), deciding());
         return amount.subtract(before);
+    }
+
+    /**
+     * From now on A is the highest that what is held can bring it to, for a price that is not highest where most is used.
+     *
+     * @param start this key up to the start of the window
+     * @param decidingLeast what the period's quantity is at least
+     */
+    void beginHold(@Nullable KeyUsage start, long decidingLeast) {
+        if (pricedKey.price().takesTierOfWholePeriod()) {
+            hold = new VolumeHold(
+                    pricedKey.price(),
+                    per,
+                    start == null ? 0 : start.charged(),
+                    start == null ? Amounts.ZERO : start.amount,
+                    decidingLeast);
+        }
+    }
+
+    /** What A can be at most after so much more, where the price takes the tier of the whole period; else 0. */
+    BigDecimal volumeAtMost(long added) {
+        return pricedKey.price().takesTierOfWholePeriod()
+                ? CostBound.dearest(pricedKey.price(), per, Math.addExact(quantity, added))
+                : BigDecimal.ZERO;
     }
 
     boolean fits(long added) {
         return quantity + added <= Quantities.TOTAL_MAX;
+    }
+
+    private long charged() {
+        return quantity - free;
+    }
+
+    /** The quantity of the period that takes the tier. */
+    long deciding() {
+        return whole == null ? charged() : whole.charged();
     }
 
     String key() {
@@ -58,6 +99,6 @@ final class KeyUsage {
     }
 
     List<TierWalk> walk() {
-        return Amounts.walk(pricedKey.price(), quantity - free);
+        return Amounts.walk(pricedKey.price(), charged(), deciding());
     }
 }

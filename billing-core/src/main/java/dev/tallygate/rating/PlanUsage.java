@@ -33,11 +33,13 @@ final class PlanUsage {
     private final Map<String, ChargeGroup> groups = new HashMap<>();
     private final Map<String, PricedModel> models = new HashMap<>();
     private BigDecimal cost = Amounts.ZERO;
+    private @Nullable PlanUsage holdsFrom;
 
-    PlanUsage(Plan plan) {
+    /** {@code whole}: the whole period as the plan sees it, where this is a part of it that has to look there. */
+    PlanUsage(Plan plan, @Nullable PlanUsage whole) {
         this.plan = plan;
         for (UsageCharge charge : plan.usageCharges()) {
-            ChargeUsage usage = new ChargeUsage(charge);
+            ChargeUsage usage = new ChargeUsage(charge, whole == null ? null : whole.charges.get(charge.id()));
             charges.put(charge.id(), usage);
             groups.put(charge.id(), new ChargeGroup(List.of(usage), 0));
         }
@@ -63,6 +65,11 @@ final class PlanUsage {
     /** Adds usage and answers by how much the cost changed. */
     BigDecimal add(String modelId, Quantities quantities) {
         put(modelId, quantities);
+        return settleAfter(modelId);
+    }
+
+    /** Prices again what usage of the model concerns, since it moved the whole, and answers by how much the cost changed. */
+    BigDecimal settleAfter(String modelId) {
         BigDecimal change = Amounts.ZERO;
         for (Touch touch : model(modelId).touches()) {
             change = change.add(touch.group().settleAfter(touch.key()));
@@ -110,6 +117,16 @@ final class PlanUsage {
         return change;
     }
 
+    /** From now on the cost is the highest that holds can bring it to; {@code before}: the same up to the window's start. */
+    void beginHolds(PlanUsage before) {
+        for (ChargeUsage charge : charges.values()) {
+            for (KeyUsage key : charge.keys()) {
+                key.beginHold(before.key(charge.charge().id(), key.key()), key.deciding());
+            }
+        }
+        holdsFrom = before;
+    }
+
     /** Its cost rises by the same for each unit of a part, whatever else is used. */
     private static boolean isUnitPriceOfParts(Touch touch, String whole) {
         return touch.group().isWithoutAllowance()
@@ -145,6 +162,16 @@ final class PlanUsage {
             }
         }
         return true;
+    }
+
+    /** What the volume prices that such usage concerns can come to at most; 12 places. */
+    BigDecimal volumeAtMost(String modelId, Quantities quantities) {
+        BigDecimal most = Amounts.ZERO;
+        for (Touch touch : model(modelId).touches()) {
+            long added = Math.max(0, sumOf(touch.charge().charge(), quantities));
+            most = most.add(touch.group().volumeAtMost(touch.key(), added));
+        }
+        return most;
     }
 
     ModelPricing pricingFor(String modelId) {
@@ -201,6 +228,11 @@ final class PlanUsage {
         if (charge == null || group == null) {
             throw new IllegalStateException("charge: " + keyed.charge().id() + " (expected: one of the plan)");
         }
-        return new Touch(group, charge, charge.keyOf(keyed.pricedKey()));
+        KeyUsage known = charge.key(keyed.pricedKey().key());
+        KeyUsage key = charge.keyOf(keyed.pricedKey());
+        if (known == null && holdsFrom != null) {
+            key.beginHold(holdsFrom.key(keyed.charge().id(), key.key()), 0);
+        }
+        return new Touch(group, charge, key);
     }
 }

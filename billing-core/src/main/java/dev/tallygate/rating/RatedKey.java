@@ -1,17 +1,19 @@
 package dev.tallygate.rating;
 
+import dev.tallygate.catalog.Price;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * What a rating key costs in its window: A(up to the window's end) − A(up to its start), to 12 places. {@code quantity} is the
+ * What a rating key costs in its window: A(up to the window's end) − A(up to its start), to 12 places, at {@code price}. {@code quantity} is the
  * window's, {@code allowanceUsed} the part of it that allowances made free (it may be negative where another model took free
  * units over), {@code tiers} the walk of the rest.
  */
 public record RatedKey(
         RatingKey ratingKey,
         long planVersionId,
+        Price price,
         long quantity,
         long allowanceUsed,
         List<TierWalk> tiers,

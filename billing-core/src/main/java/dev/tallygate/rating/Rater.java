@@ -29,14 +29,14 @@ public final class Rater {
     /** A of a quantity of a charge that has one price for all models; no allowance is taken off. */
     public static BigDecimal amountOf(UsageCharge charge, long quantity) {
         Price price = charge.rates().prices().iterator().next();
-        return Amounts.of(price, charge.per(), quantity);
+        return Amounts.of(price, charge.per(), quantity, quantity);
     }
 
-    /** Each window with what the ones before it used. */
+    /** Each window with what the others used. */
     static List<WindowCost> windowsOf(PeriodUsage usage) {
         List<WindowCost> windows = new ArrayList<>();
         for (int i = 0; i < usage.windows().size(); i++) {
-            windows.add(new WindowCost(usage.windows().get(i), usage.windows().subList(0, i)));
+            windows.add(new WindowCost(usage.windows(), i));
         }
         return windows;
     }

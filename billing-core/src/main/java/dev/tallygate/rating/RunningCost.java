@@ -18,6 +18,7 @@ public final class RunningCost {
     static final BigDecimal COST_NEAR_MAX = BigDecimal.TEN.pow(25);
 
     private final List<WindowCost> windows;
+    private final boolean takesTierOfWholePeriod;
     private BigDecimal usageCost = Amounts.ZERO;
 
     public RunningCost(PeriodUsage usage) {
@@ -25,6 +26,7 @@ public final class RunningCost {
         for (WindowCost window : windows) {
             usageCost = usageCost.add(window.cost());
         }
+        takesTierOfWholePeriod = windows.stream().anyMatch(WindowCost::takesTierOfWholePeriod);
     }
 
     /**
@@ -36,13 +38,17 @@ public final class RunningCost {
         if (windows.get(index).totalOf(modelId).plus(quantities).exceedsTotalMax()) {
             return false;
         }
-        List<WindowCost> touched = windows.subList(index, windows.size());
-        for (WindowCost window : touched) {
-            if (!window.fits(modelId, quantities)) {
+        for (int i = 0; i < windows.size(); i++) {
+            if (isTouched(i, index) && !windows.get(i).fits(modelId, quantities)) {
                 return false;
             }
         }
-        return costFits(touched, modelId, quantities);
+        return costFits(index, modelId, quantities);
+    }
+
+    /** Usage of a window concerns it and the later ones, and those whose tier the whole period takes. */
+    private boolean isTouched(int window, int index) {
+        return window >= index || windows.get(window).takesTierOfWholePeriod();
     }
 
     /**
@@ -53,6 +59,9 @@ public final class RunningCost {
     public BigDecimal add(Instant windowStart, String modelId, Quantities quantities) {
         int index = indexOf(windowStart);
         BigDecimal change = windows.get(index).add(modelId, quantities);
+        for (int i = 0; i < index; i++) {
+            change = change.add(windows.get(i).addAfter(modelId, quantities));
+        }
         for (WindowCost later : windows.subList(index + 1, windows.size())) {
             change = change.add(later.addBefore(modelId, quantities));
         }
@@ -92,13 +101,16 @@ public final class RunningCost {
         return windows.stream().map(WindowCost::usage).toList();
     }
 
-    private boolean costFits(List<WindowCost> touched, String modelId, Quantities quantities) {
-        if (usageCost.compareTo(COST_NEAR_MAX) < 0) {
+    private boolean costFits(int index, String modelId, Quantities quantities) {
+        if (!takesTierOfWholePeriod && usageCost.compareTo(COST_NEAR_MAX) < 0) {
             return true;
         }
         BigDecimal most = usageCost;
-        for (WindowCost window : touched) {
-            most = most.add(CostBound.riseAtMost(window.plan(), modelId, quantities));
+        for (int i = 0; i < windows.size(); i++) {
+            if (isTouched(i, index)) {
+                most = most.add(windows.get(i).volumeAtMost(modelId, quantities))
+                        .add(CostBound.riseAtMost(windows.get(i).plan(), modelId, quantities));
+            }
         }
         return most.compareTo(COST_MAX) <= 0;
     }

@@ -21,26 +21,31 @@ final class WindowCost {
     private final PlanVersion version;
     private final PlanUsage before;
     private final PlanUsage through;
+    /** The whole period under this version, where a price takes its tier; null where none does. */
+    private final @Nullable PlanUsage whole;
+
     private final TreeMap<String, Quantities> byModel;
     private final Map<String, NavigableSet<String>> unpriced = new HashMap<>();
 
-    /** A window after {@code earlier} ones of its period. */
-    WindowCost(WindowUsage window, List<WindowUsage> earlier) {
+    /** The window at a place among all of its period. */
+    WindowCost(List<WindowUsage> windows, int place) {
+        WindowUsage window = windows.get(place);
         this.windowStart = window.windowStart();
         this.version = window.version();
         this.byModel = new TreeMap<>(window.byModel());
-        this.before = usageOf(window.version().plan(), earlier);
-        List<WindowUsage> all = new ArrayList<>(earlier);
-        all.add(window);
-        this.through = usageOf(window.version().plan(), all);
+        Plan plan = version.plan();
+        boolean isLast = place == windows.size() - 1;
+        this.whole = plan.takesTierOfWholePeriod() ? usageOf(plan, windows, null) : null;
+        this.through = whole != null && isLast ? whole : usageOf(plan, windows.subList(0, place + 1), whole);
+        this.before = usageOf(plan, windows.subList(0, place), whole);
         byModel.keySet().forEach(this::findUnpriced);
     }
 
-    private static PlanUsage usageOf(Plan plan, List<WindowUsage> windows) {
+    private static PlanUsage usageOf(Plan plan, List<WindowUsage> windows, @Nullable PlanUsage whole) {
         TreeMap<String, Quantities> sums = new TreeMap<>();
         windows.forEach(window ->
                 window.byModel().forEach((model, quantities) -> sums.merge(model, quantities, Quantities::plus)));
-        PlanUsage usage = new PlanUsage(plan);
+        PlanUsage usage = new PlanUsage(plan, whole);
         usage.addAll(sums);
         return usage;
     }
@@ -49,25 +54,80 @@ final class WindowCost {
     BigDecimal add(String modelId, Quantities quantities) {
         byModel.merge(modelId, quantities, Quantities::plus);
         findUnpriced(modelId);
-        return through.add(modelId, quantities);
+        addToWhole(modelId, quantities);
+        BigDecimal change = through.add(modelId, quantities);
+        return whole == null ? change : change.subtract(before.settleAfter(modelId));
     }
 
     /** Usage of an earlier window: this one's tiers begin later. */
     BigDecimal addBefore(String modelId, Quantities quantities) {
+        addToWhole(modelId, quantities);
         return through.add(modelId, quantities).subtract(before.add(modelId, quantities));
     }
 
+    /** Usage of a later window: where the whole period takes the tier, this one's may be another now. */
+    BigDecimal addAfter(String modelId, Quantities quantities) {
+        if (whole == null) {
+            return BigDecimal.ZERO;
+        }
+        addToWhole(modelId, quantities);
+        return through.settleAfter(modelId).subtract(before.settleAfter(modelId));
+    }
+
+    private void addToWhole(String modelId, Quantities quantities) {
+        if (whole != null && whole != through) {
+            whole.add(modelId, quantities);
+        }
+    }
+
+    /** True where all sums that the usage would be part of stay within their bounds. */
     boolean fits(String modelId, Quantities quantities) {
-        return through.fits(modelId, quantities);
+        return sums().fits(modelId, quantities);
+    }
+
+    /** As the other, of the most that may be used. */
+    boolean fits(String modelId, HeldQuantities held) {
+        return sums().fits(modelId, held);
+    }
+
+    private PlanUsage sums() {
+        return whole == null ? through : whole;
+    }
+
+    /** True where usage of later windows changes the cost of this one. */
+    boolean takesTierOfWholePeriod() {
+        return whole != null;
+    }
+
+    /** What the volume prices that such usage concerns can come to at most. */
+    BigDecimal volumeAtMost(String modelId, Quantities quantities) {
+        return whole == null ? BigDecimal.ZERO : whole.volumeAtMost(modelId, quantities);
+    }
+
+    /** From now on the cost is the highest that holds can bring it to. */
+    void beginHolds() {
+        through.beginHolds(before);
     }
 
     /** Adds what may be used up to this window's end and answers by how much the window's cost rises at most. */
     BigDecimal hold(String modelId, HeldQuantities held) {
+        holdInWhole(modelId, held);
         return through.hold(modelId, held);
     }
 
-    boolean fits(String modelId, HeldQuantities held) {
-        return through.fits(modelId, held);
+    /** As {@link #hold}, of what can be used in later windows only. */
+    BigDecimal holdAfter(String modelId, HeldQuantities held) {
+        if (whole == null) {
+            return BigDecimal.ZERO;
+        }
+        holdInWhole(modelId, held);
+        return through.settleAfter(modelId);
+    }
+
+    private void holdInWhole(String modelId, HeldQuantities held) {
+        if (whole != null && whole != through) {
+            whole.hold(modelId, held);
+        }
     }
 
     Instant windowStart() {
@@ -135,6 +195,7 @@ final class WindowCost {
         return new RatedKey(
                 new RatingKey(windowStart, chargeId, now.key()),
                 version.planVersionId(),
+                now.price(),
                 now.quantity() - (earlier == null ? 0 : earlier.quantity()),
                 now.free() - (earlier == null ? 0 : earlier.free()),
                 walkSince(earlier, now),

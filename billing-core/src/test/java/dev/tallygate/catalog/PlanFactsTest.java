@@ -25,6 +25,10 @@ class PlanFactsTest {
               - {id: g, meter: compute_millis, price: {small: 3}}
               - {id: m, meter: seats, price: {b: 4}}
               - {id: f, flat: 6}
+              - {id: v, meter: v, volume: [{up_to: 3, price: 8}, {price: 9}], minimum: 20, maximum: 30}
+              - {id: k, meter: k, package: {size: 12, price: 13, complete: true}}
+              - {id: e, meter: gmv, percentage: 2.9}
+              - {id: x, per: 200, matrix: {a: {input: 15, output: 16}}}
             allowances: [{id: trial, charges: [c], quantity: 7, kind: soft}]
             """;
 
@@ -52,6 +56,15 @@ class PlanFactsTest {
             {small: 3}           | {small: 3.5}           | charges.g.small.price
             {b: 4}               | {b: 4.5}               | charges.m.b.price
             flat: 6              | flat: 6.5              | charges.f.flat
+            price: 8             | price: 8.5             | charges.v.volume.up_to 3
+            minimum: 20          | minimum: 21            | charges.v.minimum
+            maximum: 30          | maximum: 31            | charges.v.maximum
+            size: 12             | size: 14               | charges.k.package.size
+            price: 13            | price: 13.5            | charges.k.package.price
+            complete: true       | complete: false        | charges.k.package.counted
+            percentage: 2.9      | percentage: 3          | charges.e.price
+            input: 15            | input: 17              | charges.x.input.a.price
+            output: 16           | output: 17             | charges.x.output.a.price
             quantity: 7          | quantity: 8            | allowances.trial.quantity
             charges: [c]         | charges: [c, g]        | allowances.trial.charges
             soft}]               | hard}]                 | allowances.trial.kind

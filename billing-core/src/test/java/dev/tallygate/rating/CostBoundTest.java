@@ -20,12 +20,17 @@ class CostBoundTest {
     @Test
     void isNeverBelowTheRealRise() {
         int rises = 0;
-        for (long seed = 0; seed < 1_000; seed++) {
+        int volumes = 0;
+        for (long seed = 0; seed < 4_000; seed++) {
             RandomMonth month = new RandomMonth(seed);
             RunningCost running = new RunningCost(month.usageOf(month.uses));
             int last = month.windowStarts.size() - 1;
             Quantities asked = month.quantities();
             Use use = new Use(month.windowStarts.get(last), seed % 2 == 0 ? "ab" : "b-mini", asked);
+            if (month.versions.stream().anyMatch(version -> CostBound.needsTotals(version.plan(), use.modelId()))) {
+                volumes++;
+                continue;
+            }
 
             BigDecimal bound = CostBound.riseAtMost(month.versions.get(last).plan(), use.modelId(), asked);
             BigDecimal rise = running.add(use.windowStart(), use.modelId(), asked);
@@ -33,7 +38,8 @@ class CostBoundTest {
             assertThat(bound).as("seed %d", seed).isGreaterThanOrEqualTo(rise);
             rises += rise.signum();
         }
-        assertThat(rises).as("months where the usage cost something").isGreaterThan(300);
+        assertThat(rises).as("months where the usage cost something").isGreaterThan(500);
+        assertThat(volumes).as("months where only totals tell").isGreaterThan(500);
     }
 
     @Test
@@ -72,6 +78,64 @@ class CostBoundTest {
 
         assertThat(rise).isEqualByComparingTo("0.000000000003");
         assertThat(CostBound.riseAtMost(plan, "a", three)).isGreaterThanOrEqualTo(rise);
+    }
+
+    @Test
+    void aPackageCountsWholeAndWithASharedAllowanceOneForEachKeyThatMayBeginOne() {
+        Plan alone = plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: images, package: {size: 10, price: 2}}]");
+        Plan shared = plan("""
+                plan: p
+                currency: USD
+                charges:
+                  - {id: pooled, meter: images, package: {size: 10, price: 2}}
+                  - {id: by-model, meter: requests, tiers_by: model, package: {size: 10, price: 3}}
+                allowances: [{id: a, charges: [pooled, by-model], quantity: 100}]
+                """);
+
+        assertThat(CostBound.riseAtMost(alone, "m", images(11)))
+                .isBetween(new BigDecimal("4"), new BigDecimal("4.000000000001"));
+        // 5 units move at the dearest rate of 0.3, begin one pooled package at most, and five of models
+        assertThat(CostBound.riseAtMost(shared, "m", images(5)))
+                .isBetween(new BigDecimal("18.5"), new BigDecimal("18.500000000501"));
+    }
+
+    @Test
+    void aMaximumBoundsWhatIsNotShared() {
+        Plan plan = plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: images, price: 2, maximum: 7}]");
+
+        assertThat(CostBound.riseAtMost(plan, "m", images(3))).isBetween(new BigDecimal("6"), new BigDecimal("6.1"));
+        assertThat(CostBound.riseAtMost(plan, "m", images(4))).isBetween(new BigDecimal("7"), new BigDecimal("7.1"));
+    }
+
+    @Test
+    void onlyTotalsTellWhatAVolumePriceComesTo() {
+        Plan plan = plan("""
+                plan: p
+                currency: USD
+                charges:
+                  - {id: volume, meter: images, volume: [{up_to: 10, price: 2}, {price: 1}]}
+                  - {id: other, meter: requests, price: {shares: 1, "*": 2}}
+                  - {id: apart, meter: compute_millis, price: {alone: 1}}
+                allowances: [{id: a, charges: [apart], quantity: 5}]
+                """);
+        Plan apart = plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: images, volume: {a: [{price: 2}]}}]");
+        Plan shared = plan("""
+                plan: p
+                currency: USD
+                charges:
+                  - {id: volume, meter: images, volume: {a: [{price: 2}]}}
+                  - {id: other, meter: requests, price: 1}
+                allowances: [{id: a, charges: [volume, other], quantity: 5}]
+                """);
+
+        assertThat(CostBound.needsTotals(plan, "any")).isTrue();
+        assertThat(CostBound.needsTotals(apart, "a")).isTrue();
+        assertThat(CostBound.needsTotals(apart, "b")).isFalse();
+        assertThat(CostBound.needsTotals(shared, "b")).isTrue();
+    }
+
+    private static Quantities images(long quantity) {
+        return Quantities.builder().own("images", quantity).build();
     }
 
     @Test

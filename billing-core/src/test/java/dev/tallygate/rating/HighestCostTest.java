@@ -121,6 +121,68 @@ class HighestCostTest {
                 .isBetween(new BigDecimal(expected), new BigDecimal(expected).add(new BigDecimal("0.000000000003")));
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            # used, held, highest: up to 100 at 2, up to 200 at 1, beyond at 1.5; 10 are included, maximum as given
+            0,      90,   1000,  160
+            0,      110,  1000,  200
+            0,      150,  1000,  200
+            0,      210,  1000,  200
+            0,      243,  1000,  349.5
+            120,    20,   1000,  130
+            105,    30,   1000,  200
+            0,      150,  150,   150
+            """)
+    void aVolumePriceIsHighestAtTheTopOfATierThatUsageMayReach(
+            long used, long held, long maximum, BigDecimal expected) {
+        Plan plan = plan("""
+                plan: p
+                currency: USD
+                charges:
+                  - id: images
+                    meter: images
+                    maximum: %d
+                    volume: [{up_to: 100, price: 2}, {up_to: 200, price: 1}, {price: 1.5}]
+                allowances: [{id: free, charges: [images], quantity: 10}]
+                """.formatted(maximum));
+        WindowUsage window = new WindowUsage(MARCH.start(), new PlanVersion(1, 1, plan), images(used));
+        HighestCost highest = new HighestCost(new PeriodUsage(MARCH, List.of(window)), MARCH.start());
+
+        highest.hold("m", HeldQuantities.of(new TreeMap<>(Map.of("images", held))));
+
+        BigDecimal dearest = BigDecimal.ZERO;
+        for (long outcome = 0; outcome <= held; outcome++) {
+            WindowUsage after = new WindowUsage(MARCH.start(), new PlanVersion(1, 1, plan), images(used + outcome));
+            dearest = dearest.max(
+                    Rater.rate(new PeriodUsage(MARCH, List.of(after))).usageCost());
+        }
+        assertThat(highest.usageCost()).isEqualByComparingTo(expected).isEqualByComparingTo(dearest);
+    }
+
+    @Test
+    void whatIsHeldMayRepriceAWindowThatIsOver() {
+        Plan cheaper = plan("""
+                plan: p
+                currency: USD
+                charges: [{id: c, meter: images, volume: [{up_to: 100, price: 1}, {price: 3}]}]
+                """);
+        Plan free = plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: images, price: 0}]");
+        Instant switched = MARCH.start().plusSeconds(86_400);
+        WindowUsage over = new WindowUsage(MARCH.start(), new PlanVersion(1, 1, cheaper), images(100));
+        WindowUsage open = new WindowUsage(switched, new PlanVersion(2, 2, free), new TreeMap<>());
+        HighestCost highest = new HighestCost(new PeriodUsage(MARCH, List.of(over, open)), switched);
+
+        assertThat(highest.usageCost()).isEqualByComparingTo("100");
+        highest.hold("m", HeldQuantities.of(new TreeMap<>(Map.of("images", 1L))));
+
+        assertThat(highest.usageCost()).isEqualByComparingTo("300");
+    }
+
+    private static TreeMap<String, Quantities> images(long quantity) {
+        return new TreeMap<>(
+                Map.of("m", Quantities.builder().own("images", quantity).build()));
+    }
+
     @Test
     void anAllowanceIsSharedAndTiersArePooled() {
         Plan plan = plan("""

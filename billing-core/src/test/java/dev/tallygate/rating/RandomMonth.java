@@ -143,25 +143,44 @@ final class RandomMonth {
         return new ModelGroups(groups);
     }
 
+    /** How the prices of one charge are written. */
+    enum Kind {
+        PER_UNIT,
+        GRADUATED,
+        VOLUME,
+        PACKAGE,
+        PERCENTAGE
+    }
+
     private UsageCharge charge(String id, ModelGroups groups) {
-        RateCard rates = rates(groups);
+        Kind kind = pick(List.of(Kind.values()));
+        RateCard rates = rates(kind, groups);
         TiersBy natural = switch (rates) {
             case RateCard.ForAllModels all -> TiersBy.CHARGE;
             case RateCard.ByGroup byGroup -> TiersBy.GROUP;
             case RateCard.ByModel byModel -> TiersBy.MODEL;
         };
         TiersBy tiersBy = random.nextInt(3) == 0 ? TiersBy.MODEL : natural;
-        return new UsageCharge(id, pick(METERS), PERS[random.nextInt(PERS.length)], tiersBy, rates);
+        if (tiersBy == TiersBy.CHARGE && random.nextInt(3) == 0) {
+            rates = new RateCard.ForAllModels(
+                    new Price.AtMost(rates.prices().iterator().next(), BigDecimal.valueOf(random.nextInt(9_000), 2)));
+        }
+        return switch (kind) {
+            case PER_UNIT, GRADUATED, VOLUME ->
+                new UsageCharge(id, pick(METERS), PERS[random.nextInt(PERS.length)], tiersBy, rates, BigDecimal.ZERO);
+            case PACKAGE -> new UsageCharge(id, pick(METERS), 1, tiersBy, rates, BigDecimal.ZERO);
+            case PERCENTAGE -> new UsageCharge(id, List.of("images"), 10_000, tiersBy, rates, BigDecimal.ZERO);
+        };
     }
 
-    private RateCard rates(ModelGroups groups) {
+    private RateCard rates(Kind kind, ModelGroups groups) {
         return switch (random.nextInt(3)) {
-            case 0 -> new RateCard.ForAllModels(price());
+            case 0 -> new RateCard.ForAllModels(price(kind));
             case 1 -> {
                 TreeMap<String, Price> byGroup = new TreeMap<>();
-                byGroup.put("g", price());
+                byGroup.put("g", price(kind));
                 if (random.nextBoolean()) {
-                    byGroup.put(random.nextBoolean() ? "h" : "*", price());
+                    byGroup.put(random.nextBoolean() ? "h" : "*", price(kind));
                 }
                 yield new RateCard.ByGroup(groups, byGroup);
             }
@@ -169,16 +188,23 @@ final class RandomMonth {
                 TreeMap<ModelPattern, Price> byPattern = new TreeMap<>();
                 PATTERNS.stream()
                         .filter(pattern -> random.nextBoolean())
-                        .forEach(pattern -> byPattern.put(new ModelPattern(pattern), price()));
+                        .forEach(pattern -> byPattern.put(new ModelPattern(pattern), price(kind)));
                 yield new RateCard.ByModel(byPattern);
             }
         };
     }
 
-    private Price price() {
-        if (random.nextBoolean()) {
-            return new Price.PerUnit(rate());
-        }
+    private Price price(Kind kind) {
+        return switch (kind) {
+            case PER_UNIT, PERCENTAGE -> new Price.PerUnit(rate());
+            case GRADUATED -> new Price.Graduated(tiers());
+            case VOLUME -> new Price.Volume(tiers());
+            case PACKAGE ->
+                new Price.Packaged(1 + random.nextInt(20), rate(), pick(List.of(Price.Packaged.Counted.values())));
+        };
+    }
+
+    private List<Tier> tiers() {
         List<Tier> tiers = new ArrayList<>();
         long bound = 0;
         for (int i = random.nextInt(3); i > 0; i--) {
@@ -186,7 +212,7 @@ final class RandomMonth {
             tiers.add(new Tier(bound, rate()));
         }
         tiers.add(new Tier(Tier.OPEN, rate()));
-        return new Price.Graduated(tiers);
+        return tiers;
     }
 
     private BigDecimal rate() {

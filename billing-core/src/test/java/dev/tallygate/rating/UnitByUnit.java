@@ -21,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class UnitByUnit {
 
     private final Plan plan;
+    /** Units of each key that cost something, over the whole period: what a volume price looks at. */
+    private final Map<String, Long> ofWholePeriod;
+
     private final Map<String, Long> left = new HashMap<>();
     private final Map<String, Long> positions = new HashMap<>();
     private final Map<String, BigDecimal> numerators = new TreeMap<>();
 
-    private UnitByUnit(Plan plan) {
+    private UnitByUnit(Plan plan, Map<String, Long> ofWholePeriod) {
         this.plan = plan;
+        this.ofWholePeriod = ofWholePeriod;
         plan.allowances().forEach(allowance -> left.put(allowance.allowanceId(), allowance.quantity()));
     }
 
@@ -36,9 +40,10 @@ final class UnitByUnit {
         for (int i = 0; i < usage.windows().size(); i++) {
             WindowUsage window = usage.windows().get(i);
             Plan plan = window.version().plan();
-            amountsOf(plan, usage.windows().subList(0, i + 1))
+            Map<String, Long> ofWholePeriod = write(plan, usage.windows(), Map.of()).positions;
+            amountsOf(plan, usage.windows().subList(0, i + 1), ofWholePeriod)
                     .forEach((key, amount) -> amounts.merge(keyOf(window, key), amount, BigDecimal::add));
-            amountsOf(plan, usage.windows().subList(0, i))
+            amountsOf(plan, usage.windows().subList(0, i), ofWholePeriod)
                     .forEach((key, amount) -> amounts.merge(keyOf(window, key), amount.negate(), BigDecimal::add));
         }
         amounts.values().removeIf(amount -> amount.signum() == 0);
@@ -54,28 +59,45 @@ final class UnitByUnit {
         return new RatingKey(window.windowStart(), chargeAndKey[0], chargeAndKey[1]);
     }
 
-    private static Map<String, BigDecimal> amountsOf(Plan plan, List<WindowUsage> windows) {
+    private static Map<String, BigDecimal> amountsOf(
+            Plan plan, List<WindowUsage> windows, Map<String, Long> ofWholePeriod) {
+        UnitByUnit paper = write(plan, windows, ofWholePeriod);
+        Map<String, BigDecimal> amounts = new TreeMap<>();
+        paper.numerators.forEach((key, numerator) -> {
+            UsageCharge charge = paper.chargeOf(key);
+            BigDecimal amount = numerator.divide(BigDecimal.valueOf(charge.per()), 12, RoundingMode.HALF_EVEN);
+            amounts.put(key, isMost(charge, amount) ? maximumOf(charge).setScale(12) : amount);
+        });
+        return amounts;
+    }
+
+    private static UnitByUnit write(Plan plan, List<WindowUsage> windows, Map<String, Long> ofWholePeriod) {
         TreeMap<String, Quantities> byModel = new TreeMap<>();
         for (WindowUsage window : windows) {
             window.byModel().forEach((model, used) -> byModel.merge(model, used, Quantities::plus));
         }
-        UnitByUnit paper = new UnitByUnit(plan);
-        Map<String, BigDecimal> amounts = new TreeMap<>();
+        UnitByUnit paper = new UnitByUnit(plan, ofWholePeriod);
         for (UsageCharge charge : plan.usageCharges()) {
             byModel.forEach((model, used) -> paper.write(charge, model, used));
         }
-        paper.numerators.forEach((key, numerator) ->
-                amounts.put(key, numerator.divide(BigDecimal.valueOf(paper.perOf(key)), 12, RoundingMode.HALF_EVEN)));
-        return amounts;
+        return paper;
     }
 
-    private long perOf(String key) {
+    private static boolean isMost(UsageCharge charge, BigDecimal amount) {
+        return charge.rates().prices().iterator().next() instanceof Price.AtMost
+                && amount.compareTo(maximumOf(charge)) > 0;
+    }
+
+    private static BigDecimal maximumOf(UsageCharge charge) {
+        return ((Price.AtMost) charge.rates().prices().iterator().next()).maximum();
+    }
+
+    private UsageCharge chargeOf(String key) {
         String chargeId = key.substring(0, key.indexOf(' '));
         return plan.usageCharges().stream()
                 .filter(charge -> charge.id().equals(chargeId))
                 .findFirst()
-                .orElseThrow()
-                .per();
+                .orElseThrow();
     }
 
     private void write(UsageCharge charge, String model, Quantities used) {
@@ -89,7 +111,8 @@ final class UnitByUnit {
         for (long unit = 0; unit < units; unit++) {
             if (!takeFree(charge)) {
                 long position = positions.merge(key, 1L, Long::sum);
-                numerators.merge(key, priceAt(priceOf(charge.rates(), row), position), BigDecimal::add);
+                long last = ofWholePeriod.getOrDefault(key, 0L);
+                numerators.merge(key, priceAt(priceOf(charge.rates(), row), position, last), BigDecimal::add);
             }
         }
     }
@@ -151,15 +174,27 @@ final class UnitByUnit {
         };
     }
 
-    private static BigDecimal priceAt(Price price, long position) {
+    /** What the unit at a place costs; {@code last} is the place of the period's last unit. */
+    private static BigDecimal priceAt(Price price, long position, long last) {
         return switch (price) {
             case Price.PerUnit perUnit -> perUnit.price();
-            case Price.Graduated graduated ->
-                graduated.tiers().stream()
-                        .filter(tier -> position <= tier.upTo())
-                        .map(Tier::price)
-                        .findFirst()
-                        .orElseThrow();
+            case Price.Graduated graduated -> tierAt(graduated.tiers(), position);
+            case Price.Volume volume -> tierAt(volume.tiers(), last);
+            case Price.Packaged packaged -> {
+                boolean isFirst = packaged.size() == 1 || position % packaged.size() == 1;
+                boolean isLast = position % packaged.size() == 0;
+                boolean costs = packaged.counted() == Price.Packaged.Counted.BEGUN ? isFirst : isLast;
+                yield costs ? packaged.price() : BigDecimal.ZERO;
+            }
+            case Price.AtMost atMost -> priceAt(atMost.price(), position, last);
         };
+    }
+
+    private static BigDecimal tierAt(List<Tier> tiers, long position) {
+        return tiers.stream()
+                .filter(tier -> position <= tier.upTo())
+                .map(Tier::price)
+                .findFirst()
+                .orElseThrow();
     }
 }
