@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one charge as it is written: a flat one, a meter with its price, or a matrix that stands for several. */
@@ -21,20 +22,12 @@ final class ChargeReader {
     private static final int PERCENT = 100;
     private static final String EVENT_BOUND = "nothing here: a bound for each event would not depend on totals alone;"
             + " minimum and maximum hold for the charge and the period";
-    private static final List<String> ALL_FIELDS = List.of(
-            "id",
-            "meter",
-            "per",
-            "tiers_by",
-            "price",
-            "graduated",
-            "volume",
-            "package",
-            "percentage",
-            "minimum",
-            "maximum",
-            "matrix",
-            "flat");
+    private static final List<String> ALL_FIELDS = Stream.of(
+                    List.of("id", "meter", "per", "tiers_by"),
+                    RateReader.KINDS,
+                    List.of("minimum", "maximum", "matrix", "flat"))
+            .flatMap(List::stream)
+            .toList();
     private static final Map<String, String> REFUSED = Map.of(
             "minimum_per_event", EVENT_BOUND,
             "maximum_per_event", EVENT_BOUND,

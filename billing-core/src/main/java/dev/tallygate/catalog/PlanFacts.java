@@ -84,27 +84,7 @@ final class PlanFacts {
     }
 
     private void putPrice(String path, Price price) {
-        switch (price) {
-            case Price.PerUnit perUnit -> put(path + ".price", perUnit.price().toPlainString());
-            case Price.Graduated graduated -> putTiers(path + ".graduated.", graduated.tiers());
-            case Price.Volume volume -> putTiers(path + ".volume.", volume.tiers());
-            case Price.Packaged packaged -> {
-                put(path + ".package.size", packaged.size());
-                put(path + ".package.price", packaged.price().toPlainString());
-                put(path + ".package.counted", lower(packaged.counted()));
-            }
-            case Price.AtMost atMost -> {
-                put(path + ".maximum", atMost.maximum().toPlainString());
-                putPrice(path, atMost.price());
-            }
-        }
-    }
-
-    private void putTiers(String path, List<Tier> tiers) {
-        for (Tier tier : tiers) {
-            String bound = tier.isOpen() ? "beyond" : "up_to " + tier.upTo();
-            put(path + bound, tier.price().toPlainString());
-        }
+        price.terms().forEach((field, figure) -> put(path + "." + field, figure));
     }
 
     private void putAllowance(Allowance allowance) {

@@ -79,29 +79,24 @@ final class RatedByReader {
         if (!usage.isPooled()) {
             fields.name("tiers_by").refuse("tiers_by", "charge: rated_by: provider pools all models");
         }
-        usage.rates().prices().forEach(rate -> {
-            YamlValue where = fields.name(price);
-            switch (rate) {
-                case Price.PerUnit perUnit -> refuseInexact(usage, List.of(perUnit.price()), where);
-                case Price.Graduated graduated -> {
-                    refuseInexact(
-                            usage, graduated.tiers().stream().map(Tier::price).toList(), where);
-                    refuseBrokenTiers(usage, graduated, where);
-                }
-                case Price.Volume volume -> where.refuse(price, ONE_CHARGE);
-                case Price.Packaged packaged -> where.refuse(price, ONE_CHARGE);
-                case Price.AtMost atMost -> {
-                    // told at its maximum
-                }
-            }
-        });
+        if (!fields.has("maximum")) {
+            usage.rates().prices().forEach(rate -> refuse(usage, rate, fields.name(price)));
+        }
+    }
+
+    private void refuse(UsageCharge usage, Price rate, YamlValue where) {
+        if (rate.graduatedTiers().isEmpty()) {
+            where.refuse(rate.kind(), ONE_CHARGE);
+        }
+        rate.graduatedTiers().forEach(tier -> refuseInexact(usage, tier.price(), where));
+        refuseBrokenTiers(usage, rate.graduatedTiers(), where);
     }
 
     /** A provider rounds each tier by itself: where all but the last are whole, that is our one rounding too. */
-    private void refuseBrokenTiers(UsageCharge usage, Price.Graduated graduated, YamlValue where) {
+    private void refuseBrokenTiers(UsageCharge usage, List<Tier> tiers, YamlValue where) {
         int digits = currency.map(Currency::getDefaultFractionDigits).orElse(0);
         long below = 0;
-        for (Tier tier : graduated.tiers()) {
+        for (Tier tier : tiers) {
             if (tier.isOpen()) {
                 return;
             }
@@ -115,14 +110,14 @@ final class RatedByReader {
         }
     }
 
-    private void refuseInexact(UsageCharge usage, List<BigDecimal> prices, YamlValue where) {
+    private void refuseInexact(UsageCharge usage, BigDecimal price, YamlValue where) {
         int digits = currency.map(Currency::getDefaultFractionDigits).orElse(0);
-        prices.stream()
-                .filter(price -> !isExact(price.movePointRight(digits), usage.per()))
-                .forEach(price -> where.refuse(
-                        price.toPlainString() + " per " + usage.per(),
-                        "with rated_by: provider a price for one unit with at most " + PLACES_MAX
-                                + " places of the currency's minor unit"));
+        if (!isExact(price.movePointRight(digits), usage.per())) {
+            where.refuse(
+                    price.toPlainString() + " per " + usage.per(),
+                    "with rated_by: provider a price for one unit with at most " + PLACES_MAX
+                            + " places of the currency's minor unit");
+        }
     }
 
     private static boolean isExact(BigDecimal minorUnits, long per) {

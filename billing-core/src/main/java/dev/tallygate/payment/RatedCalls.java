@@ -124,22 +124,12 @@ final class RatedCalls {
         return "tallygate_%s_%d".formatted(installation.installationId(), planVersionId);
     }
 
+    /** A plan whose price no such tiers can say is refused. */
     private static List<RatedTier> tiers(UsageCharge charge) {
         Price price = charge.rates().prices().iterator().next();
-        return switch (price) {
-            case Price.PerUnit perUnit -> List.of(new RatedTier(null, each(perUnit.price(), charge)));
-            case Price.Graduated graduated ->
-                graduated.tiers().stream()
-                        .map(tier -> new RatedTier(tier.isOpen() ? null : tier.upTo(), each(tier.price(), charge)))
-                        .toList();
-            case Price.Volume volume -> throw unknownToProviders(charge);
-            case Price.Packaged packaged -> throw unknownToProviders(charge);
-            case Price.AtMost atMost -> throw unknownToProviders(charge);
-        };
-    }
-
-    private static IllegalStateException unknownToProviders(UsageCharge charge) {
-        return new IllegalStateException(charge.id() + ": " + charge.rates() + " (expected: refused when it was read)");
+        return price.graduatedTiers().stream()
+                .map(tier -> new RatedTier(tier.isOpen() ? null : tier.upTo(), each(tier.price(), charge)))
+                .toList();
     }
 
     /** Exact: a plan with another price is refused. */

@@ -61,19 +61,20 @@ public final class CostBound {
                     .add(placesFor(1));
         }
         BigDecimal dearest = Amounts.ZERO;
-        BigDecimal packages = BigDecimal.ZERO;
+        BigDecimal begun = BigDecimal.ZERO;
         int keys = 0;
         for (UsageCharge sharing : sharing(plan, allowance.get())) {
             int keysOfCharge = sharing.isPooled() ? 1 : MODELS_MAX;
-            BigDecimal begun = BigDecimal.ZERO;
+            BigDecimal begins = BigDecimal.ZERO;
             for (Price price : sharing.rates().prices()) {
-                dearest = dearest.max(of(dearestRate(price), perOf(price, sharing.per()), quantity));
-                begun = begun.max(packagePrice(price));
+                Dearest rate = rateOf(price, sharing.per());
+                dearest = dearest.max(rate.of(quantity));
+                begins = begins.max(rate.begun());
             }
-            packages = packages.add(begun.multiply(BigDecimal.valueOf(Math.min(quantity, keysOfCharge))));
+            begun = begun.add(begins.multiply(BigDecimal.valueOf(Math.min(quantity, keysOfCharge))));
             keys += keysOfCharge;
         }
-        return dearest.add(packages).add(placesFor(keys));
+        return dearest.add(begun).add(placesFor(keys));
     }
 
     private static List<UsageCharge> sharing(Plan plan, Allowance allowance) {
@@ -84,55 +85,34 @@ public final class CostBound {
 
     /** The most that so many units cost at a price: all at its dearest rate, packages whole; 12 places, rounded up. */
     static BigDecimal dearest(Price price, long per, long quantity) {
-        return switch (price) {
-            case Price.Packaged packaged ->
-                packaged.price().multiply(BigDecimal.valueOf(Math.ceilDiv(quantity, packaged.size())));
-            case Price.AtMost atMost -> dearest(atMost.price(), per, quantity).min(atMost.maximum());
-            case Price.PerUnit perUnit -> of(perUnit.price(), per, quantity);
-            case Price.Graduated graduated -> of(dearestRate(graduated), per, quantity);
-            case Price.Volume volume -> of(dearestRate(volume), per, quantity);
-        };
+        Dearest rate = rateOf(price, per);
+        BigDecimal most = rate.begun().signum() == 0
+                ? rate.of(quantity)
+                : rate.begun().multiply(BigDecimal.valueOf(Math.ceilDiv(quantity, rate.per())));
+        return price instanceof Price.AtMost atMost ? most.min(atMost.maximum()) : most;
     }
 
-    private static BigDecimal of(BigDecimal rate, long per, long quantity) {
-        return rate.multiply(BigDecimal.valueOf(quantity))
-                .divide(BigDecimal.valueOf(per), Amounts.PLACES, RoundingMode.CEILING);
+    /** The dearest rate of a price for {@code per} units, and what a key costs more where it begins as many; 0 for most. */
+    private record Dearest(BigDecimal rate, long per, BigDecimal begun) {
+
+        BigDecimal of(long quantity) {
+            return rate.multiply(BigDecimal.valueOf(quantity))
+                    .divide(BigDecimal.valueOf(per), Amounts.PLACES, RoundingMode.CEILING);
+        }
     }
 
-    /** For {@link #perOf} units. */
-    private static BigDecimal dearestRate(Price price) {
+    private static Dearest rateOf(Price price, long per) {
         return switch (price) {
-            case Price.PerUnit perUnit -> perUnit.price();
-            case Price.Graduated graduated -> dearestOf(graduated.tiers());
-            case Price.Volume volume -> dearestOf(volume.tiers());
-            case Price.Packaged packaged -> packaged.price();
-            case Price.AtMost atMost -> dearestRate(atMost.price());
+            case Price.PerUnit perUnit -> new Dearest(perUnit.price(), per, BigDecimal.ZERO);
+            case Price.Graduated graduated -> new Dearest(dearestOf(graduated.tiers()), per, BigDecimal.ZERO);
+            case Price.Volume volume -> new Dearest(dearestOf(volume.tiers()), per, BigDecimal.ZERO);
+            case Price.Packaged packaged -> new Dearest(packaged.price(), packaged.size(), packaged.price());
+            case Price.AtMost atMost -> rateOf(atMost.price(), per);
         };
     }
 
     private static BigDecimal dearestOf(List<Tier> tiers) {
         return tiers.stream().map(Tier::price).reduce(BigDecimal.ZERO, BigDecimal::max);
-    }
-
-    private static long perOf(Price price, long per) {
-        return switch (price) {
-            case Price.Packaged packaged -> packaged.size();
-            case Price.AtMost atMost -> perOf(atMost.price(), per);
-            case Price.PerUnit perUnit -> per;
-            case Price.Graduated graduated -> per;
-            case Price.Volume volume -> per;
-        };
-    }
-
-    /** What a key costs more where it begins a package; 0 for other prices. */
-    private static BigDecimal packagePrice(Price price) {
-        return switch (price) {
-            case Price.Packaged packaged -> packaged.price();
-            case Price.AtMost atMost -> packagePrice(atMost.price());
-            case Price.PerUnit perUnit -> BigDecimal.ZERO;
-            case Price.Graduated graduated -> BigDecimal.ZERO;
-            case Price.Volume volume -> BigDecimal.ZERO;
-        };
     }
 
     private static BigDecimal placesFor(int keys) {

@@ -3,7 +3,6 @@ package dev.tallygate.rating;
 import dev.tallygate.catalog.Price;
 import dev.tallygate.catalog.Tier;
 import java.math.BigDecimal;
-import java.util.List;
 
 /**
  * The highest A of a volume price while holds live: not where most is used, but at the top of one of the tiers that the
@@ -24,7 +23,7 @@ record VolumeHold(Price price, long per, long startCharged, BigDecimal startAmou
     BigDecimal highest(long charged, long decidingMost) {
         BigDecimal highest = Amounts.ZERO;
         long below = 0;
-        for (Tier tier : tiers(price)) {
+        for (Tier tier : price.volumeTiers()) {
             boolean isReached = below == 0 || below < decidingMost;
             if (isReached && decidingLeast <= tier.upTo()) {
                 highest = highest.max(windowCost(tier, Math.min(charged, tier.upTo())));
@@ -37,15 +36,5 @@ record VolumeHold(Price price, long per, long startCharged, BigDecimal startAmou
     private BigDecimal windowCost(Tier tier, long end) {
         return Amounts.of(price, per, end, tier.upTo())
                 .subtract(Amounts.of(price, per, Math.min(startCharged, end), tier.upTo()));
-    }
-
-    private static List<Tier> tiers(Price price) {
-        return switch (price) {
-            case Price.Volume volume -> volume.tiers();
-            case Price.AtMost atMost -> tiers(atMost.price());
-            case Price.PerUnit perUnit -> List.of();
-            case Price.Graduated graduated -> List.of();
-            case Price.Packaged packaged -> List.of();
-        };
     }
 }

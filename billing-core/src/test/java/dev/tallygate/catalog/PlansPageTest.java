@@ -27,6 +27,16 @@ class PlansPageTest {
                 .toList();
 
         assertThat(planIds)
-                .containsExactly("hello", "tiers", "by-name", "by-group", "cached", "trial", "dunned", "metered");
+                .containsExactly(
+                        "hello",
+                        "tiers",
+                        "kinds",
+                        "by-name",
+                        "by-group",
+                        "cached",
+                        "matrix",
+                        "trial",
+                        "dunned",
+                        "metered");
     }
 }
