@@ -18,6 +18,11 @@ public class ModelCostConfiguration {
     }
 
     @Bean
+    public CostPlus costPlus(ModelCostBook costs, Clock clock) {
+        return new CostPlus(costs, clock);
+    }
+
+    @Bean
     public MarginBook marginBook(
             JdbcClient jdbc, JdbcTemplate template, ModelCostBook costs, PlanCatalog plans, Transactions transactions) {
         return new MarginBook(new MarginRepository(jdbc, template), costs, plans, transactions);

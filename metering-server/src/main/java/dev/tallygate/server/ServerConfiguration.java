@@ -9,6 +9,7 @@ import dev.tallygate.invoice.InvoiceConfiguration;
 import dev.tallygate.ledger.LedgerConfiguration;
 import dev.tallygate.mail.MailConfiguration;
 import dev.tallygate.manual.ManualConfiguration;
+import dev.tallygate.modelcost.ModelCostConfiguration;
 import dev.tallygate.notification.NotificationConfiguration;
 import dev.tallygate.operation.OperationConfiguration;
 import dev.tallygate.overdue.OverdueConfiguration;
@@ -48,6 +49,7 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
     QuotaConfiguration.class,
     InvoiceConfiguration.class,
     OverdueConfiguration.class,
+    ModelCostConfiguration.class,
     PaymentConfiguration.class,
     ManualConfiguration.class,
     StripeConfiguration.class,

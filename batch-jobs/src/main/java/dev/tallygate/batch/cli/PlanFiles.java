@@ -4,6 +4,7 @@ import dev.tallygate.catalog.PlanDefinition;
 import dev.tallygate.catalog.PlanInvalid;
 import dev.tallygate.catalog.PlanParser;
 import dev.tallygate.catalog.ShippedPlans;
+import dev.tallygate.modelcost.CostPlus;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import java.io.IOException;
@@ -39,11 +40,11 @@ final class PlanFiles {
         }
     }
 
-    /** Every plan of the files and folders; a finding names its file and line. */
-    static List<PlanDefinition> read(List<Path> paths) {
+    /** Every plan of the files and folders, written out; a finding names its file and line. */
+    static List<PlanDefinition> read(List<Path> paths, CostPlus costPlus) {
         List<PlanDefinition> plans = paths.stream()
                 .flatMap(PlanFiles::files)
-                .flatMap(file -> parse(file).stream())
+                .flatMap(file -> parse(file, costPlus).stream())
                 .toList();
         if (plans.isEmpty()) {
             throw Rejected.field(Reason.PLAN_INVALID, "FILE", paths, "files with at least one plan");
@@ -62,9 +63,9 @@ final class PlanFiles {
         }
     }
 
-    private static List<PlanDefinition> parse(Path file) {
+    private static List<PlanDefinition> parse(Path file, CostPlus costPlus) {
         try {
-            return PlanParser.parse(Files.readString(file));
+            return PlanParser.parse(costPlus.writtenOut(Files.readString(file)));
         } catch (PlanInvalid invalid) {
             throw new PlanInvalid(invalid.findings().stream()
                     .map(finding -> new PlanInvalid.Finding(

@@ -5,6 +5,7 @@ import dev.tallygate.catalog.PlanDefinition;
 import dev.tallygate.catalog.Publication;
 import dev.tallygate.catalog.PublishedPlan;
 import dev.tallygate.customer.PlanMove;
+import dev.tallygate.modelcost.CostPlus;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import java.io.PrintWriter;
@@ -66,7 +67,7 @@ public final class PlansCommand {
                     String move,
             @Option(names = "--dry-run", description = "Only say what would be published.") boolean dryRun) {
         requireKnownMove(move);
-        List<PlanDefinition> plans = PlanFiles.read(files);
+        List<PlanDefinition> plans = PlanFiles.read(files, session.bean(CostPlus.class));
         PlanCatalog catalog = session.bean(PlanCatalog.class);
         List<Publication> publications = dryRun ? catalog.compare(plans) : catalog.publish(plans);
         publications.forEach(publication -> print(publication, dryRun));

@@ -7,6 +7,7 @@ import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.customer.PlanMove;
 import dev.tallygate.customer.SubscriptionBook;
 import dev.tallygate.invoice.InvoiceBook;
+import dev.tallygate.modelcost.CostPlus;
 import dev.tallygate.quota.QuotaLedger;
 import dev.tallygate.quota.QuotaReserver;
 import dev.tallygate.server.ServerSettings;
@@ -123,8 +124,8 @@ public class GrpcConfiguration {
     }
 
     @Bean
-    PlanCalls planCalls(PlanCatalog plans, PlanMove moves) {
-        return new PlanCalls(plans, moves);
+    PlanCalls planCalls(PlanCatalog plans, PlanMove moves, CostPlus costPlus) {
+        return new PlanCalls(plans, moves, costPlus);
     }
 
     @Bean

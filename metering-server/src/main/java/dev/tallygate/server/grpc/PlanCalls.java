@@ -7,6 +7,7 @@ import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.catalog.Publication;
 import dev.tallygate.catalog.PublishedPlan;
 import dev.tallygate.customer.PlanMove;
+import dev.tallygate.modelcost.CostPlus;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import dev.tallygate.v1.AppliedPlan;
@@ -24,15 +25,17 @@ import java.util.Optional;
 final class PlanCalls {
     private final PlanCatalog plans;
     private final PlanMove moves;
+    private final CostPlus costPlus;
 
-    PlanCalls(PlanCatalog plans, PlanMove moves) {
+    PlanCalls(PlanCatalog plans, PlanMove moves, CostPlus costPlus) {
         this.plans = plans;
         this.moves = moves;
+        this.costPlus = costPlus;
     }
 
     ApplyPlanResponse apply(ApplyPlanRequest request) {
         boolean moving = isMoving(request);
-        List<PlanDefinition> definitions = PlanParser.parse(request.getDefinition());
+        List<PlanDefinition> definitions = PlanParser.parse(costPlus.writtenOut(request.getDefinition()));
         List<Publication> publications =
                 request.getValidateOnly() ? plans.compare(definitions) : plans.publish(definitions);
         ApplyPlanResponse.Builder response = ApplyPlanResponse.newBuilder();
