@@ -5,9 +5,11 @@ import dev.tallygate.catalog.Tier;
 import dev.tallygate.money.Money;
 import dev.tallygate.rating.RatedKey;
 import dev.tallygate.rating.TierWalk;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -41,6 +43,26 @@ final class Explanation {
     /** Of a key that has no usage any more. */
     static String nothing() {
         return JSON.writeValueAsString(Map.of("tiers", List.of()));
+    }
+
+    /** What a line stored, read again. */
+    static PriceWalk read(String explanation) {
+        JsonNode stored = JSON.readTree(explanation);
+        List<String> meters =
+                stored.path("meters").valueStream().map(JsonNode::asString).toList();
+        List<PriceWalk.Tier> tiers =
+                stored.path("tiers").valueStream().map(Explanation::tier).toList();
+        JsonNode flat = stored.get("flat");
+        return new PriceWalk(
+                meters, stored.path("per").asLong(0), tiers, flat == null ? null : new BigDecimal(flat.asString()));
+    }
+
+    private static PriceWalk.Tier tier(JsonNode tier) {
+        JsonNode upTo = tier.get("up_to");
+        return new PriceWalk.Tier(
+                upTo == null ? null : upTo.asLong(),
+                new BigDecimal(tier.path("price").asString()),
+                tier.path("quantity").asLong());
     }
 
     private static Map<String, Object> tier(TierWalk tier) {

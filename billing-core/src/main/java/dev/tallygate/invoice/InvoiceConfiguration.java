@@ -91,6 +91,16 @@ public class InvoiceConfiguration {
     }
 
     @Bean
+    public LineExplainer lineExplainer(
+            InvoiceBook invoices,
+            JdbcClient jdbc,
+            UsageReader events,
+            PeriodVerifier.SubscribedPlans subscribed,
+            PlatformTransactionManager transactions) {
+        return new LineExplainer(invoices, new KeyLineRepository(jdbc), events, subscribed, transactions);
+    }
+
+    @Bean
     public VerifiablePeriods verifiablePeriods(JdbcClient jdbc, GateRepository gates) {
         return new VerifiablePeriods(new DuePeriodRepository(jdbc), gates);
     }

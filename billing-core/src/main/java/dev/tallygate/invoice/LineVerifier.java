@@ -57,7 +57,7 @@ final class LineVerifier {
         return amounts;
     }
 
-    private static void verifyLine(LivingLine living, @Nullable KeyAmount replayed, List<Finding> findings) {
+    static void verifyLine(LivingLine living, @Nullable KeyAmount replayed, List<Finding> findings) {
         InvoiceLine.Rated line = living.line();
         String name = "line %d of %s".formatted(line.lineNumber(), living.invoiceId());
         BigDecimal unrounded =

@@ -41,8 +41,7 @@ public final class PeriodVerifier {
     private final PeriodRepository periods;
     private final UsageReader events;
     private final TotalsReader totals;
-    private final SubscriptionBook subscriptions;
-    private final PlanCatalog plans;
+    private final SubscribedPlans subscribed;
     private final LineVerifier lines;
     private final HoldVerifier holds;
     private final TransactionTemplate snapshot;
@@ -59,8 +58,7 @@ public final class PeriodVerifier {
         this.periods = periods;
         this.events = events;
         this.totals = totals;
-        this.subscriptions = subscribed.subscriptions();
-        this.plans = subscribed.plans();
+        this.subscribed = subscribed;
         this.lines = parts.lines();
         this.holds = parts.holds();
         this.snapshot = new TransactionTemplate(transactions);
@@ -70,7 +68,13 @@ public final class PeriodVerifier {
     }
 
     /** Where the versions of a customer's time come from. */
-    record SubscribedPlans(SubscriptionBook subscriptions, PlanCatalog plans) {}
+    record SubscribedPlans(SubscriptionBook subscriptions, PlanCatalog plans) {
+        /** All that the customer ever subscribed to. */
+        SubscribedPeriods of(long customerKey) {
+            var stretches = subscriptions.stretches(List.of(customerKey), DuePeriods.FIRST_TIME, DuePeriods.LAST_TIME);
+            return new SubscribedPeriods(stretches.getOrDefault(customerKey, List.of()), plans);
+        }
+    }
 
     /** Those who prove a part of a period. */
     record PartVerifiers(LineVerifier lines, HoldVerifier holds) {}
@@ -104,14 +108,9 @@ public final class PeriodVerifier {
                     .forEach(held ->
                             findings.add(Finding.of(Finding.Kind.HOLDS, held.what(), held.expected(), held.found())));
         }
-        findings.addAll(lines.verify(key, row, replay, subscribed(key).windows(period)));
+        findings.addAll(
+                lines.verify(key, row, replay, subscribed.of(key.customerKey()).windows(period)));
         return findings;
-    }
-
-    private SubscribedPeriods subscribed(PeriodKey key) {
-        var stretches =
-                subscriptions.stretches(List.of(key.customerKey()), DuePeriods.FIRST_TIME, DuePeriods.LAST_TIME);
-        return new SubscribedPeriods(stretches.getOrDefault(key.customerKey(), List.of()), plans);
     }
 
     private PeriodReplay replay(PeriodKey key, PeriodUsage windows) {
