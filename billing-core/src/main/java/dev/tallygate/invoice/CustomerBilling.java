@@ -24,21 +24,23 @@ import java.util.Set;
 final class CustomerBilling {
     private final CustomerFacts facts;
     private final BillingMoment moment;
+    private final BoundsCheck bounds;
     private final Map<BillingPeriod, PeriodLedger> closed = new LinkedHashMap<>();
     private final Set<BillingPeriod> closedNow = new HashSet<>();
     private final List<ClosedPeriod> rated = new ArrayList<>();
     private final Map<BillingPeriod, Parked> parked = new LinkedHashMap<>();
     private Gate gate;
 
-    private CustomerBilling(CustomerFacts facts, BillingMoment moment) {
+    private CustomerBilling(CustomerFacts facts, BillingMoment moment, BoundsCheck bounds) {
         this.facts = facts;
         this.moment = moment;
+        this.bounds = bounds;
         this.gate = facts.gate();
     }
 
     /** Never throws for what one customer's figures are: a period that cannot be billed is parked. */
-    static CustomerBill bill(CustomerFacts facts, BillingMoment moment) {
-        CustomerBilling billing = new CustomerBilling(facts, moment);
+    static CustomerBill bill(CustomerFacts facts, BillingMoment moment, BoundsCheck bounds) {
+        CustomerBilling billing = new CustomerBilling(facts, moment, bounds);
         facts.candidates().forEach(billing::closeIfDue);
         billing.closed.values().forEach(billing::rateOrPark);
         return billing.result(billing.draft());
@@ -147,7 +149,30 @@ final class CustomerBilling {
         return gate.nextSeq() - 1;
     }
 
+    /** Again without the periods whose invoices a person has to see first: what would ride on these waits with them. */
     private Drafts draft() {
+        Drafts drafts = draftRated();
+        while (parkOutside(drafts.invoices())) {
+            drafts = draftRated();
+        }
+        return drafts;
+    }
+
+    private boolean parkOutside(Collection<DraftedInvoice> invoices) {
+        int before = rated.size();
+        for (DraftedInvoice invoice : invoices) {
+            PeriodLedger ledger = ledgerOf(invoice.period());
+            bounds.objection(invoice, ledger, invoices).ifPresent(objection -> {
+                parked.put(
+                        invoice.period(),
+                        ParkedPeriod.outOfBounds(ledger, facts.customer(), objection, moment.start()));
+                rated.removeIf(period -> period.period().equals(invoice.period()));
+            });
+        }
+        return rated.size() < before;
+    }
+
+    private Drafts draftRated() {
         Account account = new Account(
                 facts.customerKey(),
                 rated,

@@ -12,6 +12,7 @@ import dev.tallygate.usage.TotalsReader;
 import dev.tallygate.usage.UsageReader;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -20,6 +21,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** The beans of invoices. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BillingSettings.class)
 public class InvoiceConfiguration {
     @Bean
     public InvoiceBook invoiceBook(
@@ -57,10 +59,16 @@ public class InvoiceConfiguration {
             GateRepository gates,
             PeriodRepository periods,
             BillingFactsReader facts,
+            BoundsReader bounds,
             JdbcTemplate jdbc,
             ParkedBook parked,
             PlatformTransactionManager transactions) {
-        return new PeriodBilling(gates, periods, facts, new DraftRepository(jdbc), parked, transactions);
+        return new PeriodBilling(gates, periods, facts, bounds, new DraftRepository(jdbc), parked, transactions);
+    }
+
+    @Bean
+    BoundsReader boundsReader(BillingSettings settings, JdbcClient jdbc, ParkedBook parked) {
+        return new BoundsReader(settings.bounds(), new InvoicedRepository(jdbc), parked);
     }
 
     @Bean
@@ -91,12 +99,22 @@ public class InvoiceConfiguration {
     }
 
     @Bean
+    public InvoicePreviewer invoicePreviewer(
+            GateRepository gates,
+            BillingFactsReader facts,
+            BoundsReader bounds,
+            PeriodVerifier.SubscribedPlans subscribed,
+            Transactions transactions) {
+        return new InvoicePreviewer(gates, facts, bounds, subscribed, transactions);
+    }
+
+    @Bean
     public LineExplainer lineExplainer(
             InvoiceBook invoices,
             JdbcClient jdbc,
             UsageReader events,
             PeriodVerifier.SubscribedPlans subscribed,
-            PlatformTransactionManager transactions) {
+            Transactions transactions) {
         return new LineExplainer(invoices, new KeyLineRepository(jdbc), events, subscribed, transactions);
     }
 

@@ -97,6 +97,27 @@ public final class InvoicedRepository {
         return balances;
     }
 
+    /** Totals of the periods' living PERIOD invoices; a period without one is missing. */
+    Map<PeriodKey, Money> periodTotals(Collection<PeriodKey> periods) {
+        Map<PeriodKey, Money> totals = new HashMap<>();
+        if (periods.isEmpty()) {
+            return totals;
+        }
+        jdbc.sql("""
+                        select customer_key, period_start, currency, total_amount as amount
+                        from invoices
+                        where customer_key in (:customer_keys)
+                          and period_start in (:period_starts)
+                          and living = 1
+                        """)
+                .param("customer_keys", customerKeys(periods))
+                .param("period_starts", periodStarts(periods))
+                .query(row -> {
+                    totals.put(periodKey(row), amount(row));
+                });
+        return totals;
+    }
+
     /** What one period has of invoices; 0 = no revision yet. */
     record PeriodInvoices(int periodRevision, int livingPeriod, int adjustmentRevision) {
         static final PeriodInvoices NONE = new PeriodInvoices(0, 0, 0);

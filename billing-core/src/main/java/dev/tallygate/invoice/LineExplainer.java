@@ -4,6 +4,7 @@ import dev.tallygate.catalog.ChargeText;
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.catalog.PublishedPlan;
+import dev.tallygate.database.Transactions;
 import dev.tallygate.invoice.KeyLineRepository.KeyLine;
 import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.rating.FlatFee;
@@ -19,9 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Explains lines of invoices: what each was rated from, which events it counts, and the same amount once more from these
@@ -35,23 +33,20 @@ public final class LineExplainer {
     private final UsageReader usage;
     private final PeriodVerifier.SubscribedPlans subscribed;
     private final PlanCatalog plans;
-    private final TransactionTemplate snapshot;
+    private final Transactions transactions;
 
     LineExplainer(
             InvoiceBook invoices,
             KeyLineRepository keyLines,
             UsageReader usage,
             PeriodVerifier.SubscribedPlans subscribed,
-            PlatformTransactionManager transactions) {
+            Transactions transactions) {
         this.invoices = invoices;
         this.keyLines = keyLines;
         this.usage = usage;
         this.subscribed = subscribed;
         this.plans = subscribed.plans();
-        this.snapshot = new TransactionTemplate(transactions);
-        snapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-        snapshot.setReadOnly(true);
+        this.transactions = transactions;
     }
 
     /** Takes the events that lines count, by period and then in the order of seq. */
@@ -66,7 +61,7 @@ public final class LineExplainer {
      * @throws Rejected {@code INVOICE_NOT_FOUND}
      */
     public List<LineExplanation> explain(String invoiceId, EventSink sink) {
-        return snapshot.execute(status -> {
+        return transactions.read(() -> {
             Invoice invoice = invoices.require(invoiceId);
             return explain(invoice, invoices.lines(invoice.id()), sink);
         });
@@ -78,7 +73,7 @@ public final class LineExplainer {
      * @throws Rejected {@code INVOICE_NOT_FOUND}, or {@code FIELD_INVALID} where it has no line of this number
      */
     public LineExplanation explain(String invoiceId, int lineNumber, EventSink sink) {
-        return snapshot.execute(status -> {
+        return transactions.read(() -> {
             Invoice invoice = invoices.require(invoiceId);
             List<InvoiceLine> lines = invoices.lines(invoice.id());
             InvoiceLine line = lines.stream()

@@ -16,6 +16,7 @@ final class ParkedPeriod {
     static final String UNPRICED_USAGE = "UNPRICED_USAGE";
     static final String AMOUNT_OVERFLOW = "AMOUNT_OVERFLOW";
     static final String RATING_FAILED = "RATING_FAILED";
+    static final String OUT_OF_BOUNDS = "OUT_OF_BOUNDS";
 
     private static final Pattern ID = Pattern.compile("period-(\\d{4}-\\d{2})");
 
@@ -55,6 +56,18 @@ final class ParkedPeriod {
         String detail =
                 "%s %s: %s".formatted(customer.customerId(), ledger.period().label(), failure.getMessage());
         return parked(ledger, reason, detail, mend("retry", ledger, customer), time);
+    }
+
+    /** {@code objection} names the bound and both figures; waived, the period is billed as it is. */
+    static Parked outOfBounds(PeriodLedger ledger, Customer customer, String objection, Instant time) {
+        String detail = "%s %s: %s; waived, it is billed as it is"
+                .formatted(customer.customerId(), ledger.period().label(), objection);
+        return parked(ledger, OUT_OF_BOUNDS, detail, mend("waive", ledger, customer), time);
+    }
+
+    /** Whether a person may accept it as it is. */
+    static boolean isWaivable(String reason) {
+        return reason.equals(UNPRICED_USAGE) || reason.equals(OUT_OF_BOUNDS);
     }
 
     private static Parked parked(PeriodLedger ledger, String reason, String detail, String mend, Instant time) {

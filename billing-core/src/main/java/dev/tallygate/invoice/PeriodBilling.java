@@ -25,6 +25,7 @@ public final class PeriodBilling {
     private final GateRepository gates;
     private final PeriodRepository periods;
     private final BillingFactsReader facts;
+    private final BoundsReader bounds;
     private final DraftRepository drafts;
     private final ParkedBook parked;
     private final TransactionTemplate joining;
@@ -34,12 +35,14 @@ public final class PeriodBilling {
             GateRepository gates,
             PeriodRepository periods,
             BillingFactsReader facts,
+            BoundsReader bounds,
             DraftRepository drafts,
             ParkedBook parked,
             PlatformTransactionManager transactions) {
         this.gates = gates;
         this.periods = periods;
         this.facts = facts;
+        this.bounds = bounds;
         this.drafts = drafts;
         this.parked = parked;
         this.joining = new TransactionTemplate(transactions);
@@ -69,8 +72,10 @@ public final class PeriodBilling {
         Set<Long> customerKeys =
                 keys.stream().map(PeriodKey::customerKey).collect(Collectors.toCollection(TreeSet::new));
         NavigableMap<Long, Gate> locked = gates.lock(customerKeys);
-        List<CustomerBill> bills = facts.read(locked, keys, moment.until()).stream()
-                .map(customer -> CustomerBilling.bill(customer, moment))
+        List<CustomerFacts> customers = facts.read(locked, keys, moment.until());
+        BoundsCheck check = bounds.read(customers);
+        List<CustomerBill> bills = customers.stream()
+                .map(customer -> CustomerBilling.bill(customer, moment, check))
                 .toList();
         write(bills, locked);
         return bills.stream().flatMap(bill -> bill.outcomes().stream()).toList();

@@ -10,7 +10,10 @@ import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import java.util.List;
 
-/** Mends parked periods: unpriced usage is waived up to a seq; everything else is tried again by the next bill. */
+/**
+ * Mends parked periods: what can be waived is waived up to a seq, by itself or, of unpriced usage, in the period's row;
+ * everything else is tried again by the next bill.
+ */
 public final class PeriodMending implements Mending {
     private final GateRepository gates;
     private final PeriodRepository periods;
@@ -31,11 +34,15 @@ public final class PeriodMending implements Mending {
 
     @Override
     public void waive(Parked parked) {
-        if (!parked.cause().reason().equals(ParkedPeriod.UNPRICED_USAGE)) {
+        String reason = parked.cause().reason();
+        if (!ParkedPeriod.isWaivable(reason)) {
             throw Rejected.of(
                     Reason.PARKED_STATE,
-                    "reason: %s (expected: %s, the one that can be waived)"
-                            .formatted(parked.cause().reason(), ParkedPeriod.UNPRICED_USAGE));
+                    "reason: %s (expected: %s or %s, those that can be waived)"
+                            .formatted(reason, ParkedPeriod.UNPRICED_USAGE, ParkedPeriod.OUT_OF_BOUNDS));
+        }
+        if (reason.equals(ParkedPeriod.OUT_OF_BOUNDS)) {
+            return;
         }
         long customerKey = parked.key().customerKey();
         gates.lock(List.of(customerKey));

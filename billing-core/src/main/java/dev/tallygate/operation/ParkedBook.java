@@ -4,6 +4,7 @@ import dev.tallygate.database.Transactions;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -46,6 +47,11 @@ public final class ParkedBook {
     /** Entries of a customer, ended ones too, by id; customer key 0 = those without a customer. */
     public List<Parked> ofCustomer(long customerKey, int limit) {
         return repository.ofCustomer(customerKey, limit);
+    }
+
+    /** Entries of these customers that were waived for this reason; the caller asks for at most some hundred customers. */
+    public List<Parked> waived(Collection<Long> customerKeys, String reason) {
+        return customerKeys.isEmpty() ? List.of() : repository.waived(customerKeys, reason);
     }
 
     /** Reads one entry. */

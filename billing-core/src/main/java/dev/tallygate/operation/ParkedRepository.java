@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,20 @@ final class ParkedRepository {
                 limit :limit
                 """)
                 .param("limit", limit)
+                .query((row, number) -> fromRow(row))
+                .list();
+    }
+
+    List<Parked> waived(Collection<Long> customerKeys, String reason) {
+        return jdbc.sql("""
+                select customer_key, parked_id, kind, reason, detail, mend, state, through_seq, parked_time, ended_time
+                from parked
+                where customer_key in (:customerKeys)
+                  and state = 'WAIVED'
+                  and reason = :reason
+                """)
+                .param("customerKeys", List.copyOf(customerKeys))
+                .param("reason", Bytes.of(reason))
                 .query((row, number) -> fromRow(row))
                 .list();
     }
