@@ -1,5 +1,11 @@
 package dev.tallygate.batch;
 
+import dev.tallygate.batch.closing.ApproveCommand;
+import dev.tallygate.batch.closing.ExplainCommand;
+import dev.tallygate.batch.closing.ExportCommand;
+import dev.tallygate.batch.closing.MonthCommand;
+import dev.tallygate.batch.closing.PreviewCommand;
+import dev.tallygate.batch.closing.UnapproveCommand;
 import dev.tallygate.batch.cli.CustomersCommand;
 import dev.tallygate.batch.cli.DeliveriesCommand;
 import dev.tallygate.batch.cli.InvoicesCommand;
@@ -62,7 +68,9 @@ public final class BatchApplication {
         all.put("usage", () -> new UsageCommand(session));
         all.put("batch", () -> new BatchCommand(session));
         all.put("jobs", () -> new JobsCommand(session));
-        all.put("invoices", () -> new InvoicesCommand(session));
+        all.put("invoices", () -> invoices(session));
+        all.put("explain", () -> new ExplainCommand(session));
+        all.put("month", () -> new MonthCommand(session));
         all.put("deliveries", () -> new DeliveriesCommand(session));
         all.put("parked", () -> new ParkedCommand(session));
         all.put("costs", () -> new CostsCommand(session));
@@ -76,6 +84,14 @@ public final class BatchApplication {
             read.put(args[0], named.get());
         }
         return read;
+    }
+
+    private static CommandLine invoices(Session session) {
+        return new CommandLine(new InvoicesCommand(session))
+                .addSubcommand(new PreviewCommand(session))
+                .addSubcommand(new ApproveCommand(session))
+                .addSubcommand(new UnapproveCommand(session))
+                .addSubcommand(new ExportCommand(session));
     }
 
     /** Core's beans, made on demand; {@code settings} such as {@code tallygate.db.url=...} go before the environment. */

@@ -11,6 +11,7 @@ import dev.tallygate.catalog.CatalogConfiguration;
 import dev.tallygate.customer.CustomerConfiguration;
 import dev.tallygate.database.DatabaseConfiguration;
 import dev.tallygate.invoice.InvoiceConfiguration;
+import dev.tallygate.month.MonthConfiguration;
 import dev.tallygate.ledger.LedgerConfiguration;
 import dev.tallygate.mail.MailConfiguration;
 import dev.tallygate.manual.ManualConfiguration;
@@ -48,6 +49,7 @@ import org.springframework.context.annotation.Import;
     ReservationConfiguration.class,
     UsageConfiguration.class,
     InvoiceConfiguration.class,
+    MonthConfiguration.class,
     OverdueConfiguration.class,
     ModelCostConfiguration.class,
     JobConfiguration.class,

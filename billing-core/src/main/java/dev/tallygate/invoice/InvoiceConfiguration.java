@@ -109,6 +109,13 @@ public class InvoiceConfiguration {
     }
 
     @Bean
+    public DraftApprovals draftApprovals(
+            JdbcClient jdbc, GateRepository gates, Transactions transactions, BillingSettings settings) {
+        return new DraftApprovals(
+                new DraftDecisionRepository(jdbc), new InvoiceRepository(jdbc), gates, transactions, settings);
+    }
+
+    @Bean
     public LineExplainer lineExplainer(
             InvoiceBook invoices,
             JdbcClient jdbc,

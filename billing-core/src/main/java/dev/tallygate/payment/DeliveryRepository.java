@@ -110,8 +110,16 @@ final class DeliveryRepository {
                 .optional();
     }
 
+    /** Which drafts may be delivered. */
+    enum Deliverable {
+        ALL,
+        /** Those whose latest decision says so. */
+        APPROVED
+    }
+
     /** Drafts without a delivery, by customer key and id, from the one after the given. */
-    List<String> unplannedDrafts(Collection<String> providers, long afterKey, String afterId, int limit) {
+    List<String> unplannedDrafts(
+            Collection<String> providers, Deliverable deliverable, long afterKey, String afterId, int limit) {
         return jdbc.sql("""
                 select i.invoice_id
                 from invoices i
@@ -123,11 +131,19 @@ final class DeliveryRepository {
                     from deliveries d
                     where d.customer_key = i.customer_key
                       and d.entity_id = i.invoice_id)
+                  and (:approved_only = 0 or 'APPROVED' = (
+                    select a.decision
+                    from draft_decisions a
+                    where a.customer_key = i.customer_key
+                      and a.invoice_id = i.invoice_id
+                    order by a.decision_number desc
+                    limit 1))
                 order by i.customer_key, i.invoice_id
                 limit :limit
                 """)
                 .param("after_key", afterKey)
                 .param("after_id", Bytes.of(afterId))
+                .param("approved_only", deliverable == Deliverable.APPROVED ? 1 : 0)
                 .param("providers", providers.stream().map(Bytes::of).toList())
                 .param("limit", limit)
                 .query((row, number) -> Bytes.text(row.getBytes(1)))

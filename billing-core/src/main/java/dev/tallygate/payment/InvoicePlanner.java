@@ -3,8 +3,10 @@ package dev.tallygate.payment;
 import dev.tallygate.customer.Customer;
 import dev.tallygate.database.Transactions;
 import dev.tallygate.invoice.Invoice;
+import dev.tallygate.invoice.DraftApprovals;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
+import dev.tallygate.payment.DeliveryRepository.Deliverable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ public final class InvoicePlanner {
     private final DeliveryParking parking;
     private final InvoiceSteps invoices;
     private final PaymentProviders providers;
+    private final DraftApprovals approvals;
     private final Transactions transactions;
 
     InvoicePlanner(
@@ -26,17 +29,20 @@ public final class InvoicePlanner {
             DeliveryParking parking,
             InvoiceSteps invoices,
             PaymentProviders providers,
+            DraftApprovals approvals,
             Transactions transactions) {
         this.deliveries = deliveries;
         this.writer = writer;
         this.parking = parking;
         this.invoices = invoices;
         this.providers = providers;
+        this.approvals = approvals;
         this.transactions = transactions;
     }
 
     /**
-     * Drafts that nothing is planned for yet, of providers that are switched on, in the order of their ids.
+     * Drafts that nothing is planned for yet and that may be delivered, of providers that are switched on, in the order of
+     * their ids.
      *
      * @param after the last one that was seen; null = from the first
      */
@@ -47,9 +53,15 @@ public final class InvoicePlanner {
         Optional<InvoiceId> last = Optional.ofNullable(after).flatMap(InvoiceId::parse);
         return deliveries.unplannedDrafts(
                 providers.names(),
+                approvals.isRequired() ? Deliverable.APPROVED : Deliverable.ALL,
                 last.map(InvoiceId::customerKey).orElse(0L),
                 last.map(InvoiceId::toString).orElse(""),
                 limit);
+    }
+
+    /** How many drafts wait for a person's approval; 0 where none is required. */
+    public int unapproved() {
+        return approvals.waiting();
     }
 
     /** How many drafts wait for each provider that is off, if any do. */
@@ -89,7 +101,10 @@ public final class InvoicePlanner {
         Optional<PaymentProvider> provider = providers.named(invoice.reference().provider());
         boolean isPlanned =
                 !deliveries.ofEntity(id.customerKey(), id.toString()).isEmpty();
-        if (invoice.status() != InvoiceStatus.DRAFT || provider.isEmpty() || isPlanned) {
+        if (invoice.status() != InvoiceStatus.DRAFT
+                || provider.isEmpty()
+                || isPlanned
+                || !approvals.mayBeDelivered(id)) {
             return Optional.empty();
         }
         Optional<Parking> parked = parking(invoice);

@@ -3,6 +3,7 @@ package dev.tallygate.payment;
 import dev.tallygate.customer.CustomerListener;
 import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.database.Transactions;
+import dev.tallygate.invoice.DraftApprovals;
 import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.invoice.InvoiceVoidedListener;
 import dev.tallygate.ledger.GateRepository;
@@ -99,8 +100,9 @@ public class PaymentConfiguration {
             DeliveryParking parking,
             InvoiceSteps invoices,
             PaymentProviders providers,
+            DraftApprovals approvals,
             Transactions transactions) {
-        return new InvoicePlanner(deliveries, writer, parking, invoices, providers, transactions);
+        return new InvoicePlanner(deliveries, writer, parking, invoices, providers, approvals, transactions);
     }
 
     @Bean

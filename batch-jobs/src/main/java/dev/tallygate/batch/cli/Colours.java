@@ -3,17 +3,19 @@ package dev.tallygate.batch.cli;
 import java.util.Map;
 
 /** Colours of lines, where a person reads them on a terminal and has not said NO_COLOR (no-color.org). */
-enum Colours {
-    ON("\u001b[1;31m", "\u001b[33m", "\u001b[0m"),
-    OFF("", "", "");
+public enum Colours {
+    ON("\u001b[1;31m", "\u001b[33m", "\u001b[1m", "\u001b[0m"),
+    OFF("", "", "", "");
 
     private final String alarm;
     private final String doubt;
+    private final String strong;
     private final String end;
 
-    Colours(String alarm, String doubt, String end) {
+    Colours(String alarm, String doubt, String strong, String end) {
         this.alarm = alarm;
         this.doubt = doubt;
+        this.strong = strong;
         this.end = end;
     }
 
@@ -26,12 +28,17 @@ enum Colours {
     }
 
     /** Bright red: somebody has to do something. */
-    String alarm(String text) {
+    public String alarm(String text) {
         return alarm + text + end;
     }
 
     /** Yellow: not quite known. */
-    String doubt(String text) {
+    public String doubt(String text) {
         return doubt + text + end;
+    }
+
+    /** Bold: what the eye looks for first. */
+    public String strong(String text) {
+        return strong + text + end;
     }
 }

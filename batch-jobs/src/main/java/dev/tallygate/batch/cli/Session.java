@@ -48,7 +48,7 @@ public final class Session {
     }
 
     /** The colours of what is printed. */
-    Colours colours() {
+    public Colours colours() {
         return Colours.of(System.getenv());
     }
 

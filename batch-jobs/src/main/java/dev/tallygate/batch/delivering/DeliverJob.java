@@ -66,6 +66,7 @@ public final class DeliverJob implements BatchJob {
         planner.waiting()
                 .forEach((off, drafts) ->
                         context.progress().say("%s; drafts that wait for it: %,d".formatted(off.sentence(), drafts)));
+        reportUnapproved(context);
         delivery.noticeRestore();
         holds.inForce().stream()
                 .filter(hold -> providers.named(hold.provider()).isPresent())
@@ -76,6 +77,20 @@ public final class DeliverJob implements BatchJob {
                 .next(planDrafts(context))
                 .next(DrainRounds.step("make-calls", repository, DrainRounds.ofCalls(delivery, clock, context)))
                 .build();
+    }
+
+    /** They wait by a setting and nothing is wrong with them: the run ends as one that is done. */
+    private void reportUnapproved(RunContext context) {
+        int drafts = planner.unapproved();
+        if (drafts == 0) {
+            return;
+        }
+        context.progress()
+                .say("drafts that wait for approval: %,d; ./tallygate invoices approve --period YYYY-MM".formatted(drafts));
+        var entry = new ReportEntry(
+                "drafts that wait for approval", ReportEntry.Result.PENDING, Map.of("drafts", drafts));
+        context.journal().append(List.of(entry));
+        context.progress().add(List.of(entry));
     }
 
     /** A person has to act, so that the run ends as one with something parked. */
