@@ -1,11 +1,5 @@
 package dev.tallygate.batch;
 
-import dev.tallygate.batch.closing.ApproveCommand;
-import dev.tallygate.batch.closing.ExplainCommand;
-import dev.tallygate.batch.closing.ExportCommand;
-import dev.tallygate.batch.closing.MonthCommand;
-import dev.tallygate.batch.closing.PreviewCommand;
-import dev.tallygate.batch.closing.UnapproveCommand;
 import dev.tallygate.batch.cli.CustomersCommand;
 import dev.tallygate.batch.cli.DeliveriesCommand;
 import dev.tallygate.batch.cli.InvoicesCommand;
@@ -16,6 +10,12 @@ import dev.tallygate.batch.cli.PlansCommand;
 import dev.tallygate.batch.cli.RootCommand;
 import dev.tallygate.batch.cli.Session;
 import dev.tallygate.batch.cli.UsageCommand;
+import dev.tallygate.batch.closing.ApproveCommand;
+import dev.tallygate.batch.closing.ExplainCommand;
+import dev.tallygate.batch.closing.ExportCommand;
+import dev.tallygate.batch.closing.MonthCommand;
+import dev.tallygate.batch.closing.PreviewCommand;
+import dev.tallygate.batch.closing.UnapproveCommand;
 import dev.tallygate.batch.importing.CustomerImportCommand;
 import dev.tallygate.batch.importing.ImportCommand;
 import dev.tallygate.batch.job.BatchCommand;

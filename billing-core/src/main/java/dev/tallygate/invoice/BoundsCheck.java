@@ -32,8 +32,8 @@ record BoundsCheck(InvoiceBounds bounds, Map<PeriodKey, Money> lastTotals, Map<P
     }
 
     private Optional<Money> last(PeriodLedger ledger, Collection<DraftedInvoice> together) {
-        PeriodKey before = new PeriodKey(
-                ledger.customerKey(), ledger.period().previous().start());
+        PeriodKey before =
+                new PeriodKey(ledger.customerKey(), ledger.period().previous().start());
         return together.stream()
                 .filter(other -> other.id().kind() == InvoiceKind.PERIOD)
                 .filter(other -> other.period().start().equals(before.periodStart()))

@@ -94,11 +94,12 @@ public final class DraftApprovals {
 
     private DraftDecision.Result decideUnderGate(InvoiceId id, DraftDecision decision) {
         Invoice invoice = invoices.find(id)
-                .orElseThrow(() -> Rejected.field(
-                        Reason.INVOICE_NOT_FOUND, "invoice_id", id, "the id of an invoice that exists"));
+                .orElseThrow(() ->
+                        Rejected.field(Reason.INVOICE_NOT_FOUND, "invoice_id", id, "the id of an invoice that exists"));
         List<DraftDecision> before = decisions.of(id);
-        DraftDecision.Kind holds =
-                before.isEmpty() ? DraftDecision.Kind.WITHDRAWN : before.getLast().kind();
+        DraftDecision.Kind holds = before.isEmpty()
+                ? DraftDecision.Kind.WITHDRAWN
+                : before.getLast().kind();
         if (invoice.status() != InvoiceStatus.DRAFT) {
             return DraftDecision.Result.NO_DRAFT;
         }
@@ -115,10 +116,7 @@ public final class DraftApprovals {
     private static void requireLength(String field, String text, int least, int most) {
         if (text.length() < least || text.length() > most) {
             throw Rejected.field(
-                    Reason.FIELD_INVALID,
-                    field,
-                    text.length() + " characters",
-                    "%d to %d characters".formatted(least, most));
+                    Reason.FIELD_INVALID, field, text.length(), "%d to %d characters".formatted(least, most));
         }
     }
 }

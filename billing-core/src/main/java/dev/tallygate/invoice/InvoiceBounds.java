@@ -36,9 +36,7 @@ record InvoiceBounds(int linesMax, Map<Currency, Money> amountMax, int growthMax
      *     question
      */
     Optional<String> objection(DraftedInvoice invoice, Optional<Money> last) {
-        return lines(invoice)
-                .or(() -> amount(invoice))
-                .or(() -> last.flatMap(before -> growth(invoice, before)));
+        return lines(invoice).or(() -> amount(invoice)).or(() -> last.flatMap(before -> growth(invoice, before)));
     }
 
     private Optional<String> lines(DraftedInvoice invoice) {
@@ -70,10 +68,8 @@ record InvoiceBounds(int linesMax, Map<Currency, Money> amountMax, int growthMax
         if (total.major().multiply(HUNDRED).compareTo(allowed) <= 0) {
             return Optional.empty();
         }
-        BigDecimal percent = total.major()
-                .subtract(last.major())
-                .multiply(HUNDRED)
-                .divide(last.major(), 0, RoundingMode.HALF_EVEN);
+        BigDecimal percent =
+                total.major().subtract(last.major()).multiply(HUNDRED).divide(last.major(), 0, RoundingMode.HALF_EVEN);
         return Optional.of("total %s, %s %% above the %s of the period before (expected: at most %,d %%)"
                 .formatted(total.display(), percent.toPlainString(), last.display(), growthMax));
     }

@@ -56,8 +56,7 @@ public final class InvoicePreviewer {
                         "customer_id",
                         "no period that began by " + now,
                         "a customer with a subscription"));
-        Instant closeTime =
-                period.end().plus(periods.lastVersion(period).plan().grace());
+        Instant closeTime = period.end().plus(periods.lastVersion(period).plan().grace());
         BillingMoment moment = new BillingMoment(period.end(), closeTime.isAfter(now) ? closeTime : now);
         NavigableMap<Long, Gate> gate = gates.read(List.of(customerKey));
         List<CustomerFacts> customer =

@@ -1,8 +1,8 @@
 package dev.tallygate.invoice;
 
 import dev.tallygate.database.Bytes;
-import dev.tallygate.time.UtcTimes;
 import dev.tallygate.money.Money;
+import dev.tallygate.time.UtcTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

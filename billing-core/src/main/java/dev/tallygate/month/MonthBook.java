@@ -41,9 +41,8 @@ public final class MonthBook {
 
     private MonthOverview overviewInOnePicture(BillingPeriod month, Instant now) {
         List<StepCount> steps = new ArrayList<>(months.steps(month));
-        steps.sort(Comparator.comparing(StepCount::step).thenComparing(count -> count.total()
-                .currency()
-                .getCurrencyCode()));
+        steps.sort(Comparator.comparing(StepCount::step)
+                .thenComparing(count -> count.total().currency().getCurrencyCode()));
         Pending pending = new Pending(
                 months.unpriced(month),
                 months.late(month),

@@ -82,7 +82,9 @@ final class MonthRepository {
                 .param("start", UtcTimes.toColumn(month.start()))
                 .param("end", UtcTimes.toColumn(month.end()))
                 .query((row, number) -> new StepCount(
-                        MonthStep.valueOf(Bytes.text(row.getBytes("step"))), row.getLong("customers"), amount(row, "amount")))
+                        MonthStep.valueOf(Bytes.text(row.getBytes("step"))),
+                        row.getLong("customers"),
+                        amount(row, "amount")))
                 .list();
     }
 
@@ -297,7 +299,6 @@ final class MonthRepository {
     }
 
     private static Money amount(ResultSet row, String column) throws SQLException {
-        return new Money(
-                row.getBigDecimal(column).longValueExact(), Currency.getInstance(row.getString("currency")));
+        return new Money(row.getBigDecimal(column).longValueExact(), Currency.getInstance(row.getString("currency")));
     }
 }

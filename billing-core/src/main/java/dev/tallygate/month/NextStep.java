@@ -23,7 +23,8 @@ public record NextStep(String command, String why) {
         String month = facts.month().label();
         Counts counts = facts.counts();
         if (counts.parked() > 0) {
-            return new NextStep("./tallygate parked list", said(counts.parked(), "wait for a person, with the command that mends"));
+            return new NextStep(
+                    "./tallygate parked list", said(counts.parked(), "wait for a person, with the command that mends"));
         }
         if (!facts.isOver()) {
             return running(facts);

@@ -2,8 +2,8 @@ package dev.tallygate.payment;
 
 import dev.tallygate.customer.Customer;
 import dev.tallygate.database.Transactions;
-import dev.tallygate.invoice.Invoice;
 import dev.tallygate.invoice.DraftApprovals;
+import dev.tallygate.invoice.Invoice;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
 import dev.tallygate.payment.DeliveryRepository.Deliverable;

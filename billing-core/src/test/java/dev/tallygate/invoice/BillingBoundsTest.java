@@ -16,7 +16,8 @@ import org.springframework.core.env.MapPropertySource;
 
 /** Bounds that park a period for a person, on a real database. */
 class BillingBoundsTest {
-    private static final String PER_MODEL = "charges: [{id: tokens, meter: tokens_out, per: 1, price: {gpt: 0.01, mini: 0.01}}]";
+    private static final String PER_MODEL =
+            "charges: [{id: tokens, meter: tokens_out, per: 1, price: {gpt: 0.01, mini: 0.01}}]";
     private static final String APRIL = "2026-04-01T00:00:00Z";
     private static final String MAY = "2026-05-01T00:00:00Z";
 
@@ -103,8 +104,7 @@ class BillingBoundsTest {
 
         world.bean(ParkedBook.class).waive(parked("period-2026-04").key());
         world.bill(MAY);
-        assertThat(world.invoices("acme"))
-                .contains("P1 2026-04 DRAFT 2.10: tokens gpt 2.00 | 2026-03 tokens gpt 0.10");
+        assertThat(world.invoices("acme")).contains("P1 2026-04 DRAFT 2.10: tokens gpt 2.00 | 2026-03 tokens gpt 0.10");
     }
 
     @Test

@@ -14,9 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A preview is what a bill drafts, to the last line, and writes nothing. */
 class InvoicePreviewerTest {
     private static final String[] PLAN = {
-        "charges:",
-        "  - {id: tokens, meter: tokens_out, per: 1_000, price: {gpt: 0.50}}",
-        "  - {id: base, flat: 20.00}"
+        "charges:", "  - {id: tokens, meter: tokens_out, per: 1_000, price: {gpt: 0.50}}", "  - {id: base, flat: 20.00}"
     };
 
     @RegisterExtension
@@ -62,7 +60,8 @@ class InvoicePreviewerTest {
         InvoicePreview preview = preview();
 
         assertThat(preview.invoices())
-                .extracting(invoice -> invoice.period().label() + " " + invoice.total().display())
+                .extracting(invoice ->
+                        invoice.period().label() + " " + invoice.total().display())
                 .containsExactly("2026-03 22.50 USD", "2026-04 20.00 USD");
         assertThat(preview.outcomes())
                 .isEqualTo(world.at("2026-05-01T00:00:00Z").bill("2026-05-01T00:00:00Z"));

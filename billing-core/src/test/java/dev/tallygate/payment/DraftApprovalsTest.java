@@ -65,7 +65,10 @@ class DraftApprovalsTest {
         assertThat(planner().plan(List.of(invoiceId().toString()))).hasSize(1);
         assertThat(approvals().of(invoiceId()))
                 .containsExactly(new DraftDecision(
-                        DraftDecision.Kind.APPROVED, "ada", "looked at", world.clock().instant()));
+                        DraftDecision.Kind.APPROVED,
+                        "ada",
+                        "looked at",
+                        world.clock().instant()));
     }
 
     @Test
@@ -86,7 +89,8 @@ class DraftApprovalsTest {
     @Test
     void aVoidDraftIsNotDecidedAboutAndItsSuccessorWaitsAnew() {
         decide(DraftDecision.Kind.APPROVED);
-        world.bean(InvoiceBook.class).voidInvoice(invoiceId().toString(), world.clock().instant());
+        world.bean(InvoiceBook.class)
+                .voidInvoice(invoiceId().toString(), world.clock().instant());
         world.bill(APRIL);
 
         assertThat(decide(DraftDecision.Kind.APPROVED)).isEqualTo(DraftDecision.Result.NO_DRAFT);
@@ -107,12 +111,12 @@ class DraftApprovalsTest {
 
     @Test
     void aDecisionWithoutANameIsRefused() {
-        DraftDecision nameless =
-                new DraftDecision(DraftDecision.Kind.APPROVED, "", "", world.clock().instant());
+        DraftDecision nameless = new DraftDecision(
+                DraftDecision.Kind.APPROVED, "", "", world.clock().instant());
 
         assertThatThrownBy(() -> approvals().decide(List.of(invoiceId()), nameless))
                 .isInstanceOf(Rejected.class)
-                .hasMessageContaining("by: 0 characters (expected: 1 to 100 characters)");
+                .hasMessageContaining("by: 0 (expected: 1 to 100 characters)");
     }
 
     private BillingWorld world(String approval) {
@@ -135,7 +139,9 @@ class DraftApprovalsTest {
     private DraftDecision.Result decide(DraftDecision.Kind kind) {
         DraftDecision decision =
                 new DraftDecision(kind, "ada", "looked at", world.clock().instant());
-        return approvals().decide(List.of(invoiceId()), decision).getOrDefault(invoiceId(), DraftDecision.Result.ALREADY);
+        return approvals()
+                .decide(List.of(invoiceId()), decision)
+                .getOrDefault(invoiceId(), DraftDecision.Result.ALREADY);
     }
 
     private InvoiceId invoiceId() {

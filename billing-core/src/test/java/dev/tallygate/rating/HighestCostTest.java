@@ -178,7 +178,7 @@ class HighestCostTest {
         assertThat(highest.usageCost()).isEqualByComparingTo("300");
     }
 
-    private static Map<String, Quantities> images(long quantity) {
+    private static NavigableMap<String, Quantities> images(long quantity) {
         return new TreeMap<>(
                 Map.of("m", Quantities.builder().own("images", quantity).build()));
     }

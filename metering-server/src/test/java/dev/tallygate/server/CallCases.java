@@ -9,6 +9,7 @@ import dev.tallygate.v1.CreateApiKeyRequest;
 import dev.tallygate.v1.CreateCustomerRequest;
 import dev.tallygate.v1.CreateSubscriptionRequest;
 import dev.tallygate.v1.Customer;
+import dev.tallygate.v1.ExplainInvoiceLineRequest;
 import dev.tallygate.v1.GetCustomerRequest;
 import dev.tallygate.v1.GetInvoiceRequest;
 import dev.tallygate.v1.GetPlanRequest;
@@ -20,6 +21,7 @@ import dev.tallygate.v1.ListPlansRequest;
 import dev.tallygate.v1.ListSubscriptionsRequest;
 import dev.tallygate.v1.ListUsageEventsRequest;
 import dev.tallygate.v1.MeteringServiceGrpc;
+import dev.tallygate.v1.PreviewInvoiceRequest;
 import dev.tallygate.v1.RecordUsageRequest;
 import dev.tallygate.v1.ReleaseReservationRequest;
 import dev.tallygate.v1.ReserveQuotaRequest;
@@ -119,6 +121,15 @@ final class CallCases {
         billing(
                 "ListInvoices",
                 ListInvoicesRequest.newBuilder().setCustomerId(OTHER).build());
+        billing(
+                "ExplainInvoiceLine",
+                ExplainInvoiceLineRequest.newBuilder()
+                        .setInvoiceId("inv_1_20260101_P1")
+                        .setLineNumber(1)
+                        .build());
+        billing(
+                "PreviewInvoice",
+                PreviewInvoiceRequest.newBuilder().setCustomerId(OTHER).build());
         billing(
                 "VoidInvoice",
                 VoidInvoiceRequest.newBuilder()

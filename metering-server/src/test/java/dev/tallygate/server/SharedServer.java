@@ -5,10 +5,14 @@ import com.google.protobuf.util.Timestamps;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.database.Transactions;
+import dev.tallygate.invoice.BillingMoment;
+import dev.tallygate.invoice.PeriodBilling;
 import dev.tallygate.ledger.Debt;
 import dev.tallygate.ledger.Debt.Unpaid;
 import dev.tallygate.ledger.DebtRepository;
 import dev.tallygate.ledger.GateRepository;
+import dev.tallygate.ledger.PeriodKey;
+import dev.tallygate.time.BillingPeriod;
 import dev.tallygate.v1.ApplyPlanRequest;
 import dev.tallygate.v1.BillingServiceGrpc.BillingServiceBlockingStub;
 import dev.tallygate.v1.CreateApiKeyRequest;
@@ -137,6 +141,15 @@ final class SharedServer {
             server.bean(GateRepository.class).lock(List.of(customerKey));
             server.bean(DebtRepository.class).write(customerKey, new Debt(unpaid, null));
         });
+    }
+
+    /** Closes the customer's running month and drafts its invoice, as a bill would after the month's end. */
+    void bill(String customerId) {
+        long customerKey =
+                server.bean(CustomerRegistry.class).require(customerId).customerKey();
+        BillingPeriod month = BillingPeriod.monthContaining(Instant.now());
+        BillingMoment moment = new BillingMoment(month.end(), month.next().end());
+        server.bean(PeriodBilling.class).bill(moment, List.of(new PeriodKey(customerKey, month.start())));
     }
 
     /** A key with these scopes; {@code boundTo} empty = not bound. */

@@ -30,7 +30,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code invoices}: what is owed. */
-@Command(name = "invoices", description = "Invoices.", synopsisSubcommandLabel = "list|show|preview|approve|unapprove|void|mark-paid|export")
+@Command(
+        name = "invoices",
+        description = "Invoices.",
+        synopsisSubcommandLabel = "list|show|preview|approve|unapprove|void|mark-paid|export")
 public final class InvoicesCommand {
     private static final int PAGE = 500;
 

@@ -19,8 +19,10 @@ final class ExplanationJson {
                 .column("description", line -> line.line().description())
                 .column("amount", line -> line.line().amount())
                 .column("proved", LineExplanation::isProved)
-                .column("basis", line -> line.rated()
-                        .map(rated -> rated().objects(List.of(rated)).getFirst()));
+                .column(
+                        "basis",
+                        line -> line.rated()
+                                .map(rated -> rated().objects(List.of(rated)).getFirst()));
     }
 
     private static Listing<LineExplanation.Rated> rated() {
@@ -42,7 +44,9 @@ final class ExplanationJson {
                 .column("unrounded_amount", rated -> rated.line().basis().unroundedAmount())
                 .column("prior_amount", rated -> rated.line().prior())
                 .column("prior_lines", rated -> prior().objects(rated.prior()))
-                .column("events", rated -> events().objects(List.of(rated.events())).getFirst())
+                .column(
+                        "events",
+                        rated -> events().objects(List.of(rated.events())).getFirst())
                 .column("through_seq", rated -> rated.line().basis().throughSeq())
                 .column("replayed_unrounded_amount", rated -> rated.replay().unroundedAmount())
                 .column("replayed_amount", rated -> rated.replay().amount())

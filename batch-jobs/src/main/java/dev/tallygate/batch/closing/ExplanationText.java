@@ -62,14 +62,18 @@ final class ExplanationText {
         if (whole != null) {
             amount("fee", "for the whole of " + rated.line().key().period().label(), Figures.exact(whole));
         }
-        amount("its part", "by microseconds of the window", Figures.exact(rated.line().basis().unroundedAmount()));
+        amount(
+                "its part",
+                "by microseconds of the window",
+                Figures.exact(rated.line().basis().unroundedAmount()));
     }
 
     private void counted(LineExplanation.Rated rated) {
         InvoiceLine.Rated line = rated.line();
         LineExplanation.Events events = rated.events();
         String unit = String.join(" + ", rated.walk().meters());
-        String key = line.key().ratingKey().isEmpty() ? "all models" : line.key().ratingKey();
+        String key =
+                line.key().ratingKey().isEmpty() ? "all models" : line.key().ratingKey();
         say(
                 "counted",
                 "%s %s of %s, used in %s"
@@ -104,7 +108,10 @@ final class ExplanationText {
     private void priced(LineExplanation.Rated rated) {
         String name = "priced";
         for (PriceWalk.Tier tier : rated.walk().tiers()) {
-            amount(name, tier(tier, rated.walk().per()), Figures.exact(amount(tier, rated.walk().per())));
+            amount(
+                    name,
+                    tier(tier, rated.walk().per()),
+                    Figures.exact(amount(tier, rated.walk().per())));
             name = "";
         }
         amount(

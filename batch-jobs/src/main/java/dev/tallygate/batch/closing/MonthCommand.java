@@ -35,9 +35,8 @@ public final class MonthCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant now = session.bean(Clock.class).instant();
-        BillingPeriod period = month == null
-                ? BillingPeriod.monthContaining(now).previous()
-                : BillingPeriod.month(month);
+        BillingPeriod period =
+                month == null ? BillingPeriod.monthContaining(now).previous() : BillingPeriod.month(month);
         MonthOverview overview = session.bean(MonthBook.class).overview(period, now);
         if (format.isJson()) {
             MonthJson.listing().printOne(overview, format, session.out());

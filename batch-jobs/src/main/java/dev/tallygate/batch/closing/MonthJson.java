@@ -21,9 +21,17 @@ final class MonthJson {
                 .column("customers", MonthOverview::customers)
                 .column("steps", overview -> steps().objects(overview.steps()))
                 .column("sums", overview -> sums().objects(overview.sums()))
-                .column("pending", overview -> pending().objects(List.of(overview.pending())).getFirst())
-                .column("changes", overview -> changes().objects(List.of(overview.changes())).getFirst())
-                .column("next", overview -> next().objects(List.of(overview.next())).getFirst());
+                .column(
+                        "pending",
+                        overview ->
+                                pending().objects(List.of(overview.pending())).getFirst())
+                .column(
+                        "changes",
+                        overview ->
+                                changes().objects(List.of(overview.changes())).getFirst())
+                .column(
+                        "next",
+                        overview -> next().objects(List.of(overview.next())).getFirst());
     }
 
     private static Listing<StepCount> steps() {
@@ -48,7 +56,9 @@ final class MonthJson {
                 .column("unpriced_customers", Pending::unpriced)
                 .column("late_customers", Pending::late)
                 .column("late_customers_of_earlier_months", Pending::lateBefore)
-                .column("balances_carried", pending -> List.copyOf(pending.carried().values()))
+                .column(
+                        "balances_carried",
+                        pending -> List.copyOf(pending.carried().values()))
                 .column("drafts_unapproved", Pending::unapproved)
                 .column("invoices_overdue", Pending::overdue)
                 .column("parked", Pending::parked);

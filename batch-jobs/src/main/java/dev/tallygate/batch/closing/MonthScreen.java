@@ -66,7 +66,8 @@ final class MonthScreen {
             List<StepCount> counts = overview.steps().stream()
                     .filter(count -> count.step() == step)
                     .toList();
-            boolean isWithoutMoney = counts.stream().allMatch(count -> count.total().isZero());
+            boolean isWithoutMoney =
+                    counts.stream().allMatch(count -> count.total().isZero());
             if (!counts.isEmpty() && (isCrowded || isWithoutMoney)) {
                 stepRow(step.word(), step, overview.customers(step), "");
             } else {
@@ -85,8 +86,7 @@ final class MonthScreen {
 
     private void stepRow(String name, MonthStep step, long customers, String amount) {
         String row = "  %s %s %s  "
-                .formatted(
-                        Figures.left(name, 14), Figures.right(Figures.of(customers), 8), Figures.right(amount, 23));
+                .formatted(Figures.left(name, 14), Figures.right(Figures.of(customers), 8), Figures.right(amount, 23));
         String bar = "█".repeat(bar(customers));
         lines.add(step == MonthStep.PARKED ? colours.alarm(row + bar) : row + bar);
     }
@@ -98,9 +98,8 @@ final class MonthScreen {
     }
 
     private void sums() {
-        List<CurrencySum> sums = overview.sums().stream()
-                .filter(sum -> sum.invoices() > 0)
-                .toList();
+        List<CurrencySum> sums =
+                overview.sums().stream().filter(sum -> sum.invoices() > 0).toList();
         if (sums.isEmpty()) {
             return;
         }
@@ -151,7 +150,8 @@ final class MonthScreen {
 
     private static void row(List<String> rows, String name, long count, String what) {
         if (count > 0) {
-            rows.add("  %s %s  %s".formatted(Figures.left(name, NAME_WIDTH), Figures.right(Figures.of(count), 8), what));
+            rows.add(
+                    "  %s %s  %s".formatted(Figures.left(name, NAME_WIDTH), Figures.right(Figures.of(count), 8), what));
         }
     }
 

@@ -58,7 +58,8 @@ public final class PreviewCommand implements Callable<Integer> {
         long customerKey =
                 session.bean(CustomerRegistry.class).require(customerId).customerKey();
         InvoicePreview preview = session.bean(InvoicePreviewer.class)
-                .preview(customerKey, UtcTimes.toMicros(session.bean(Clock.class).instant()));
+                .preview(
+                        customerKey, UtcTimes.toMicros(session.bean(Clock.class).instant()));
         if (format.isJson()) {
             json().printOne(preview, format, session.out());
         } else {

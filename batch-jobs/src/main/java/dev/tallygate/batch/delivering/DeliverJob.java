@@ -86,9 +86,10 @@ public final class DeliverJob implements BatchJob {
             return;
         }
         context.progress()
-                .say("drafts that wait for approval: %,d; ./tallygate invoices approve --period YYYY-MM".formatted(drafts));
-        var entry = new ReportEntry(
-                "drafts that wait for approval", ReportEntry.Result.PENDING, Map.of("drafts", drafts));
+                .say("drafts that wait for approval: %,d; ./tallygate invoices approve --period YYYY-MM"
+                        .formatted(drafts));
+        var entry =
+                new ReportEntry("drafts that wait for approval", ReportEntry.Result.PENDING, Map.of("drafts", drafts));
         context.journal().append(List.of(entry));
         context.progress().add(List.of(entry));
     }

@@ -17,9 +17,12 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /** Has each period of a chunk proved, and keeps what does not agree for the report. */
 final class VerifyWriter implements ItemWriter<PeriodKey> {
+    private static final int SAID_MAX = 10;
+
     private final PeriodVerifier verifier;
     private final CustomerRegistry customers;
     private final RunContext context;
+    private int said;
 
     VerifyWriter(PeriodVerifier verifier, CustomerRegistry customers, RunContext context) {
         this.verifier = verifier;
@@ -37,8 +40,26 @@ final class VerifyWriter implements ItemWriter<PeriodKey> {
             String customerId = customer == null ? "customer " + key.customerKey() : customer.customerId();
             entries.add(entry(customerId, key, verifier.verify(key)));
         }
+        entries.forEach(this::say);
         context.journal().append(entries);
         context.progress().add(entries);
+    }
+
+    /** Lines are made anew by a void and the next bill; rows are not made anew by anything. */
+    private static String mend(Finding finding) {
+        return finding.invoiceId().isEmpty()
+                ? "rows were changed by something else than Tallygate: compare with a backup"
+                : "./tallygate explain %1$s shows it; ./tallygate invoices void %1$s and the next bill make it anew"
+                        .formatted(finding.invoiceId());
+    }
+
+    /** The first figures that do not agree, at once; all of them stand in the report. */
+    private void say(ReportEntry entry) {
+        if (entry.result() == ReportEntry.Result.BROKEN && said < SAID_MAX) {
+            said++;
+            entry.facts()
+                    .forEach((what, figures) -> context.progress().say(entry.item() + " " + what + ": " + figures));
+        }
     }
 
     private static ReportEntry entry(String customerId, PeriodKey key, List<Finding> findings) {
@@ -49,6 +70,7 @@ final class VerifyWriter implements ItemWriter<PeriodKey> {
         }
         Map<String, Object> facts = new LinkedHashMap<>();
         findings.forEach(finding -> facts.put(finding.what(), finding.figures().display()));
+        facts.put("mend", mend(findings.getFirst()));
         return new ReportEntry(item, ReportEntry.Result.BROKEN, facts);
     }
 }

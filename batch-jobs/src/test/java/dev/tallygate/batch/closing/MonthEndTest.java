@@ -57,7 +57,11 @@ class MonthEndTest {
                 .with("tallygate.reports-folder", folder.resolve("reports").toString());
         Files.writeString(folder.resolve("metered.yaml"), PLAN);
         Files.writeString(folder.resolve("naira.yaml"), NAIRA);
-        shell.ok("plans", "apply", folder.resolve("metered.yaml").toString(), folder.resolve("naira.yaml").toString());
+        shell.ok(
+                "plans",
+                "apply",
+                folder.resolve("metered.yaml").toString(),
+                folder.resolve("naira.yaml").toString());
         for (String customer : List.of("acme", "beta", "gone")) {
             shell.ok("customers", "create", customer, "--plan", "metered", "--from", "2023-10-01");
         }
@@ -96,8 +100,9 @@ class MonthEndTest {
                 .contains("Against 2023-10  2 customers arrived, 1 left")
                 .containsPattern("acme +20.50 → +21.25 USD +\\+4 %")
                 .contains("Next  ./tallygate parked list");
-        assertThat(screen.lines()).hasSizeLessThanOrEqualTo(40).allSatisfy(line -> assertThat(line.length())
-                .isLessThanOrEqualTo(80));
+        assertThat(screen.lines())
+                .hasSizeLessThanOrEqualTo(40)
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
 
         shell.ok("parked", "waive", "period-2023-11");
         shell.ok("batch", "bill", "--period", "2023-11");
@@ -116,7 +121,8 @@ class MonthEndTest {
 
         JsonNode month = json(shell.ok("month", "2023-11", "--json"));
 
-        assertThat(steps(month)).isEqualTo(Map.of("PAID USD", 1L, "NOTHING_DUE NGN", 1L, "FINALIZED USD", 1L, "UNCOLLECTIBLE NGN", 1L));
+        assertThat(steps(month))
+                .isEqualTo(Map.of("PAID USD", 1L, "NOTHING_DUE NGN", 1L, "FINALIZED USD", 1L, "UNCOLLECTIBLE NGN", 1L));
         assertThat(month.at("/pending/late_customers").asLong()).isEqualTo(1);
         assertThat(month.at("/pending/invoices_overdue").asLong()).isEqualTo(1);
         assertThat(month.at("/next/command").asString())
@@ -163,9 +169,13 @@ class MonthEndTest {
                 .containsPattern("exactly +1.25\\n")
                 .containsPattern("line +1.25 USD\\n")
                 .contains("equal to the minor unit");
-        assertThat(read(csv).stream().mapToLong(row -> Long.parseLong(row.get("quantity"))).sum())
+        assertThat(read(csv).stream()
+                        .mapToLong(row -> Long.parseLong(row.get("quantity")))
+                        .sum())
                 .isEqualTo(3_000);
-        assertThat(shell.ok("explain", invoiceOf("acme"), "--json")).contains("\"proved\" : true").contains("20.00");
+        assertThat(shell.ok("explain", invoiceOf("acme"), "--json"))
+                .contains("\"proved\" : true")
+                .contains("20.00");
     }
 
     @Test
@@ -179,7 +189,14 @@ class MonthEndTest {
 
         assertThat(result.exitCode()).isEqualTo(ExitCodes.FAILED);
         assertThat(result.out()).contains("NOT EQUAL").contains("amount: 20.01 USD (expected: 20.00 USD)");
-        assertThat(shell.run("batch", "verify", "--period", "2023-11").exitCode()).isEqualTo(ExitCodes.FAILED);
+        Shell.Result verified = shell.run("batch", "verify", "--period", "2023-11");
+        assertThat(verified.exitCode()).isEqualTo(ExitCodes.FAILED);
+        assertThat(verified.err())
+                .contains("beta 2023-11 line 1 of " + invoiceOf("beta") + ", amount: 20.01 USD (expected: 20.00 USD)")
+                .contains("beta 2023-11 mend: ./tallygate explain " + invoiceOf("beta"))
+                .contains("broken");
+        assertThat(shell.run("batch", "verify", "--period", "2023-10").exitCode())
+                .isZero();
     }
 
     @Test
@@ -199,7 +216,9 @@ class MonthEndTest {
                 .contains("approved by ada");
         assertThat(shell.ok("invoices", "approve", "--period", "2023-11", "--all"))
                 .contains("approved by " + System.getProperty("user.name") + ": 2");
-        assertThat(shell.ok("month", "2023-11")).containsPattern("approved +1 ").contains("Next  ./tallygate batch deliver");
+        assertThat(shell.ok("month", "2023-11"))
+                .containsPattern("approved +1 ")
+                .contains("Next  ./tallygate batch deliver");
 
         assertThat(shell.ok("invoices", "unapprove", invoiceOf("acme"))).contains("not approved by");
         assertThat(shell.run("batch", "deliver").err()).containsPattern("drafts that wait for approval: [0-9]+");
@@ -211,7 +230,9 @@ class MonthEndTest {
         String preview = shell.ok("invoices", "preview", "beta");
 
         assertThat(preview).contains("nothing was written").containsPattern("total 20.00 USD");
-        assertThat(json(shell.ok("invoices", "preview", "beta", "--json")).at("/total/amount").asString())
+        assertThat(json(shell.ok("invoices", "preview", "beta", "--json"))
+                        .at("/total/amount")
+                        .asString())
                 .isEqualTo("20.00");
         assertThat(shell.ok("invoices", "list", "--customer", "beta").lines()).hasSize(2);
     }
@@ -220,7 +241,8 @@ class MonthEndTest {
         Map<String, Long> steps = new java.util.HashMap<>();
         for (JsonNode step : month.get("steps")) {
             steps.put(
-                    step.get("step").asString() + " " + step.at("/total/currency_code").asString(),
+                    step.get("step").asString() + " "
+                            + step.at("/total/currency_code").asString(),
                     step.get("customers").asLong());
         }
         return steps;

@@ -11,6 +11,8 @@ import dev.tallygate.v1.CreateCustomerRequest;
 import dev.tallygate.v1.CreateCustomerResponse;
 import dev.tallygate.v1.CreateSubscriptionRequest;
 import dev.tallygate.v1.CreateSubscriptionResponse;
+import dev.tallygate.v1.ExplainInvoiceLineRequest;
+import dev.tallygate.v1.ExplainInvoiceLineResponse;
 import dev.tallygate.v1.GetCustomerRequest;
 import dev.tallygate.v1.GetCustomerResponse;
 import dev.tallygate.v1.GetInvoiceRequest;
@@ -29,6 +31,8 @@ import dev.tallygate.v1.ListSubscriptionsRequest;
 import dev.tallygate.v1.ListSubscriptionsResponse;
 import dev.tallygate.v1.ListUsageEventsRequest;
 import dev.tallygate.v1.ListUsageEventsResponse;
+import dev.tallygate.v1.PreviewInvoiceRequest;
+import dev.tallygate.v1.PreviewInvoiceResponse;
 import dev.tallygate.v1.RevokeApiKeyRequest;
 import dev.tallygate.v1.RevokeApiKeyResponse;
 import dev.tallygate.v1.UpdateCustomerRequest;
@@ -42,12 +46,14 @@ final class BillingCalls extends BillingServiceGrpc.BillingServiceImplBase {
     private final CustomerCalls customers;
     private final PlanCalls plans;
     private final InvoiceCalls invoices;
+    private final ProofCalls proofs;
     private final KeyCalls keys;
 
-    BillingCalls(CustomerCalls customers, PlanCalls plans, InvoiceCalls invoices, KeyCalls keys) {
+    BillingCalls(CustomerCalls customers, PlanCalls plans, InvoiceCalls invoices, ProofCalls proofs, KeyCalls keys) {
         this.customers = customers;
         this.plans = plans;
         this.invoices = invoices;
+        this.proofs = proofs;
         this.keys = keys;
     }
 
@@ -117,6 +123,17 @@ final class BillingCalls extends BillingServiceGrpc.BillingServiceImplBase {
     @Override
     public void voidInvoice(VoidInvoiceRequest request, StreamObserver<VoidInvoiceResponse> observer) {
         answer(observer, invoices.voidInvoice(request));
+    }
+
+    @Override
+    public void explainInvoiceLine(
+            ExplainInvoiceLineRequest request, StreamObserver<ExplainInvoiceLineResponse> observer) {
+        answer(observer, proofs.explain(request));
+    }
+
+    @Override
+    public void previewInvoice(PreviewInvoiceRequest request, StreamObserver<PreviewInvoiceResponse> observer) {
+        answer(observer, proofs.preview(request));
     }
 
     @Override

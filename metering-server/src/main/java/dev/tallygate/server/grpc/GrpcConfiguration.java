@@ -7,6 +7,8 @@ import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.customer.PlanMove;
 import dev.tallygate.customer.SubscriptionBook;
 import dev.tallygate.invoice.InvoiceBook;
+import dev.tallygate.invoice.InvoicePreviewer;
+import dev.tallygate.invoice.LineExplainer;
 import dev.tallygate.modelcost.CostPlus;
 import dev.tallygate.quota.QuotaLedger;
 import dev.tallygate.quota.QuotaReserver;
@@ -114,8 +116,19 @@ public class GrpcConfiguration {
     }
 
     @Bean
-    BillingCalls billingCalls(CustomerCalls customers, PlanCalls plans, InvoiceCalls invoices, ApiKeyRegistry keys) {
-        return new BillingCalls(customers, plans, invoices, new KeyCalls(keys));
+    BillingCalls billingCalls(
+            CustomerCalls customers, PlanCalls plans, InvoiceCalls invoices, ProofCalls proofs, ApiKeyRegistry keys) {
+        return new BillingCalls(customers, plans, invoices, proofs, new KeyCalls(keys));
+    }
+
+    @Bean
+    ProofCalls proofCalls(
+            LineExplainer explainer,
+            InvoicePreviewer previewer,
+            CustomerRegistry customers,
+            PlanCatalog plans,
+            Clock clock) {
+        return new ProofCalls(explainer, previewer, customers, plans, clock);
     }
 
     @Bean

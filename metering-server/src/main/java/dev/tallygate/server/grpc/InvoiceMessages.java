@@ -67,7 +67,7 @@ final class InvoiceMessages {
                 .setExplanation(line.basis().explanation());
     }
 
-    private static Money toProto(dev.tallygate.money.Money money) {
+    static Money toProto(dev.tallygate.money.Money money) {
         return Money.newBuilder()
                 .setCurrencyCode(money.currency().getCurrencyCode())
                 .setMinorUnits(money.minorUnits())
@@ -75,14 +75,14 @@ final class InvoiceMessages {
                 .build();
     }
 
-    private static InvoiceKind toProto(dev.tallygate.invoice.InvoiceKind kind) {
+    static InvoiceKind toProto(dev.tallygate.invoice.InvoiceKind kind) {
         return switch (kind) {
             case PERIOD -> InvoiceKind.INVOICE_KIND_PERIOD;
             case ADJUSTMENT -> InvoiceKind.INVOICE_KIND_ADJUSTMENT;
         };
     }
 
-    private static InvoiceStatus toProto(dev.tallygate.invoice.InvoiceStatus status) {
+    static InvoiceStatus toProto(dev.tallygate.invoice.InvoiceStatus status) {
         return switch (status) {
             case DRAFT -> InvoiceStatus.INVOICE_STATUS_DRAFT;
             case FINALIZED -> InvoiceStatus.INVOICE_STATUS_FINALIZED;
