@@ -9,3 +9,6 @@ create table draft_decisions (
   decided_time    datetime(6)   not null,
   primary key (customer_key, invoice_id, decision_number)
 ) comment 'data plane';
+
+alter table invoices
+  add key invoices_by_period (period_start, customer_key, invoice_id) comment 'month: its sums and its lines for accounting, page by page';

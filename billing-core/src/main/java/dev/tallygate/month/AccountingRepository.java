@@ -51,6 +51,7 @@ final class AccountingRepository {
                         join customers c on c.customer_key = i.customer_key
                         where i.period_start = :start
                           and i.status <> 'VOID'
+                          and i.customer_key >= :after_key
                           and (i.customer_key > :after_key
                             or i.customer_key = :after_key and i.invoice_id > :after_id
                             or i.customer_key = :after_key and i.invoice_id = :after_id and l.line_number > :after_line)

@@ -43,11 +43,12 @@ public final class MonthBook {
         List<StepCount> steps = new ArrayList<>(months.steps(month));
         steps.sort(Comparator.comparing(StepCount::step)
                 .thenComparing(count -> count.total().currency().getCurrencyCode()));
+        MonthRepository.Unusual unusual = months.unusual(month);
         Pending pending = new Pending(
-                months.unpriced(month),
-                months.late(month),
-                months.lateBefore(month),
-                months.carried(),
+                unusual.unpriced() + months.unpricedRunning(month),
+                unusual.late(),
+                unusual.lateBefore(),
+                months.carried(month),
                 approvals.isRequired() ? months.unapproved(month) : 0,
                 months.overdue(month, now),
                 months.parked(month));

@@ -40,7 +40,7 @@ public record MonthOverview(
      * @param unpriced customers of this month with usage that has no price and that nobody waived
      * @param late customers whose closed month has news since it was invoiced
      * @param lateBefore the same of any earlier month
-     * @param carried what customers' balances wait to be set off with, in their favour, by currency
+     * @param carried what the month's invoices carry on to later ones in customers' favour, less what they took over
      * @param unapproved drafts of the month that wait for an approval; 0 where none is required
      * @param overdue invoices of the month that should have been paid by now
      * @param parked entries that wait for a person, of this month

@@ -116,59 +116,58 @@ final class MonthRepository {
                 .list();
     }
 
-    /** Customers with unpriced usage of the month that nobody waived: in its row, or in the gate while it runs. */
-    long unpriced(BillingPeriod month) {
-        return count("""
-                        select (
-                            select count(*)
-                            from billing_periods
-                            where period_start = :start
-                              and unpriced > 0
-                              and unpriced_seq > waived_seq)
-                          + (
-                            select count(*)
-                            from customer_ledgers
-                            where period_start = :start
-                              and unpriced > 0)
-                        """, month);
+    /**
+     * Periods that the sums do not tell all about.
+     *
+     * @param unpriced of the month, with usage that has no price and that nobody waived
+     * @param late of the month, closed, with rows that their lines do not count yet
+     * @param lateBefore the same of every month before
+     */
+    record Unusual(long unpriced, long late, long lateBefore) {}
+
+    /** In their rows; what runs has its figures in the gate. */
+    Unusual unusual(BillingPeriod month) {
+        return jdbc.sql("""
+                        select
+                          coalesce(sum(case when period_start = :start and unpriced > 0 and unpriced_seq > waived_seq
+                            then 1 else 0 end), 0) as unpriced,
+                          coalesce(sum(case when period_start = :start and state = 'CLOSED' and invoiced_seq >= 0
+                            and last_seq > invoiced_seq then 1 else 0 end), 0) as late,
+                          coalesce(sum(case when period_start < :start and state = 'CLOSED' and invoiced_seq >= 0
+                            and last_seq > invoiced_seq then 1 else 0 end), 0) as late_before
+                        from billing_periods
+                        where period_start <= :start
+                          and (unpriced > 0 or last_seq > invoiced_seq)
+                        """)
+                .param("start", UtcTimes.toColumn(month.start()))
+                .query((row, number) ->
+                        new Unusual(row.getLong("unpriced"), row.getLong("late"), row.getLong("late_before")))
+                .single();
     }
 
-    /** Customers whose closed month has rows that its lines do not count yet. */
-    long late(BillingPeriod month) {
+    /** Customers with unpriced usage of the month while it runs. */
+    long unpricedRunning(BillingPeriod month) {
         return count("""
                         select count(*)
-                        from billing_periods
-                        where state = 'CLOSED'
-                          and period_start = :start
-                          and invoiced_seq >= 0
-                          and last_seq > invoiced_seq
+                        from customer_ledgers
+                        where period_start = :start
+                          and unpriced > 0
                         """, month);
     }
 
-    /** The same of every month before. */
-    long lateBefore(BillingPeriod month) {
-        return count("""
-                        select count(*)
-                        from billing_periods
-                        where state = 'CLOSED'
-                          and period_start < :start
-                          and invoiced_seq >= 0
-                          and last_seq > invoiced_seq
-                        """, month);
-    }
-
-    /** What is carried in customers' favour, of all months, by currency. */
-    Map<Currency, Money> carried() {
+    /** What the month's invoices carry on to later ones, less what they took over, by currency. */
+    Map<Currency, Money> carried(BillingPeriod month) {
         Map<Currency, Money> carried = new HashMap<>();
         jdbc.sql("""
                         select l.currency, sum(l.amount) as amount
-                        from invoice_lines l
-                        join invoices i on i.customer_key = l.customer_key and i.invoice_id = l.invoice_id
-                        where l.kind = 'CARRY'
+                        from invoices i
+                        join invoice_lines l on l.customer_key = i.customer_key and l.invoice_id = i.invoice_id
+                        where i.period_start = :start
                           and i.status <> 'VOID'
+                          and l.kind = 'CARRY'
                         group by l.currency
                         having sum(l.amount) <> 0
-                        """).query(row -> {
+                        """).param("start", UtcTimes.toColumn(month.start())).query(row -> {
             Money amount = amount(row, "amount");
             carried.put(amount.currency(), amount);
         });

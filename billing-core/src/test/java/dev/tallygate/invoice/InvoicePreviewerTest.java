@@ -110,6 +110,6 @@ class InvoicePreviewerTest {
                 select concat(parked_id, ' ', state)
                 from parked
                 order by 1
-                """).query(String.class).list();
+                """).query((row, number) -> row.getString(1)).list();
     }
 }

@@ -57,7 +57,7 @@ final class MonthJson {
                 .column("late_customers", Pending::late)
                 .column("late_customers_of_earlier_months", Pending::lateBefore)
                 .column(
-                        "balances_carried",
+                        "carried_to_later_invoices",
                         pending -> List.copyOf(pending.carried().values()))
                 .column("drafts_unapproved", Pending::unapproved)
                 .column("invoices_overdue", Pending::overdue)

@@ -136,7 +136,7 @@ final class MonthScreen {
         row(rows, "drafts to approve", pending.unapproved(), "");
         row(rows, "overdue invoices", pending.overdue(), "");
         if (!pending.carried().isEmpty()) {
-            rows.add("  balances in customers' favour: "
+            rows.add("  carried to later invoices: "
                     + pending.carried().values().stream()
                             .limit(CHANGES_MAX)
                             .map(Figures::withCurrency)

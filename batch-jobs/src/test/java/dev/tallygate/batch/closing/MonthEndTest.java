@@ -154,6 +154,19 @@ class MonthEndTest {
     }
 
     @Test
+    void everyColumnOfTheExportIsOnItsPage() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "accounting.md"));
+
+        List<String> named = Pattern.compile("`([a-z_]+)`")
+                .matcher(page.substring(page.indexOf("| --- |"), page.indexOf("An invoice without lines")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(named).containsExactlyElementsOf(AccountingLine.COLUMNS);
+    }
+
+    @Test
     void aLineIsExplainedInSumsAndItsEventsAddUpToItsQuantity_invariant8() throws IOException {
         shell.run("batch", "bill", "--period", "2023-11");
         Path csv = folder.resolve("events.csv");
