@@ -2,14 +2,17 @@ package dev.tallygate.customer;
 
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.database.Transactions;
+import dev.tallygate.party.PartyConfiguration;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The beans of this package. */
 @Configuration(proxyBeanMethods = false)
+@Import(PartyConfiguration.class)
 public class CustomerConfiguration {
 
     @Bean

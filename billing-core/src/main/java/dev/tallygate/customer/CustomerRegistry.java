@@ -2,6 +2,8 @@ package dev.tallygate.customer;
 
 import dev.tallygate.database.Chunks;
 import dev.tallygate.database.Transactions;
+import dev.tallygate.party.Buyer;
+import dev.tallygate.party.LegalEntities;
 import dev.tallygate.rejection.FieldRules;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
@@ -12,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -27,12 +30,14 @@ public final class CustomerRegistry {
     private final CustomerRepository repository;
     private final SubscriptionRepository subscriptions;
     private final Transactions transactions;
+    private final LegalEntities sellers;
     private final Supplier<List<CustomerListener>> listeners;
     private final Clock clock;
 
     /** Asks for the listeners when a customer is made: they may know this registry. */
     public CustomerRegistry(
             JdbcClient jdbc, Transactions transactions, Supplier<List<CustomerListener>> listeners, Clock clock) {
+        this.sellers = new LegalEntities(jdbc, transactions, clock);
         this.repository = new CustomerRepository(jdbc);
         this.subscriptions = new SubscriptionRepository(jdbc);
         this.transactions = transactions;
@@ -46,23 +51,38 @@ public final class CustomerRegistry {
      * @throws Rejected {@code FIELD_INVALID}, or {@code CUSTOMER_EXISTS} where the id has another profile
      */
     public Customer create(CustomerProfile profile) {
+        return create(profile, Buyer.NONE);
+    }
+
+    /**
+     * As {@link #create(CustomerProfile)}, with what it wants on its invoices. Of a customer that exists this is not
+     * compared and not changed: {@link #update} does that.
+     */
+    public Customer create(CustomerProfile profile, Buyer buyer) {
         profile.check();
+        checkBuyer(buyer);
         Optional<Customer> before = repository.byId(profile.customerId());
         if (before.isPresent()) {
             return sameAs(before.get(), profile);
         }
         try {
-            return transactions.call(() -> insert(profile));
+            return transactions.call(() -> insert(profile, buyer));
         } catch (DuplicateKeyException twinWasFirst) {
             return sameAs(repository.byId(profile.customerId()).orElseThrow(() -> twinWasFirst), profile);
         }
     }
 
-    private Customer insert(CustomerProfile profile) {
+    private void checkBuyer(Buyer buyer) {
+        buyer.check();
+        sellers.requireEntityOf(buyer);
+    }
+
+    private Customer insert(CustomerProfile profile, Buyer buyer) {
         Instant createdTime = UtcTimes.toMicros(clock.instant());
-        long customerKey = repository.insert(profile, createdTime);
+        long customerKey = repository.insert(profile, buyer, createdTime);
         subscriptions.insertGate(customerKey);
-        Customer made = new Customer(customerKey, profile, CustomerStatus.ACTIVE, null, createdTime, createdTime);
+        Customer made =
+                new Customer(customerKey, profile, buyer, CustomerStatus.ACTIVE, null, createdTime, createdTime);
         listeners.get().forEach(listener -> listener.created(made));
         return made;
     }
@@ -130,15 +150,17 @@ public final class CustomerRegistry {
     }
 
     /**
-     * Changes name or email.
+     * Changes name, email or what stands on invoices; those that are finalized stay as they are.
      *
      * @throws Rejected {@code CUSTOMER_NOT_FOUND} or {@code FIELD_INVALID}
      */
     public Customer update(String customerId, CustomerChange change) {
         return underGate(customerId, customer -> {
             CustomerProfile changed = customer.profile().with(change);
+            Buyer buyer = Objects.requireNonNullElse(change.buyer(), customer.buyer());
             changed.check();
-            repository.updateContact(customer.customerKey(), changed.name(), changed.email(), clock.instant());
+            checkBuyer(buyer);
+            repository.updateContact(customer.customerKey(), changed, buyer, clock.instant());
         });
     }
 

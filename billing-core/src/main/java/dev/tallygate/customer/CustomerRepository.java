@@ -1,6 +1,7 @@
 package dev.tallygate.customer;
 
 import dev.tallygate.database.Bytes;
+import dev.tallygate.party.Buyer;
 import dev.tallygate.time.UtcTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,11 +12,15 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Rows of {@code customers}. */
 final class CustomerRepository {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private final JdbcClient jdbc;
 
     CustomerRepository(JdbcClient jdbc) {
@@ -23,12 +28,13 @@ final class CustomerRepository {
     }
 
     /** Gives the new customer's key. */
-    long insert(CustomerProfile profile, Instant createdTime) {
+    long insert(CustomerProfile profile, Buyer buyer, Instant createdTime) {
         GeneratedKeyHolder key = new GeneratedKeyHolder();
         jdbc.sql("""
                 insert into customers (customer_id, name, email, currency, provider, provider_customer_id, status,
-                  created_time, updated_time)
-                values (:customerId, :name, :email, :currency, :provider, null, 'ACTIVE', :createdTime, :createdTime)
+                  created_time, updated_time, buyer)
+                values (:customerId, :name, :email, :currency, :provider, null, 'ACTIVE', :createdTime, :createdTime,
+                  :buyer)
                 """)
                 .param("customerId", Bytes.of(profile.customerId()))
                 .param("name", profile.name())
@@ -36,6 +42,7 @@ final class CustomerRepository {
                 .param("currency", profile.currency().getCurrencyCode())
                 .param("provider", Bytes.of(profile.provider()))
                 .param("createdTime", UtcTimes.toColumn(createdTime))
+                .param("buyer", column(buyer))
                 .update(key);
         return Objects.requireNonNull(key.getKey(), "the key that the database gave")
                 .longValue();
@@ -48,7 +55,7 @@ final class CustomerRepository {
     List<Customer> byIds(Collection<String> customerIds) {
         return jdbc.sql("""
                 select customer_key, customer_id, name, email, currency, provider, provider_customer_id, status,
-                  created_time, updated_time
+                  created_time, updated_time, buyer
                 from customers
                 where customer_id in (:customerIds)
                 """)
@@ -60,7 +67,7 @@ final class CustomerRepository {
     List<Customer> byKeys(Collection<Long> customerKeys) {
         return jdbc.sql("""
                 select customer_key, customer_id, name, email, currency, provider, provider_customer_id, status,
-                  created_time, updated_time
+                  created_time, updated_time, buyer
                 from customers
                 where customer_key in (:customerKeys)
                 order by customer_key
@@ -73,7 +80,7 @@ final class CustomerRepository {
     Optional<Customer> byProviderId(String provider, String providerCustomerId) {
         return jdbc.sql("""
                 select customer_key, customer_id, name, email, currency, provider, provider_customer_id, status,
-                  created_time, updated_time
+                  created_time, updated_time, buyer
                 from customers
                 where provider = :provider
                   and provider_customer_id = :providerCustomerId
@@ -89,7 +96,7 @@ final class CustomerRepository {
     List<Customer> list(long afterCustomerKey, int limit) {
         return jdbc.sql("""
                 select customer_key, customer_id, name, email, currency, provider, provider_customer_id, status,
-                  created_time, updated_time
+                  created_time, updated_time, buyer
                 from customers
                 where customer_key > :afterCustomerKey
                 order by customer_key
@@ -101,16 +108,18 @@ final class CustomerRepository {
                 .list();
     }
 
-    void updateContact(long customerKey, String name, String email, Instant updatedTime) {
+    void updateContact(long customerKey, CustomerProfile contact, Buyer buyer, Instant updatedTime) {
         jdbc.sql("""
                 update customers
                 set name = :name,
                   email = :email,
+                  buyer = :buyer,
                   updated_time = :updatedTime
                 where customer_key = :customerKey
                 """)
-                .param("name", name)
-                .param("email", email)
+                .param("name", contact.name())
+                .param("email", contact.email())
+                .param("buyer", column(buyer))
                 .param("updatedTime", UtcTimes.toColumn(updatedTime))
                 .param("customerKey", customerKey)
                 .update();
@@ -155,9 +164,18 @@ final class CustomerRepository {
         return new Customer(
                 row.getLong("customer_key"),
                 profile,
+                buyer(row.getString("buyer")),
                 CustomerStatus.valueOf(Bytes.text(row.getBytes("status"))),
                 Bytes.textNullable(row.getBytes("provider_customer_id")),
                 UtcTimes.fromColumn(row.getObject("created_time", LocalDateTime.class)),
                 UtcTimes.fromColumn(row.getObject("updated_time", LocalDateTime.class)));
+    }
+
+    private static @Nullable String column(Buyer buyer) {
+        return buyer.equals(Buyer.NONE) ? null : JSON.writeValueAsString(buyer);
+    }
+
+    private static Buyer buyer(@Nullable String column) {
+        return column == null ? Buyer.NONE : JSON.readValue(column, Buyer.class);
     }
 }

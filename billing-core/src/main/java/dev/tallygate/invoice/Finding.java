@@ -25,7 +25,9 @@ public record Finding(Kind kind, String invoiceId, String what, Figures figures)
         /** The same of a period with news: the next invoice makes it equal. */
         PENDING,
         /** An invoice's total with its lines. */
-        INVOICE_TOTAL
+        INVOICE_TOTAL,
+        /** A finalized invoice with what it was when it was finalized. */
+        FINALIZED
     }
 
     /**

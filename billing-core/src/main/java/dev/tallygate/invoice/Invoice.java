@@ -31,6 +31,11 @@ public record Invoice(
             @Nullable String providerInvoiceId,
             @Nullable String providerNumber) {}
 
+    /** Whether it gives money back instead of asking for it. */
+    public boolean isCreditNote() {
+        return id.kind() == InvoiceKind.ADJUSTMENT && total.isNegative();
+    }
+
     /** What is still to be paid of the total. */
     public Money owed() {
         return total.minus(amountPaid);

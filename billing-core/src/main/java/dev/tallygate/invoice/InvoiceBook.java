@@ -13,16 +13,19 @@ import org.jspecify.annotations.Nullable;
 public final class InvoiceBook {
     private final InvoiceRepository invoices;
     private final InvoiceLineRepository lines;
+    private final InvoiceFinalizer finalizer;
     private final InvoiceVoiding voiding;
     private final Transactions transactions;
 
     public InvoiceBook(
             InvoiceRepository invoices,
             InvoiceLineRepository lines,
+            InvoiceFinalizer finalizer,
             InvoiceVoiding voiding,
             Transactions transactions) {
         this.invoices = invoices;
         this.lines = lines;
+        this.finalizer = finalizer;
         this.voiding = voiding;
         this.transactions = transactions;
     }
@@ -30,6 +33,15 @@ public final class InvoiceBook {
     /** The invoice of this name; empty also where the name is malformed. */
     public Optional<Invoice> find(String invoiceId) {
         return InvoiceId.parse(invoiceId).flatMap(invoices::find);
+    }
+
+    /**
+     * The invoice of this name, or of this number, which is what customers know.
+     *
+     * @throws Rejected {@code INVOICE_NOT_FOUND}
+     */
+    public Invoice requireNamed(String nameOrNumber) {
+        return finalizer.byNumber(nameOrNumber).flatMap(invoices::find).orElseGet(() -> require(nameOrNumber));
     }
 
     /**
@@ -73,9 +85,17 @@ public final class InvoiceBook {
         invoices.changeDue(id, due);
     }
 
-    /** The provider has fixed it: DRAFT → FINALIZED. Joins the caller's transaction. */
+    /** What stands on it beside its lines: as it was when it was finalized, of a draft as it would be now. */
+    public FinalizedParties parties(Invoice invoice) {
+        return finalizer.partiesOf(invoice);
+    }
+
+    /**
+     * The provider has fixed it: DRAFT → FINALIZED, with its number, for ever. Joins the caller's transaction, which holds
+     * the gate; until that ends, whoever finalizes another invoice of the same seller waits.
+     */
     public StatusMove finalized(InvoiceId id, String providerInvoiceId, @Nullable String providerNumber, Instant time) {
-        boolean moved = invoices.finalized(id, providerInvoiceId, providerNumber, time);
+        boolean moved = finalizer.finalizeDraft(id, providerInvoiceId, providerNumber, time);
         return answer(moved, id, InvoiceStatus.FINALIZED);
     }
 

@@ -7,6 +7,7 @@ import dev.tallygate.database.Transactions;
 import dev.tallygate.ledger.GateRepository;
 import dev.tallygate.ledger.PeriodRepository;
 import dev.tallygate.operation.ParkedBook;
+import dev.tallygate.party.LegalEntities;
 import dev.tallygate.reservation.HoldVerifier;
 import dev.tallygate.usage.TotalsReader;
 import dev.tallygate.usage.UsageReader;
@@ -28,12 +29,28 @@ public class InvoiceConfiguration {
             JdbcClient jdbc,
             GateRepository gates,
             Transactions transactions,
+            InvoiceFinalizer finalizer,
             ObjectProvider<InvoiceVoidedListener> listeners) {
         InvoiceRepository invoices = new InvoiceRepository(jdbc);
         InvoiceLineRepository lines = new InvoiceLineRepository(jdbc);
         List<InvoiceVoidedListener> told = listeners.orderedStream().toList();
         InvoiceVoiding voiding = new InvoiceVoiding(invoices, lines, gates, new InvoicedPeriodRepository(jdbc), told);
-        return new InvoiceBook(invoices, lines, voiding, transactions);
+        return new InvoiceBook(invoices, lines, finalizer, voiding, transactions);
+    }
+
+    @Bean
+    InvoiceFinalizer invoiceFinalizer(
+            JdbcClient jdbc,
+            CustomerRegistry customers,
+            LegalEntities sellers,
+            ObjectProvider<InvoiceFinalizedListener> listeners) {
+        return new InvoiceFinalizer(
+                new InvoiceRepository(jdbc),
+                new InvoiceLineRepository(jdbc),
+                new FinalizedRepository(jdbc),
+                customers,
+                sellers,
+                listeners.orderedStream().toList());
     }
 
     @Bean
@@ -90,7 +107,9 @@ public class InvoiceConfiguration {
 
     @Bean
     PeriodVerifier.PartVerifiers partVerifiers(JdbcClient jdbc, HoldVerifier holds) {
-        return new PeriodVerifier.PartVerifiers(new LineVerifier(new VerifiedLineRepository(jdbc)), holds);
+        FinalizedVerifier finalized = new FinalizedVerifier(
+                new InvoiceRepository(jdbc), new InvoiceLineRepository(jdbc), new FinalizedRepository(jdbc));
+        return new PeriodVerifier.PartVerifiers(new LineVerifier(new VerifiedLineRepository(jdbc)), finalized, holds);
     }
 
     @Bean

@@ -31,7 +31,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Proves a customer's period from its rows: rows = totals, Σ cost_units = usage cost, each cost again in the order of seq,
- * each line again from the rows up to its seq (invariants 2, 3, 7, 8), and what is held from the reservations that live.
+ * each line again from the rows up to its seq (invariants 2, 3, 7, 8), what is held from the reservations that live, and
+ * that finalized invoices are what they were.
  * Reads one snapshot and locks nothing.
  */
 public final class PeriodVerifier {
@@ -43,6 +44,7 @@ public final class PeriodVerifier {
     private final TotalsReader totals;
     private final SubscribedPlans subscribed;
     private final LineVerifier lines;
+    private final FinalizedVerifier finalized;
     private final HoldVerifier holds;
     private final TransactionTemplate snapshot;
 
@@ -60,6 +62,7 @@ public final class PeriodVerifier {
         this.totals = totals;
         this.subscribed = subscribed;
         this.lines = parts.lines();
+        this.finalized = parts.finalized();
         this.holds = parts.holds();
         this.snapshot = new TransactionTemplate(transactions);
         snapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -77,7 +80,7 @@ public final class PeriodVerifier {
     }
 
     /** Those who prove a part of a period. */
-    record PartVerifiers(LineVerifier lines, HoldVerifier holds) {}
+    record PartVerifiers(LineVerifier lines, FinalizedVerifier finalized, HoldVerifier holds) {}
 
     /** What does not agree; empty = proved. What the next invoice will make equal is no such thing. */
     public List<Finding> verify(PeriodKey key) {
@@ -110,6 +113,7 @@ public final class PeriodVerifier {
         }
         findings.addAll(
                 lines.verify(key, row, replay, subscribed.of(key.customerKey()).windows(period)));
+        findings.addAll(finalized.verify(key));
         return findings;
     }
 

@@ -19,6 +19,8 @@ public enum DifferenceKind {
     LINES_DIFFER,
     /** An invoice's total is not the sum of its lines. */
     INVOICE_TOTAL_DIFFERS,
+    /** A finalized invoice is not what it was when it was finalized. */
+    FINALIZED_CHANGED,
 
     /** The provider is off: nothing there was compared. */
     PROVIDER_OFF,

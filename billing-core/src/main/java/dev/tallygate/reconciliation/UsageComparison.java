@@ -131,6 +131,7 @@ public final class UsageComparison {
             case LINES -> DifferenceKind.LINES_DIFFER;
             case PENDING -> DifferenceKind.LINES_PENDING;
             case INVOICE_TOTAL -> DifferenceKind.INVOICE_TOTAL_DIFFERS;
+            case FINALIZED -> DifferenceKind.FINALIZED_CHANGED;
         };
     }
 

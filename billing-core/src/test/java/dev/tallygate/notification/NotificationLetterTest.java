@@ -8,6 +8,7 @@ import dev.tallygate.customer.Customer;
 import dev.tallygate.customer.CustomerProfile;
 import dev.tallygate.customer.CustomerStatus;
 import dev.tallygate.notification.Crossing.Threshold;
+import dev.tallygate.party.Buyer;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
@@ -93,7 +94,7 @@ class NotificationLetterTest {
     private static Customer customer(String name) {
         CustomerProfile profile = new CustomerProfile(
                 "acme", name, "acme@example.com", Currency.getInstance("USD"), CustomerProfile.STRIPE);
-        return new Customer(1, profile, CustomerStatus.ACTIVE, null, START, START);
+        return new Customer(1, profile, Buyer.NONE, CustomerStatus.ACTIVE, null, START, START);
     }
 
     private static Plan plan(String kind) {

@@ -11,6 +11,7 @@ import dev.tallygate.customer.CustomerStatus;
 import dev.tallygate.ledger.Debt;
 import dev.tallygate.ledger.RatingWindow;
 import dev.tallygate.meter.Quantities;
+import dev.tallygate.party.Buyer;
 import dev.tallygate.rating.PeriodUsage;
 import dev.tallygate.rating.RatedAlike;
 import dev.tallygate.rating.Rater;
@@ -48,6 +49,7 @@ class ReservationModelTest {
     private static final Customer ACME = new Customer(
             CUSTOMER,
             new CustomerProfile("acme", "", "", Currency.getInstance("USD"), "stripe"),
+            Buyer.NONE,
             CustomerStatus.ACTIVE,
             null,
             START,

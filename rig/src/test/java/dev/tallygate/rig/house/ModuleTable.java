@@ -13,7 +13,7 @@ final class ModuleTable {
     static final String ROOT = "dev.tallygate.";
 
     private static final String CORE =
-            "rejection money time database mail operation meter catalog rating customer ledger"
+            "rejection money time database mail operation meter catalog rating party customer ledger"
                     + " notification reservation usage quota invoice month overdue payment reconciliation modelcost";
 
     /** One row a package: its name, then what it may use beside itself. */
@@ -30,7 +30,8 @@ final class ModuleTable {
             meter        | rejection
             catalog      | rejection money time database meter
             rating       | rejection money time meter catalog
-            customer     | rejection money time database operation meter catalog
+            party        | rejection time database
+            customer     | rejection money time database operation meter catalog party
             ledger       | rejection money time database operation meter catalog rating customer
             notification | rejection money time database mail operation meter catalog rating customer ledger
             reservation  | time database meter ledger
