@@ -9,6 +9,7 @@ import dev.tallygate.batch.cli.ParkedCommand;
 import dev.tallygate.batch.cli.PlansCommand;
 import dev.tallygate.batch.cli.RootCommand;
 import dev.tallygate.batch.cli.Session;
+import dev.tallygate.batch.cli.SellerCommand;
 import dev.tallygate.batch.cli.UsageCommand;
 import dev.tallygate.batch.closing.ApproveCommand;
 import dev.tallygate.batch.closing.ExplainCommand;
@@ -63,6 +64,7 @@ public final class BatchApplication {
         all.put(
                 "customers",
                 () -> new CommandLine(new CustomersCommand(session)).addSubcommand(new CustomerImportCommand(session)));
+        all.put("seller", () -> new SellerCommand(session));
         all.put("keys", () -> new KeysCommand(session));
         all.put("import", () -> new ImportCommand(session));
         all.put("usage", () -> new UsageCommand(session));

@@ -10,6 +10,7 @@ import dev.tallygate.batch.schedule.ScheduleConfiguration;
 import dev.tallygate.catalog.CatalogConfiguration;
 import dev.tallygate.customer.CustomerConfiguration;
 import dev.tallygate.database.DatabaseConfiguration;
+import dev.tallygate.document.DocumentConfiguration;
 import dev.tallygate.invoice.InvoiceConfiguration;
 import dev.tallygate.ledger.LedgerConfiguration;
 import dev.tallygate.mail.MailConfiguration;
@@ -50,6 +51,7 @@ import org.springframework.context.annotation.Import;
     UsageConfiguration.class,
     InvoiceConfiguration.class,
     MonthConfiguration.class,
+    DocumentConfiguration.class,
     OverdueConfiguration.class,
     ModelCostConfiguration.class,
     JobConfiguration.class,

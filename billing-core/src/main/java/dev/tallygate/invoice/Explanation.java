@@ -21,13 +21,17 @@ final class Explanation {
 
     private Explanation() {}
 
-    static String usage(Charge.UsageCharge charge, RatedKey key) {
+    /** @param models how much of the quantity each model used */
+    static String usage(Charge.UsageCharge charge, RatedKey key, Map<String, Long> models) {
         Map<String, Object> explanation = new LinkedHashMap<>();
         explanation.put("meters", charge.meters());
         explanation.put("per", charge.per());
         explanation.put("kind", key.price().kind());
         explanation.put("price", key.price().terms());
         explanation.put("tiers", key.tiers().stream().map(Explanation::tier).toList());
+        if (!models.isEmpty()) {
+            explanation.put("models", models);
+        }
         return JSON.writeValueAsString(explanation);
     }
 

@@ -2,6 +2,8 @@ package dev.tallygate.invoice;
 
 import dev.tallygate.catalog.Charge;
 import dev.tallygate.catalog.PlanVersion;
+import dev.tallygate.catalog.TiersBy;
+import dev.tallygate.meter.Quantities;
 import dev.tallygate.money.Money;
 import dev.tallygate.rating.FlatFee;
 import dev.tallygate.rating.Minimum;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What every key of a period costs: its usage as the rater has it, its minimums and its flat fees; pure. */
 final class KeyAmounts {
@@ -26,6 +29,7 @@ final class KeyAmounts {
     private final BillingPeriod period;
     private final long throughSeq;
     private final Map<Instant, PlanVersion> versions = new HashMap<>();
+    private final Map<Instant, WindowUsage> windows = new HashMap<>();
 
     private KeyAmounts(BillingPeriod period, long throughSeq) {
         this.period = period;
@@ -43,6 +47,7 @@ final class KeyAmounts {
         KeyAmounts amounts = new KeyAmounts(usage.period(), throughSeq);
         for (WindowUsage window : usage.windows()) {
             amounts.versions.put(window.windowStart(), window.version());
+            amounts.windows.put(window.windowStart(), window);
         }
         for (FlatFee.Stretch window : windows) {
             amounts.versions.putIfAbsent(window.start(), window.version());
@@ -69,7 +74,7 @@ final class KeyAmounts {
                 key.quantity(),
                 key.allowanceUsed(),
                 key.amount(),
-                Explanation.usage(charge, key));
+                Explanation.usage(charge, key, models(charge, key)));
         Money rounded = Money.rounded(key.amount(), version.plan().currency());
         return new KeyAmount(lineKey(key.ratingKey()), basis, rounded, described(describeUsage(charge, key)));
     }
@@ -86,6 +91,26 @@ final class KeyAmounts {
         String what = "%s: to the minimum of %s"
                 .formatted(line.ratingKey().chargeId(), line.minimum().display());
         return new KeyAmount(lineKey(line.ratingKey()), basis, line.amount(), described(what));
+    }
+
+    /** Of a key that several models may fall to; a model's own key names it. */
+    private Map<String, Long> models(Charge.UsageCharge charge, RatedKey key) {
+        WindowUsage window = windows.get(key.windowStart());
+        Map<String, Long> models = new TreeMap<>();
+        if (window != null && charge.tiersBy() != TiersBy.MODEL) {
+            window.byModel().forEach((model, used) -> {
+                boolean isOfKey = charge.keyFor(model).filter(at -> at.key().equals(key.key())).isPresent();
+                long quantity = isOfKey ? quantity(charge, used) : 0;
+                if (quantity != 0) {
+                    models.put(model, quantity);
+                }
+            });
+        }
+        return models;
+    }
+
+    private static long quantity(Charge.UsageCharge charge, Quantities used) {
+        return charge.meters().stream().mapToLong(used::quantityOf).reduce(0, Math::addExact);
     }
 
     private KeyAmount flat(FlatFee.Line fee) {

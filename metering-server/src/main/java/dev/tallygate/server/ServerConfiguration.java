@@ -5,6 +5,7 @@ import dev.tallygate.access.FirstKey;
 import dev.tallygate.catalog.CatalogConfiguration;
 import dev.tallygate.customer.CustomerConfiguration;
 import dev.tallygate.database.DatabaseConfiguration;
+import dev.tallygate.document.DocumentConfiguration;
 import dev.tallygate.invoice.InvoiceConfiguration;
 import dev.tallygate.ledger.LedgerConfiguration;
 import dev.tallygate.mail.MailConfiguration;
@@ -48,6 +49,7 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
     UsageConfiguration.class,
     QuotaConfiguration.class,
     InvoiceConfiguration.class,
+    DocumentConfiguration.class,
     OverdueConfiguration.class,
     ModelCostConfiguration.class,
     PaymentConfiguration.class,

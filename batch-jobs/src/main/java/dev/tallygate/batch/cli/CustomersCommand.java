@@ -11,6 +11,7 @@ import dev.tallygate.customer.Subscription;
 import dev.tallygate.customer.SubscriptionBook;
 import dev.tallygate.customer.SubscriptionRequest;
 import dev.tallygate.overdue.DebtBook;
+import dev.tallygate.party.Buyer;
 import dev.tallygate.payment.CustomerRenewal;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
@@ -62,6 +63,9 @@ public final class CustomersCommand {
                 description = "Who collects; manual: by bank transfer. Default: stripe.")
         private String provider = CustomerProfile.STRIPE;
 
+        @Mixin
+        private BuyerOptions buyer = new BuyerOptions();
+
         private CustomerProfile profile(String customerId, Currency otherwise) {
             return new CustomerProfile(customerId, name, email, currency == null ? otherwise : currency, provider);
         }
@@ -79,7 +83,8 @@ public final class CustomersCommand {
                     Instant start) {
         Optional<PlanVersion> plan = planId == null ? Optional.empty() : Optional.of(latest(planId));
         Currency currency = plan.map(version -> version.plan().currency()).orElse(WITHOUT_PLAN);
-        session.bean(CustomerRegistry.class).create(customer.profile(customerId, currency));
+        session.bean(CustomerRegistry.class)
+                .create(customer.profile(customerId, currency), customer.buyer.changed(Buyer.NONE));
         if (planId != null) {
             session.bean(SubscriptionBook.class).create(new SubscriptionRequest(customerId, planId, planId, start));
         }
@@ -113,6 +118,13 @@ public final class CustomersCommand {
         Customer customer = session.bean(CustomerRegistry.class).require(customerId);
         CustomerDebts debts = new CustomerDebts(session);
         CustomerListings.customers()
+                .column("legal_name", shown -> shown.buyer().party().name())
+                .column("address", shown -> shown.buyer().party().address())
+                .column("country", shown -> shown.buyer().party().country())
+                .column("tax_ids", shown -> shown.buyer().party().taxIds())
+                .column("locale", shown -> shown.buyer().locale())
+                .column("order_note", shown -> shown.buyer().orderNote())
+                .column("legal_entity", shown -> shown.buyer().entityId())
                 .column("created_time", Customer::createdTime)
                 .column(
                         "subscriptions",
@@ -127,12 +139,15 @@ public final class CustomersCommand {
         return ExitCodes.DONE;
     }
 
-    @Command(description = "Change name or email.")
+    @Command(description = "Change name, email or what stands on its invoices; those that are finalized stay.")
     int update(
             @Parameters(paramLabel = "CUSTOMER") String customerId,
             @Option(names = "--name") @Nullable String name,
-            @Option(names = "--email") @Nullable String email) {
-        session.bean(CustomerRegistry.class).update(customerId, new CustomerChange(name, email));
+            @Option(names = "--email") @Nullable String email,
+            @Mixin BuyerOptions buyer) {
+        CustomerRegistry registry = session.bean(CustomerRegistry.class);
+        Buyer changed = buyer.changed(registry.require(customerId).buyer());
+        registry.update(customerId, new CustomerChange(name, email, changed));
         return show(customerId, new JsonOption());
     }
 

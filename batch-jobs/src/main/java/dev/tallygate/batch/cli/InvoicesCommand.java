@@ -2,6 +2,7 @@ package dev.tallygate.batch.cli;
 
 import dev.tallygate.customer.Customer;
 import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.document.InvoiceDocuments;
 import dev.tallygate.invoice.Invoice;
 import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.invoice.InvoiceFilter;
@@ -11,7 +12,13 @@ import dev.tallygate.payment.BookedMoney;
 import dev.tallygate.payment.PaymentBook;
 import dev.tallygate.payment.ReportedPayment;
 import dev.tallygate.payment.ReportedPayments;
+import dev.tallygate.rejection.Reason;
+import dev.tallygate.rejection.Rejected;
 import dev.tallygate.time.BillingPeriod;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,7 +40,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "invoices",
         description = "Invoices.",
-        synopsisSubcommandLabel = "list|show|preview|approve|unapprove|void|mark-paid|export")
+        synopsisSubcommandLabel = "list|show|document|preview|approve|unapprove|void|mark-paid|export")
 public final class InvoicesCommand {
     private static final int PAGE = 500;
 
@@ -77,6 +84,9 @@ public final class InvoicesCommand {
     private Listing<Invoice> listing() {
         return new Listing<Invoice>()
                 .column("invoice_id", Invoice::id)
+                .column(
+                        "number",
+                        invoice -> Optional.ofNullable(invoice.reference().number()))
                 .column("customer_id", invoice -> customerId(invoice.customerKey()))
                 .column("period", invoice -> invoice.period().label())
                 .column("kind", invoice -> invoice.id().kind())
@@ -99,12 +109,15 @@ public final class InvoicesCommand {
                         .orElse("customer " + key));
     }
 
-    @Command(description = "One invoice with its lines, and the money that came for it or went back.")
+    @Command(description = "One invoice, by id or number, with its lines, and the money that came for it or went back.")
     int show(@Parameters(paramLabel = "INVOICE") String invoiceId, @Mixin JsonOption format) {
         InvoiceBook book = session.bean(InvoiceBook.class);
-        Invoice invoice = book.require(invoiceId);
+        Invoice invoice = book.requireNamed(invoiceId);
         List<InvoiceLine> lines = book.lines(invoice.id());
         Listing<Invoice> card = listing()
+                .column(
+                        "provider_number",
+                        shown -> Optional.ofNullable(shown.reference().providerNumber()))
                 .column("drafted_time", shown -> shown.times().draftedTime())
                 .column(
                         "finalized_time",
@@ -158,6 +171,31 @@ public final class InvoicesCommand {
             case InvoiceLine.Rated rated -> Optional.of(rated);
             case InvoiceLine.Carry carry -> Optional.empty();
         };
+    }
+
+    @Command(description = "Write the document of an invoice, a credit note or a draft: HTML, PDF or both.")
+    int document(
+            @Parameters(paramLabel = "INVOICE", description = "Its id or number.") String invoiceId,
+            @Option(names = "--html", paramLabel = "FILE") @Nullable Path html,
+            @Option(names = "--pdf", paramLabel = "FILE") @Nullable Path pdf) {
+        InvoiceDocuments documents = session.bean(InvoiceDocuments.class);
+        Invoice invoice = session.bean(InvoiceBook.class).requireNamed(invoiceId);
+        if (html != null) {
+            write(html, documents.html(invoice).getBytes(StandardCharsets.UTF_8));
+        }
+        if (pdf != null || html == null) {
+            write(pdf == null ? Path.of(documents.fileName(invoice) + ".pdf") : pdf, documents.pdf(invoice));
+        }
+        return ExitCodes.DONE;
+    }
+
+    private void write(Path file, byte[] content) {
+        try {
+            Files.write(file, content);
+        } catch (IOException unwritten) {
+            throw Rejected.field(Reason.FIELD_INVALID, "FILE", file, "a file that can be written");
+        }
+        session.out().println("wrote " + file);
     }
 
     @Command(name = "void", description = "Withdraw an invoice for ever; the next bill drafts its successor.")

@@ -14,7 +14,7 @@ final class ModuleTable {
 
     private static final String CORE =
             "rejection money time database mail operation meter catalog rating party customer ledger"
-                    + " notification reservation usage quota invoice month overdue payment reconciliation modelcost";
+                    + " notification reservation usage quota invoice month overdue document payment reconciliation modelcost";
 
     /** One row a package: its name, then what it may use beside itself. */
     private static final String ROWS = """
@@ -37,9 +37,10 @@ final class ModuleTable {
             reservation  | time database meter ledger
             usage        | rejection money time database operation meter catalog rating customer ledger notification reservation
             quota        | rejection money time database operation meter catalog rating customer ledger notification reservation usage
-            invoice      | rejection money time database operation meter catalog rating customer ledger notification reservation usage
+            invoice      | rejection money time database operation meter catalog rating party customer ledger notification reservation usage
             month        | money time database invoice
             overdue      | rejection money time database mail catalog customer ledger notification invoice
+            document     | money time party invoice overdue
             payment      | rejection money time database operation meter catalog customer ledger rating invoice notification overdue usage
             reconciliation | money time customer ledger invoice operation payment
             modelcost    | rejection money time database meter catalog ledger

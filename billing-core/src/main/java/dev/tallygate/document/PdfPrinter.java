@@ -1,0 +1,53 @@
+package dev.tallygate.document;
+
+import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
+import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.util.XRLog;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import org.apache.pdfbox.pdmodel.font.FontMappers;
+
+/** Prints a page as PDF, with its fonts embedded; loads nothing from anywhere. */
+final class PdfPrinter {
+    static {
+        XRLog.setLoggingEnabled(false);
+        FontMappers.set(new OwnFonts());
+    }
+
+    private PdfPrinter() {}
+
+    /** A character that no font has is replaced, and a note says which. */
+    static byte[] pdf(String html) {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        PdfRendererBuilder builder = new PdfRendererBuilder();
+        String drawable = drawable(html);
+        Glyphs.fontsFor(drawable)
+                .forEach(font -> builder.useFont(font::open, font.family(), font.weight(), FontStyle.NORMAL, true));
+        builder.useUriResolver((base, uri) -> null);
+        builder.withProducer("Tallygate");
+        builder.withHtmlContent(drawable, "");
+        builder.toStream(written);
+        try {
+            builder.run();
+        } catch (IOException unwritten) {
+            throw new UncheckedIOException(unwritten);
+        }
+        return written.toByteArray();
+    }
+
+    private static String drawable(String html) {
+        SortedSet<Integer> missing = Glyphs.missing(html);
+        if (missing.isEmpty()) {
+            return html;
+        }
+        String drawn = html.codePoints()
+                .mapToObj(point -> missing.contains(point) ? Glyphs.REPLACEMENT : Character.toString(point))
+                .collect(Collectors.joining());
+        String named = missing.stream().map("U+%04X"::formatted).collect(Collectors.joining(", "));
+        return drawn.replace(
+                DocumentHtml.REPLACED, "<p>Shown as ? where this file has no letters for them: " + named + ".</p>");
+    }
+}

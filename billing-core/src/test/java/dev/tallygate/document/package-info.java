@@ -1,0 +1,5 @@
+/** Tests of documents. */
+@NullMarked
+package dev.tallygate.document;
+
+import org.jspecify.annotations.NullMarked;
