@@ -22,7 +22,8 @@ record Document(Invoice invoice, List<InvoiceLine> lines, FinalizedParties parti
 
     /** What it is called; a draft has no number yet. */
     String number() {
-        return Objects.requireNonNullElse(invoice.reference().number(), invoice.id().toString());
+        return Objects.requireNonNullElse(
+                invoice.reference().number(), invoice.id().toString());
     }
 
     String sellerName() {
@@ -34,6 +35,11 @@ record Document(Invoice invoice, List<InvoiceLine> lines, FinalizedParties parti
         String legal = parties.buyer().party().name();
         String known = parties.name().isEmpty() ? parties.customerId() : parties.name();
         return legal.isEmpty() ? known : legal;
+    }
+
+    /** Where to transfer the money: the provider's text, else the seller's; empty = neither has one. */
+    String bankDetails() {
+        return howToPay.isEmpty() ? parties.seller().bankDetails() : howToPay;
     }
 
     /** Whether money is still asked for. */

@@ -65,8 +65,7 @@ final class DocumentHtml {
                 </div>
                 </body>
                 </html>
-                """.formatted(
-                        text(name), STYLE, Markup.css(document.sellerName() + " – " + name), watermark(), sheet());
+                """.formatted(text(name), STYLE, Markup.css(document.sellerName() + " – " + name), watermark(), sheet());
     }
 
     private String watermark() {
@@ -96,22 +95,21 @@ final class DocumentHtml {
                 <td><div class="seller">%s</div></td>
                 <td class="figure"><div class="title">%s</div><div class="number">%s</div>%s</td>
                 </tr></table>
-                """.formatted(
-                        text(document.sellerName()), document.title(), text(document.number()), badge());
+                """.formatted(text(document.sellerName()), document.title(), text(document.number()), badge());
     }
 
     private String badge() {
-        String word =
-                switch (invoice.status()) {
-                    case DRAFT -> "Draft";
-                    case FINALIZED -> "";
-                    case PAID -> invoice.isCreditNote() ? "" : "Paid";
-                    case UNCOLLECTIBLE -> "Not paid";
-                    case VOID -> "Void";
-                };
+        String word = switch (invoice.status()) {
+            case DRAFT -> "Draft";
+            case FINALIZED -> "";
+            case PAID -> invoice.isCreditNote() ? "" : "Paid";
+            case UNCOLLECTIBLE -> "Not paid";
+            case VOID -> "Void";
+        };
         return word.isEmpty()
                 ? ""
-                : "<div class=\"badge %s\">%s</div>".formatted(word.toLowerCase(Locale.ROOT).replace(' ', '-'), word);
+                : "<div class=\"badge %s\">%s</div>"
+                        .formatted(word.toLowerCase(Locale.ROOT).replace(' ', '-'), word);
     }
 
     private String parties() {
@@ -146,8 +144,6 @@ final class DocumentHtml {
         Instant issued = invoice.times().finalizedTime();
         Instant due = invoice.due().dueTime();
         String credited = document.parties().creditedNumber();
-        String providerNumber = invoice.reference().providerNumber();
-        boolean isOther = providerNumber != null && !providerNumber.equals(invoice.id().toString());
         return String.join(
                 "",
                 fact("Issued", issued == null ? "not yet" : Figures.date(issued)),
@@ -156,7 +152,13 @@ final class DocumentHtml {
                 credited.isEmpty() ? "" : fact("Credits invoice", credited),
                 fact("Order", document.parties().buyer().orderNote()),
                 fact("Account", document.parties().customerId()),
-                isOther ? fact("Payment no.", providerNumber) : "");
+                fact("Payment no.", providerNumber()));
+    }
+
+    /** The provider's own number, which stands on its pages; empty where it has none. */
+    private String providerNumber() {
+        String number = Objects.requireNonNullElse(invoice.reference().providerNumber(), "");
+        return number.equals(invoice.id().toString()) ? "" : number;
     }
 
     private static String fact(String name, String value) {
@@ -210,9 +212,7 @@ final class DocumentHtml {
     }
 
     private String howToPay() {
-        String bank = document.howToPay().isEmpty()
-                ? document.parties().seller().bankDetails()
-                : document.howToPay();
+        String bank = document.bankDetails();
         if (bank.isEmpty() || !document.isToBePaid()) {
             return "";
         }
@@ -223,12 +223,11 @@ final class DocumentHtml {
     }
 
     private String notes() {
-        String state =
-                switch (invoice.status()) {
-                    case DRAFT -> "This is a draft: no invoice yet, and nothing is to be paid.";
-                    case VOID -> "This document was withdrawn and is void: nothing is to be paid on it.";
-                    case FINALIZED, PAID, UNCOLLECTIBLE -> "";
-                };
+        String state = switch (invoice.status()) {
+            case DRAFT -> "This is a draft: no invoice yet, and nothing is to be paid.";
+            case VOID -> "This document was withdrawn and is void: nothing is to be paid on it.";
+            case FINALIZED, PAID, UNCOLLECTIBLE -> "";
+        };
         List<String> notes = List.of(
                 state,
                 "All dates and times are in UTC; a period ends before its last midnight.",

@@ -30,7 +30,8 @@ public final class InvoiceDocuments {
         return document(invoice).number().replaceAll("[^A-Za-z0-9._-]", "-");
     }
 
-    private Document document(Invoice invoice) {
+    /** With all that it shows. */
+    Document document(Invoice invoice) {
         String howToPay = details.stream()
                 .filter(details -> details.provider().equals(invoice.reference().provider()))
                 .map(PaymentDetails::text)

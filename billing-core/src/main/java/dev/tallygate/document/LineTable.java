@@ -43,7 +43,8 @@ final class LineTable {
     }
 
     private boolean isOwn(LineKey key) {
-        return key.period().equals(document.invoice().period()) && !document.invoice().isCreditNote();
+        return key.period().equals(document.invoice().period())
+                && !document.invoice().isCreditNote();
     }
 
     private void addCorrections(List<InvoiceLine.Rated> lines) {
@@ -73,10 +74,13 @@ final class LineTable {
     }
 
     private void addRated(InvoiceLine.Rated line) {
-        if (line.kind() == LineKind.FLAT) {
-            addRow("line", "<b>" + text(name(line.key().chargeId())) + "</b>", "", "", amount(line.amount()));
+        Walk walk = Walk.of(line.basis());
+        if (line.kind() == LineKind.USAGE) {
+            addUsage(line, walk);
         } else {
-            addUsage(line, Walk.of(line.basis()));
+            String minimum = walk.bounds().minimum();
+            String name = name(line.key().chargeId()) + (minimum.isEmpty() ? "" : ": up to its minimum of " + minimum);
+            addRow("line", "<b>" + text(name) + "</b>", "", "", amount(line.amount()));
         }
         addPrior(line);
     }
@@ -87,9 +91,16 @@ final class LineTable {
         String unit = Meters.named(walk.meters());
         String charge = model.isEmpty() ? unit : name(line.key().chargeId()) + ": " + unit;
         String quantity = figures.quantity(line.basis().quantity());
-        boolean isPlain = walk.steps().size() == 1 && line.basis().allowanceUsed() == 0;
+        boolean isPlain = walk.steps().size() == 1
+                && line.basis().allowanceUsed() == 0
+                && walk.bounds().packageSize() == 0;
         String price = isPlain ? price(walk.steps().getFirst(), walk.per()) : "";
-        addRow("line", title + "<br/><span class=\"quiet\">" + text(charge) + "</span>", quantity, price, amount(line.amount()));
+        addRow(
+                "line",
+                title + "<br/><span class=\"quiet\">" + text(charge) + "</span>",
+                quantity,
+                price,
+                amount(line.amount()));
         if (!isPlain) {
             addSteps(line, walk);
         }
@@ -102,11 +113,25 @@ final class LineTable {
         }
         long from = 1;
         for (Walk.Step step : walk.steps()) {
-            String bounds = walk.steps().size() == 1 && step.upTo() < 0 ? "beyond that" : bounds(from, step);
-            String sum = figures.tierAmount(step.amount(walk.per()), exponent());
-            addRow("step", text(bounds), figures.quantity(step.quantity()), price(step, walk.per()), sum);
+            addStep(walk, step, from);
             from = step.upTo() + 1;
         }
+        if (!walk.bounds().maximum().isEmpty()) {
+            addRow("step", text("at most " + walk.bounds().maximum()), "", "", "");
+        }
+    }
+
+    private void addStep(Walk walk, Walk.Step step, long from) {
+        boolean isOpen = walk.steps().size() == 1 && step.upTo() < 0;
+        long size = walk.bounds().packageSize();
+        String what = isOpen ? "beyond that" : bounds(from, step);
+        String packages = "packages of " + figures.quantity(size) + (isOpen ? "" : ", " + what);
+        addRow(
+                "step",
+                text(size == 0 ? what : packages),
+                figures.quantity(step.quantity()),
+                price(step, walk.per()),
+                figures.tierAmount(step.amount(walk.per()), exponent()));
     }
 
     private String bounds(long from, Walk.Step step) {
@@ -125,8 +150,7 @@ final class LineTable {
             Money now = line.prior().plus(line.amount());
             addRow(
                     "step",
-                    text("now %s; invoiced before: %s"
-                            .formatted(figures.amount(now), figures.amount(line.prior()))),
+                    text("now %s; invoiced before: %s".formatted(figures.amount(now), figures.amount(line.prior()))),
                     "",
                     "",
                     "");
@@ -134,8 +158,9 @@ final class LineTable {
     }
 
     private void addRow(String kind, String what, String quantity, String price, String amount) {
-        rows.append("<tr class=\"%s\"><td>%s</td><td class=\"figure\">%s</td><td class=\"figure\">%s</td><td class=\"figure\">%s</td></tr>\n"
-                .formatted(kind, what, text(quantity), price, text(amount)));
+        rows.append(
+                "<tr class=\"%s\"><td>%s</td><td class=\"figure\">%s</td><td class=\"figure\">%s</td><td class=\"figure\">%s</td></tr>\n"
+                        .formatted(kind, what, text(quantity), price, text(amount)));
     }
 
     private String amount(Money money) {

@@ -29,9 +29,10 @@ final class ModelTable {
 
     private void count(InvoiceLine.Rated line, Walk walk) {
         String unit = Meters.named(walk.meters());
-        Map<String, Long> models = walk.byModel().isEmpty() && !line.key().ratingKey().isEmpty()
-                ? Map.of(line.key().ratingKey(), line.basis().quantity())
-                : walk.byModel();
+        Map<String, Long> models =
+                walk.byModel().isEmpty() && !line.key().ratingKey().isEmpty()
+                        ? Map.of(line.key().ratingKey(), line.basis().quantity())
+                        : walk.byModel();
         models.forEach((model, quantity) -> {
             String name = model.isEmpty() ? "without a model" : model;
             byModel.computeIfAbsent(name, key -> new TreeMap<>()).merge(unit, quantity, Math::max);
@@ -59,10 +60,9 @@ final class ModelTable {
 
     private String rows(String model, Map<String, Long> quantities) {
         StringBuilder rows = new StringBuilder();
-        quantities.forEach((unit, quantity) -> rows.append(
-                "<tr class=\"line\"><td>%s</td><td>%s</td><td class=\"figure\">%s</td></tr>\n"
-                        .formatted(
-                                rows.isEmpty() ? text(model) : "", text(unit), text(figures.quantity(quantity)))));
+        quantities.forEach((unit, quantity) ->
+                rows.append("<tr class=\"line\"><td>%s</td><td>%s</td><td class=\"figure\">%s</td></tr>\n"
+                        .formatted(rows.isEmpty() ? text(model) : "", text(unit), text(figures.quantity(quantity)))));
         return rows.toString();
     }
 }

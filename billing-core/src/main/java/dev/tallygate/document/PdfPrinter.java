@@ -1,6 +1,7 @@
 package dev.tallygate.document;
 
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
+import com.openhtmltopdf.pdfboxout.PdfBoxRenderer;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.util.XRLog;
 import java.io.ByteArrayOutputStream;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 import org.apache.pdfbox.pdmodel.font.FontMappers;
 
 /** Prints a page as PDF, with its fonts embedded; loads nothing from anywhere. */
@@ -19,22 +22,31 @@ final class PdfPrinter {
 
     private PdfPrinter() {}
 
-    /** A character that no font has is replaced, and a note says which. */
+    /** A character that no font has is replaced, and a note says which. The same page gives the same bytes. */
     static byte[] pdf(String html) {
-        ByteArrayOutputStream written = new ByteArrayOutputStream();
-        PdfRendererBuilder builder = new PdfRendererBuilder();
         String drawable = drawable(html);
+        PdfRendererBuilder builder = new PdfRendererBuilder();
         Glyphs.fontsFor(drawable)
                 .forEach(font -> builder.useFont(font::open, font.family(), font.weight(), FontStyle.NORMAL, true));
         builder.useUriResolver((base, uri) -> null);
-        builder.withProducer("Tallygate");
         builder.withHtmlContent(drawable, "");
-        builder.toStream(written);
-        try {
-            builder.run();
+        try (PdfBoxRenderer renderer = builder.buildPdfRenderer()) {
+            renderer.createPDFWithoutClosing();
+            return written(renderer.getPdfDocument());
         } catch (IOException unwritten) {
             throw new UncheckedIOException(unwritten);
         }
+    }
+
+    /** Without the time of printing and a random id, by which two mails of one document would differ. */
+    private static byte[] written(PDDocument document) throws IOException {
+        PDDocumentInformation information = new PDDocumentInformation();
+        information.setTitle(document.getDocumentInformation().getTitle());
+        information.setProducer("Tallygate");
+        document.setDocumentInformation(information);
+        document.setDocumentId(1L);
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        document.save(written);
         return written.toByteArray();
     }
 

@@ -15,10 +15,20 @@ import tools.jackson.databind.json.JsonMapper;
  * @param meters whose sum is the quantity
  * @param per units that a price is for
  * @param byModel the quantity of each model, where the line is of several
+ * @param bounds what else made the amount
  */
-record Walk(List<String> meters, long per, List<Step> steps, Map<String, Long> byModel) {
+record Walk(List<String> meters, long per, List<Step> steps, Map<String, Long> byModel, Bounds bounds) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int AMOUNT_PLACES = 12;
+
+    /**
+     * Packages and limits of an amount.
+     *
+     * @param packageSize units in a package, which the steps count then; 0 = they count units
+     * @param maximum of the amount, in major units; empty = none
+     * @param minimum of the charge, in major units, of a line that is what was missing to it; empty = it is none
+     */
+    record Bounds(long packageSize, String maximum, String minimum) {}
 
     /**
      * Units in one tier.
@@ -39,8 +49,14 @@ record Walk(List<String> meters, long per, List<Step> steps, Map<String, Long> b
         List<Step> steps = new ArrayList<>();
         read.path("tiers").forEach(tier -> addStep(tier, steps));
         Map<String, Long> byModel = new TreeMap<>();
-        read.path("models").properties().forEach(model -> byModel.put(model.getKey(), model.getValue().asLong()));
-        return new Walk(meters, Math.max(1, read.path("per").asLong(1)), steps, byModel);
+        read.path("models")
+                .properties()
+                .forEach(model -> byModel.put(model.getKey(), model.getValue().asLong()));
+        Bounds bounds = new Bounds(
+                read.path("package_size").asLong(0),
+                read.path("maximum").asString(""),
+                read.path("minimum").asString(""));
+        return new Walk(meters, Math.max(1, read.path("per").asLong(1)), steps, byModel, bounds);
     }
 
     private static void addStep(JsonNode tier, List<Step> steps) {

@@ -3,6 +3,7 @@ package dev.tallygate.invoice;
 import dev.tallygate.database.Bytes;
 import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.time.UtcTimes;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,8 +18,8 @@ final class FinalizedRepository {
         this.jdbc = jdbc;
     }
 
-    /** What was stored, with the JSON as it stands there. */
-    record Stored(String parties, byte[] digest) {}
+    /** What was stored, with the JSON as it stands there; the digest in hexadecimal digits. */
+    record Stored(String parties, String digest) {}
 
     /**
      * The next number of a form in a year, from 1. It is taken for good only when the transaction is committed, and whoever
@@ -63,7 +64,7 @@ final class FinalizedRepository {
                 .param("customer_key", id.customerKey())
                 .param("invoice_id", Bytes.of(id.toString()))
                 .param("parties", stored.parties())
-                .param("digest", stored.digest())
+                .param("digest", HexFormat.of().parseHex(stored.digest()))
                 .update();
     }
 
@@ -76,7 +77,8 @@ final class FinalizedRepository {
                         """)
                 .param("customer_key", id.customerKey())
                 .param("invoice_id", Bytes.of(id.toString()))
-                .query((row, number) -> new Stored(row.getString("parties"), row.getBytes("digest")))
+                .query((row, number) ->
+                        new Stored(row.getString("parties"), HexFormat.of().formatHex(row.getBytes("digest"))))
                 .optional();
     }
 

@@ -3,16 +3,17 @@ package dev.tallygate.invoice;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
-/** What an invoice may never change once it is finalized, as one SHA-256. Status, money and due dates are not part of it. */
+/** What an invoice may never change once it is finalized, as one SHA-256 in hexadecimal digits. Status, money and due dates are not part of it. */
 final class InvoiceDigest {
     private final StringBuilder text = new StringBuilder();
 
     private InvoiceDigest() {}
 
     /** @param parties the JSON as it is stored */
-    static byte[] of(Invoice invoice, List<InvoiceLine> lines, String parties) {
+    static String of(Invoice invoice, List<InvoiceLine> lines, String parties) {
         InvoiceDigest digest = new InvoiceDigest();
         digest.add(
                 invoice.id(),
@@ -49,9 +50,10 @@ final class InvoiceDigest {
         }
     }
 
-    private byte[] sha256() {
+    private String sha256() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("SHA-256 is part of every JDK", missing);
         }

@@ -52,7 +52,7 @@ public final class InvoiceFinalizer {
         finalized.giveNumber(id, nextNumber(draft, parties.seller(), time));
         Invoice numbered = required(id);
         String written = JSON.writeValueAsString(parties);
-        byte[] digest = InvoiceDigest.of(numbered, lines.lines(id), written);
+        String digest = InvoiceDigest.of(numbered, lines.lines(id), written);
         finalized.insert(id, new FinalizedRepository.Stored(written, digest));
         listeners.forEach(listener -> listener.finalized(numbered));
         return true;

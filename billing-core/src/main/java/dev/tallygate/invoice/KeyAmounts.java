@@ -99,7 +99,9 @@ final class KeyAmounts {
         Map<String, Long> models = new TreeMap<>();
         if (window != null && charge.tiersBy() != TiersBy.MODEL) {
             window.byModel().forEach((model, used) -> {
-                boolean isOfKey = charge.keyFor(model).filter(at -> at.key().equals(key.key())).isPresent();
+                boolean isOfKey = charge.keyFor(model)
+                        .filter(at -> at.key().equals(key.key()))
+                        .isPresent();
                 long quantity = isOfKey ? quantity(charge, used) : 0;
                 if (quantity != 0) {
                     models.put(model, quantity);

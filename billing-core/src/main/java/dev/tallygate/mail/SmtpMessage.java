@@ -1,16 +1,20 @@
 package dev.tallygate.mail;
 
+import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
+import java.util.List;
 
-/** A mail as MIME: text first, then HTML, both UTF-8, under the Message-ID that it was given. */
+/** A mail as MIME: text first, then HTML, both UTF-8, then its files, under the Message-ID that it was given. */
 final class SmtpMessage extends MimeMessage {
     private static final String CHARSET = StandardCharsets.UTF_8.name();
 
@@ -37,9 +41,25 @@ final class SmtpMessage extends MimeMessage {
         MimeMultipart forms = new MimeMultipart("alternative");
         forms.addBodyPart(form(mail.letter().toText(), "plain"));
         forms.addBodyPart(form(mail.letter().toHtml(), "html"));
-        message.setContent(forms);
+        message.setContent(mail.attachments().isEmpty() ? forms : withFiles(forms, mail.attachments()));
         message.saveChanges();
         return message;
+    }
+
+    private static MimeMultipart withFiles(MimeMultipart forms, List<Attachment> attachments)
+            throws MessagingException {
+        MimeBodyPart letter = new MimeBodyPart();
+        letter.setContent(forms);
+        MimeMultipart all = new MimeMultipart("mixed");
+        all.addBodyPart(letter);
+        for (Attachment attachment : attachments) {
+            MimeBodyPart file = new MimeBodyPart();
+            file.setDataHandler(new DataHandler(new ByteArrayDataSource(attachment.content(), attachment.mediaType())));
+            file.setFileName(attachment.name());
+            file.setDisposition(Part.ATTACHMENT);
+            all.addBodyPart(file);
+        }
+        return all;
     }
 
     private static MimeBodyPart form(String text, String subtype) throws MessagingException {

@@ -43,7 +43,10 @@ record Notification(
 
     /** {@code 2026-11:cap:80:500}, or {@code inv_7_20261101_P1:3} of a reminder: unique within its customer, without an address. */
     String name() {
-        return Reminder.of(crossing).map(Reminder::name).orElseGet(this::nameOfLimit);
+        return Reminder.of(crossing)
+                .map(Reminder::name)
+                .or(() -> InvoiceNotice.of(crossing).map(InvoiceNotice::name))
+                .orElseGet(this::nameOfLimit);
     }
 
     private String nameOfLimit() {
@@ -58,7 +61,10 @@ record Notification(
 
     /** For operators: {@code 80 % of cap 500 in 2026-11}. */
     String about() {
-        return Reminder.of(crossing).map(Reminder::about).orElseGet(this::aboutLimit);
+        return Reminder.of(crossing)
+                .map(Reminder::about)
+                .or(() -> InvoiceNotice.of(crossing).map(InvoiceNotice::about))
+                .orElseGet(this::aboutLimit);
     }
 
     private String aboutLimit() {

@@ -33,8 +33,9 @@ public class NotificationConfiguration {
     }
 
     @Bean
-    Recipients recipients(CustomerRegistry customers, ObjectProvider<Reminders> reminders) {
-        return new Recipients(customers, reminders::getObject);
+    Recipients recipients(
+            CustomerRegistry customers, ObjectProvider<Reminders> reminders, ObjectProvider<InvoiceNotices> notices) {
+        return new Recipients(customers, reminders::getObject, notices::getObject);
     }
 
     @Bean
@@ -55,17 +56,24 @@ public class NotificationConfiguration {
         return new ReminderBook(rows, due, jdbc);
     }
 
+    @Bean
+    NotificationLetters notificationLetters(
+            SubscriptionBook subscriptions,
+            PlanCatalog plans,
+            ObjectProvider<Reminders> reminders,
+            ObjectProvider<InvoiceNotices> notices) {
+        return new NotificationLetters(subscriptions, plans, reminders::getObject, notices::getObject);
+    }
+
     /** Without a mail server it is there too, and lets everything wait. */
     @Bean
     public Notifier notifier(
             DueNotificationRepository notifications,
             NotificationRecorder recorder,
-            SubscriptionBook subscriptions,
-            PlanCatalog plans,
+            NotificationLetters letters,
             ObjectProvider<Reminders> reminders,
             ObjectProvider<Mailer> mailer,
             Clock clock) {
-        var letters = new NotificationLetters(subscriptions, plans, reminders::getObject);
         Runnable reminding = () -> reminders.ifAvailable(some -> some.plan(INVOICES_A_ROUND));
         return new Notifier(
                 notifications, recorder, letters, reminding, Optional.ofNullable(mailer.getIfAvailable()), clock);

@@ -6,6 +6,7 @@ import dev.tallygate.customer.Stretch;
 import dev.tallygate.customer.SubscriptionBook;
 import dev.tallygate.mail.Letter;
 import dev.tallygate.mail.Mail;
+import dev.tallygate.notification.InvoiceNotices.Content;
 import dev.tallygate.notification.NotificationRecorder.Attempt;
 import dev.tallygate.time.BillingPeriod;
 import java.time.Instant;
@@ -19,18 +20,40 @@ final class NotificationLetters {
     private final SubscriptionBook subscriptions;
     private final PlanCatalog plans;
     private final Supplier<Reminders> reminders;
+    private final Supplier<InvoiceNotices> notices;
 
-    NotificationLetters(SubscriptionBook subscriptions, PlanCatalog plans, Supplier<Reminders> reminders) {
+    NotificationLetters(
+            SubscriptionBook subscriptions,
+            PlanCatalog plans,
+            Supplier<Reminders> reminders,
+            Supplier<InvoiceNotices> notices) {
         this.subscriptions = subscriptions;
         this.plans = plans;
         this.reminders = reminders;
+        this.notices = notices;
     }
 
     Mail mail(Attempt attempt, Instant now) {
-        Letter letter = Reminder.of(attempt.notification().crossing())
+        Content content = content(attempt, now);
+        return new Mail(
+                attempt.messageId(),
+                attempt.customer().profile().email(),
+                content.letter().title(),
+                content.letter(),
+                content.attachments());
+    }
+
+    private Content content(Attempt attempt, Instant now) {
+        Crossing row = attempt.notification().crossing();
+        return InvoiceNotice.of(row)
+                .map(notice -> notices.get().content(notice, attempt.customer()))
+                .orElseGet(() -> new Content(letter(attempt, now), List.of()));
+    }
+
+    private Letter letter(Attempt attempt, Instant now) {
+        return Reminder.of(attempt.notification().crossing())
                 .map(reminder -> reminders.get().letter(reminder, attempt.customer()))
                 .orElseGet(() -> ofLimit(attempt, now));
-        return new Mail(attempt.messageId(), attempt.customer().profile().email(), letter.title(), letter);
     }
 
     private Letter ofLimit(Attempt attempt, Instant now) {

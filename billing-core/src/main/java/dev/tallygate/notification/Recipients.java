@@ -9,11 +9,13 @@ import java.util.function.Supplier;
 final class Recipients {
     private final CustomerRegistry customers;
     private final Supplier<Reminders> reminders;
+    private final Supplier<InvoiceNotices> notices;
 
-    /** Asks for the reminders only where a row is one: a process without invoices has none. */
-    Recipients(CustomerRegistry customers, Supplier<Reminders> reminders) {
+    /** Asks for reminders and notices only where a row is one: a process without invoices has none. */
+    Recipients(CustomerRegistry customers, Supplier<Reminders> reminders, Supplier<InvoiceNotices> notices) {
         this.customers = customers;
         this.reminders = reminders;
+        this.notices = notices;
     }
 
     Customer of(Notification row) {
@@ -24,10 +26,14 @@ final class Recipients {
         return customer;
     }
 
-    /** A reminder of an invoice that has been paid since. The caller holds the gate. */
+    /** A reminder of an invoice that has been paid since, or news of one that is void. The caller holds the gate. */
     boolean areNotToBeTold(Notification row) {
-        return Reminder.of(row.crossing())
+        boolean isNoReminder = Reminder.of(row.crossing())
                 .filter(reminder -> reminders.get().isMoot(reminder))
                 .isPresent();
+        return isNoReminder
+                || InvoiceNotice.of(row.crossing())
+                        .filter(notice -> notices.get().isMoot(notice))
+                        .isPresent();
     }
 }

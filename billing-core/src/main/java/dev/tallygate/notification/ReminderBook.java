@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Reminders in the outbox: which there are, and new ones. The caller holds the gate. */
+/** What the outbox says of invoices: reminders, which there are and new ones, and news of new invoices. The caller holds the gate. */
 public final class ReminderBook {
 
     private final NotificationRepository rows;
@@ -25,6 +25,13 @@ public final class ReminderBook {
         return due.ofLimit(reminder.toRow(BigDecimal.ZERO, Instant.EPOCH)).stream()
                 .findFirst()
                 .map(row -> row.crossing().threshold().percent());
+    }
+
+    /** To be mailed as soon as can be, once; the same again changes nothing. */
+    public void write(InvoiceNotice notice, Instant now) {
+        Script script = new Script();
+        rows.writeNew(List.of(notice.toRow(now)), script);
+        script.run(jdbc);
     }
 
     /**

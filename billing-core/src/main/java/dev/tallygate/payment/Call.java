@@ -36,7 +36,13 @@ public sealed interface Call
      * Makes a draft; nothing is collected before it is finalized. A provider that takes lines one by one makes it empty;
      * one that plans no {@link AddLine} makes it whole, with the lines of its content.
      */
-    record CreateInvoice(InvoiceReference invoice, String providerCustomerId, Content content) implements Call {
+    record CreateInvoice(InvoiceReference invoice, String providerCustomerId, Content content, MailedBy mailedBy)
+            implements Call {
+        /** One that the provider mails. */
+        public CreateInvoice(InvoiceReference invoice, String providerCustomerId, Content content) {
+            this(invoice, providerCustomerId, content, MailedBy.PROVIDER);
+        }
+
         @Override
         public CallKind kind() {
             return CallKind.CREATE_INVOICE;
@@ -51,8 +57,13 @@ public sealed interface Call
         }
     }
 
-    /** Fixes the draft and has it collected. Sent only after total, currency and lines were read back equal. */
-    record FinalizeInvoice(ProviderDraft draft) implements Call {
+    /** Fixes the draft, has it collected, and mailed where the provider does that. Sent only after total, currency and lines were read back equal. */
+    record FinalizeInvoice(ProviderDraft draft, MailedBy mailedBy) implements Call {
+        /** One that the provider mails. */
+        public FinalizeInvoice(ProviderDraft draft) {
+            this(draft, MailedBy.PROVIDER);
+        }
+
         @Override
         public CallKind kind() {
             return CallKind.FINALIZE_INVOICE;

@@ -16,18 +16,21 @@ final class CallReader {
     private final CarriedBook carried;
     private final RatedCalls rated;
     private final Installation installation;
+    private final InvoiceMailSettings mails;
 
     CallReader(
             CustomerRegistry customers,
             InvoiceBook invoices,
             CarriedBook carried,
             RatedCalls rated,
-            Installation installation) {
+            Installation installation,
+            InvoiceMailSettings mails) {
         this.customers = customers;
         this.invoices = invoices;
         this.carried = carried;
         this.rated = rated;
         this.installation = installation;
+        this.mails = mails;
     }
 
     static Customer customer(CustomerRegistry customers, long customerKey) {
@@ -67,7 +70,7 @@ final class CallReader {
             case CREATE_CUSTOMER -> createCustomer(delivery);
             case CREATE_INVOICE -> createInvoice(delivery, provider);
             case ADD_LINE -> addLine(delivery, provider);
-            case FINALIZE_INVOICE -> new Call.FinalizeInvoice(draft(delivery, invoice(delivery)));
+            case FINALIZE_INVOICE -> new Call.FinalizeInvoice(draft(delivery, invoice(delivery)), mails.mailedBy());
             case CHARGE_INVOICE -> new Call.ChargeInvoice(draft(delivery, invoice(delivery)));
             case VOID_INVOICE -> new Call.VoidInvoice(draft(delivery, invoice(delivery)));
             case CREATE_METER -> rated.createMeter(delivery);
@@ -113,7 +116,8 @@ final class CallReader {
                 invoice.times().draftedTime(),
                 collected(invoice),
                 lines(invoice, provider));
-        return new Call.CreateInvoice(reference(invoice), providerCustomerId(delivery, customer), content);
+        return new Call.CreateInvoice(
+                reference(invoice), providerCustomerId(delivery, customer), content, mails.mailedBy());
     }
 
     private List<Call.Line> lines(Invoice invoice, PaymentProvider provider) {

@@ -15,6 +15,7 @@ import dev.tallygate.overdue.DebtBook;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -23,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The beans of this package; providers come from the adapters, as many as are switched on. */
 @Configuration(proxyBeanMethods = false)
 @Import(RatedConfiguration.class)
+@EnableConfigurationProperties(InvoiceMailSettings.class)
 public class PaymentConfiguration {
 
     @Bean
@@ -123,8 +125,9 @@ public class PaymentConfiguration {
             InvoiceBook invoices,
             CarriedBook carried,
             RatedCalls rated,
-            Installation installation) {
-        return new CallReader(customers, invoices, carried, rated, installation);
+            Installation installation,
+            InvoiceMailSettings mails) {
+        return new CallReader(customers, invoices, carried, rated, installation, mails);
     }
 
     @Bean

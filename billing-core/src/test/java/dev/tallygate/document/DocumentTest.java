@@ -25,9 +25,14 @@ class DocumentTest {
         assertThat(html).contains("https://paystack.com/pay/PRQ_abc", "in UTC");
         assertThat(text(PdfPrinter.pdf(html)))
                 .contains("INV-2026-000123", "Zoë & Sons <Trading> SARL", "1 – 31 October 2026", "14 November 2026")
-                .contains("included in the plan 1,000,000 free", "units 1 to 5,000,000 5,000,000 250.00 / 1,000,000 1,250.00")
+                .contains(
+                        "included in the plan 1,000,000 free",
+                        "units 1 to 5,000,000 5,000,000 250.00 / 1,000,000 1,250.00")
                 .contains("units from 5,000,001 2,345,678 180.50 / 1,000,000 423.394879")
-                .contains("Correction of September 2026", "invoiced before: 792.00", "Balance carried from earlier invoices")
+                .contains(
+                        "Correction of September 2026",
+                        "invoiced before: 792.00",
+                        "Balance carried from earlier invoices")
                 .contains("gpt-4o-mini output tokens 2,345,678", "NGN 5,583,086.91", "Page 1 of 2");
     }
 
@@ -68,6 +73,11 @@ class DocumentTest {
         assertThat(text)
                 .contains("株式会社テスト Ελλάδα Україна Đặng ₦ ???")
                 .contains("Shown as ? where this file has no letters for them: U+0E17, U+0E22, U+0E44.");
+    }
+
+    @Test
+    void theSamePageIsTheSameFile() {
+        assertThat(pdf(SampleDocuments.creditNote())).isEqualTo(pdf(SampleDocuments.creditNote()));
     }
 
     @Test

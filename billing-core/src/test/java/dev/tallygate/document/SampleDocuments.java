@@ -26,13 +26,16 @@ final class SampleDocuments {
     static final BillingPeriod SEPTEMBER = OCTOBER.previous();
     private static final LegalEntity SELLER = new LegalEntity(
             "acme-labs",
-            new Party("Acme Labs Ltd", List.of("14 Broad Street", "Lagos Island", "Lagos 101001"), "NG", List.of("TIN 12345678-0001")),
+            new Party(
+                    "Acme Labs Ltd",
+                    List.of("14 Broad Street", "Lagos Island", "Lagos 101001"),
+                    "NG",
+                    List.of("TIN 12345678-0001")),
             "billing@acme-labs.example",
             "",
             "Acme Labs Ltd, registered in Lagos, RC 123456. Thank you for building with us.",
             NumberForms.PLAIN);
-    private static final String TIERS =
-            """
+    private static final String TIERS = """
             {"meters":["tokens_out"],"per":1000000,"tiers":[{"up_to":5000000,"price":"250.00","quantity":5000000},\
             {"price":"180.50","quantity":2345678}],"models":{"gpt-4o":6000000,"gpt-4o-mini":2345678}}""";
 
@@ -42,21 +45,17 @@ final class SampleDocuments {
         Currency ngn = Currency.getInstance("NGN");
         List<InvoiceLine> lines = List.of(
                 flat(1, new Money(2_500_000, ngn)),
-                usage(2, OCTOBER, "tokens", "", TIERS, 8_345_678, 1_000_000, new Money(167_340, ngn)),
+                usage(2, key("tokens", ""), TIERS, 8_345_678, 1_000_000, new Money(167_340, ngn)),
                 usage(
                         3,
-                        OCTOBER,
-                        "input",
-                        "claude-sonnet-4",
+                        key("input", "claude-sonnet-4"),
                         "{\"meters\":[\"tokens_in_uncached\"],\"per\":1000000,\"tiers\":[{\"price\":\"4500\",\"quantity\":1234567890}]}",
                         1_234_567_890,
                         0,
                         new Money(555_555_551, ngn)),
                 usage(
                         4,
-                        OCTOBER,
-                        "input",
-                        "gpt-4o",
+                        key("input", "gpt-4o"),
                         "{\"meters\":[\"tokens_in\"],\"per\":1000000,\"tiers\":[{\"price\":\"0.000001\",\"quantity\":1000000000000000}]}",
                         1_000_000_000_000_000L,
                         0,
@@ -69,7 +68,10 @@ final class SampleDocuments {
     static Document creditNote() {
         Currency ngn = Currency.getInstance("NGN");
         return document(
-                InvoiceKind.ADJUSTMENT, InvoiceStatus.FINALIZED, List.of(corrected(1, new Money(-84_200, ngn))), buyer());
+                InvoiceKind.ADJUSTMENT,
+                InvoiceStatus.FINALIZED,
+                List.of(corrected(1, new Money(-84_200, ngn))),
+                buyer());
     }
 
     static Document named(String name, String locale, String currency, long minorUnits) {
@@ -88,7 +90,8 @@ final class SampleDocuments {
     }
 
     static Document document(InvoiceKind kind, InvoiceStatus status, List<InvoiceLine> lines, Buyer buyer) {
-        Money total = lines.stream().map(InvoiceLine::amount).reduce(Money::plus).orElseThrow();
+        Money total =
+                lines.stream().map(InvoiceLine::amount).reduce(Money::plus).orElseThrow();
         boolean isDraft = status == InvoiceStatus.DRAFT;
         boolean isCredit = kind == InvoiceKind.ADJUSTMENT;
         String number = isCredit ? "CN-2026-000007" : "INV-2026-000123";
@@ -114,7 +117,8 @@ final class SampleDocuments {
     private static InvoiceLine flat(int number, Money amount) {
         LineBasis basis = new LineBasis(LineKind.FLAT, 1, 9, 0, 0, amount.major(), "{\"flat\":\"1\"}");
         LineKey key = new LineKey(OCTOBER, OCTOBER.start(), "platform-fee", "");
-        return new InvoiceLine.Rated(number, key, basis, Money.zero(amount.currency()), amount, "platform-fee (2026-10)");
+        return new InvoiceLine.Rated(
+                number, key, basis, Money.zero(amount.currency()), amount, "platform-fee (2026-10)");
     }
 
     private static InvoiceLine corrected(int number, Money amount) {
@@ -131,11 +135,13 @@ final class SampleDocuments {
         return new InvoiceLine.Rated(number, key, basis, prior, amount, "tokens (2026-09)");
     }
 
-    @SuppressWarnings("TooManyParameters")
     private static InvoiceLine usage(
-            int number, BillingPeriod period, String chargeId, String model, String explanation, long quantity, long free, Money amount) {
+            int number, LineKey key, String explanation, long quantity, long free, Money amount) {
         LineBasis basis = new LineBasis(LineKind.USAGE, 1, 9, quantity, free, amount.major(), explanation);
-        LineKey key = new LineKey(period, period.start(), chargeId, model);
-        return new InvoiceLine.Rated(number, key, basis, Money.zero(amount.currency()), amount, chargeId);
+        return new InvoiceLine.Rated(number, key, basis, Money.zero(amount.currency()), amount, key.chargeId());
+    }
+
+    private static LineKey key(String chargeId, String model) {
+        return new LineKey(OCTOBER, OCTOBER.start(), chargeId, model);
     }
 }

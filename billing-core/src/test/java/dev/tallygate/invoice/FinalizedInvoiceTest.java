@@ -141,7 +141,8 @@ class FinalizedInvoiceTest {
 
         book().voidInvoice(first.toString(), TIME);
         world.bill("2026-04-01T00:00:00Z");
-        InvoiceId successor = InvoiceId.parse(first.toString().replace("P1", "P2")).orElseThrow();
+        InvoiceId successor =
+                InvoiceId.parse(first.toString().replace("P1", "P2")).orElseThrow();
         finalizeDraft(world, successor, TIME);
 
         assertThat(number(first)).isEqualTo("INV-2026-000001");
@@ -252,8 +253,8 @@ class FinalizedInvoiceTest {
 
     private InvoiceId creditNote(String customerId, InvoiceId credited) {
         Invoice invoice = invoice(credited);
-        InvoiceId id = InvoiceId.of(
-                world.customerKey(customerId), invoice.period().start(), InvoiceKind.ADJUSTMENT, 1);
+        InvoiceId id =
+                InvoiceId.of(world.customerKey(customerId), invoice.period().start(), InvoiceKind.ADJUSTMENT, 1);
         InvoiceLine line = new InvoiceLine.Carry(1, invoice.total().negated(), "Credit");
         DraftedInvoice drafted = new DraftedInvoice(
                 id, invoice.period(), invoice.planVersionId(), invoice.total().negated(), List.of(line));

@@ -13,6 +13,7 @@ import dev.tallygate.payment.CallKind;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.LookUp;
+import dev.tallygate.payment.MailedBy;
 import dev.tallygate.payment.Outcome;
 import dev.tallygate.payment.PaymentProvider;
 import dev.tallygate.payment.PlannedCall;
@@ -31,7 +32,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Bank transfer as a provider: one mail is the invoice, and what is asked later is answered from our own rows. */
+/**
+ * Bank transfer as a provider: one mail is the invoice, unless Tallygate mails all invoices with their documents, and what is
+ * asked later is answered from our own rows.
+ */
 public final class ManualProvider implements PaymentProvider {
     public static final String NAME = CustomerProfile.MANUAL;
 
@@ -119,7 +123,10 @@ public final class ManualProvider implements PaymentProvider {
     public Outcome execute(Call call, String idempotencyKey) {
         return switch (call) {
             case Call.CreateCustomer customer -> new Outcome.Accepted(customer.customerId(), "", Optional.empty());
-            case Call.CreateInvoice invoice -> mailInvoice(invoice, idempotencyKey);
+            case Call.CreateInvoice invoice ->
+                invoice.mailedBy() == MailedBy.PROVIDER
+                        ? mailInvoice(invoice, idempotencyKey)
+                        : new Outcome.Accepted(invoice.invoice().invoiceId(), "", Optional.of(mailed(invoice)));
             case Call.VoidInvoice voided -> mailWithdrawal(voided.draft(), idempotencyKey);
             case Call.AddLine line -> throw notPlanned(line);
             case Call.FinalizeInvoice finalize -> throw notPlanned(finalize);

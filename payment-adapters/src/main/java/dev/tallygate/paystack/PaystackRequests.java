@@ -2,6 +2,7 @@ package dev.tallygate.paystack;
 
 import dev.tallygate.money.Money;
 import dev.tallygate.payment.Call;
+import dev.tallygate.payment.MailedBy;
 import dev.tallygate.payment.Prepared;
 import dev.tallygate.payment.RatedCall;
 import java.math.BigDecimal;
@@ -37,7 +38,8 @@ final class PaystackRequests {
             case Call.CreateCustomer customer -> ready(CUSTOMERS, customer(customer));
             case Call.CreateInvoice invoice -> prepareInvoice(invoice);
             case Call.AddLine line -> new Prepared.Impossible("Paystack takes no single lines: they are in the draft");
-            case Call.FinalizeInvoice finalize -> ready(finalizePath(finalize.draft()), finalization());
+            case Call.FinalizeInvoice finalize ->
+                ready(finalizePath(finalize.draft()), finalization(finalize.mailedBy()));
             case Call.ChargeInvoice charge ->
                 new Prepared.Ready("POST " + CHARGES, "charge " + charge.draft().providerInvoiceId());
             case Call.VoidInvoice voided ->
@@ -78,9 +80,9 @@ final class PaystackRequests {
         return body;
     }
 
-    /** From here on Paystack asks the customer for the money, by the one mail that it sends now. */
-    ObjectNode finalization() {
-        return json.createObjectNode().put("send_notification", true);
+    /** From here on the customer can pay it; Paystack sends the one mail about it now, unless we do. */
+    ObjectNode finalization(MailedBy mailedBy) {
+        return json.createObjectNode().put("send_notification", mailedBy == MailedBy.PROVIDER);
     }
 
     /** One attempt; the reference is the only key that Paystack has. */

@@ -37,7 +37,7 @@ final class PaystackWrites {
             case Call.CreateInvoice invoice -> createDraft(invoice);
             case Call.AddLine line ->
                 new Outcome.NeedsAttention("CALL_IMPOSSIBLE", "Paystack takes no single lines: they are in the draft");
-            case Call.FinalizeInvoice finalize -> finalizeRequest(finalize.draft());
+            case Call.FinalizeInvoice finalize -> finalizeRequest(finalize);
             case Call.ChargeInvoice charge -> charge(charge.draft());
             case Call.VoidInvoice voided -> takeBack(voided.draft());
             case RatedCall rated -> new Outcome.NeedsAttention("CALL_IMPOSSIBLE", PaystackRequests.RATES_NOTHING);
@@ -109,8 +109,9 @@ final class PaystackWrites {
     }
 
     /** The answer is too short for facts, so that Paystack is asked for them. */
-    private Outcome finalizeRequest(Call.ProviderDraft draft) {
-        PaystackAnswer answer = http.post(requests.finalizePath(draft), requests.finalization());
+    private Outcome finalizeRequest(Call.FinalizeInvoice call) {
+        Call.ProviderDraft draft = call.draft();
+        PaystackAnswer answer = http.post(requests.finalizePath(draft), requests.finalization(call.mailedBy()));
         if (!(answer instanceof PaystackAnswer.Done done)) {
             return PaystackAnswer.toOutcome(answer);
         }

@@ -8,6 +8,7 @@ import com.stripe.param.InvoiceItemCreateParams;
 import com.stripe.param.common.EmptyParam;
 import dev.tallygate.money.Money;
 import dev.tallygate.payment.Call;
+import dev.tallygate.payment.MailedBy;
 import dev.tallygate.payment.Prepared;
 import dev.tallygate.payment.RatedCall;
 import java.util.Map;
@@ -33,7 +34,9 @@ final class StripeRequests {
             case Call.CreateInvoice invoice -> ready("/v1/invoices", invoice(invoice));
             case Call.AddLine line -> prepareLine(line);
             case Call.FinalizeInvoice finalize ->
-                ready("/v1/invoices/" + finalize.draft().providerInvoiceId() + "/finalize", finalization());
+                ready(
+                        "/v1/invoices/" + finalize.draft().providerInvoiceId() + "/finalize",
+                        finalization(finalize.mailedBy()));
             case Call.ChargeInvoice charge -> new Prepared.Impossible("Stripe charges what is finalized by itself");
             case Call.VoidInvoice voided ->
                 new Prepared.Ready(
@@ -96,9 +99,15 @@ final class StripeRequests {
                         .build());
     }
 
-    /** From here on Stripe collects by itself. */
-    InvoiceFinalizeInvoiceParams finalization() {
-        return InvoiceFinalizeInvoiceParams.builder().setAutoAdvance(true).build();
+    /**
+     * From here on Stripe collects by itself. An invoice that is sent is mailed by auto_advance and by nothing else, so that
+     * it is off where we mail (docs.stripe.com, Invoicing: automatic advancement).
+     */
+    InvoiceFinalizeInvoiceParams finalization(MailedBy mailedBy) {
+        boolean isOnlySent = settings.collection() == StripeSettings.Collection.SEND_INVOICE;
+        return InvoiceFinalizeInvoiceParams.builder()
+                .setAutoAdvance(!isOnlySent || mailedBy == MailedBy.PROVIDER)
+                .build();
     }
 
     private Prepared prepareLine(Call.AddLine call) {

@@ -38,7 +38,7 @@ final class StripeWrites {
                 case Call.CreateCustomer customer -> createCustomer(customer, options);
                 case Call.CreateInvoice invoice -> createInvoice(invoice, options);
                 case Call.AddLine line -> addLine(line, options);
-                case Call.FinalizeInvoice finalize -> finalizeInvoice(finalize.draft(), options);
+                case Call.FinalizeInvoice finalize -> finalizeInvoice(finalize, options);
                 case Call.ChargeInvoice charge ->
                     new Outcome.NeedsAttention("CALL_IMPOSSIBLE", "Stripe charges what is finalized by itself");
                 case Call.VoidInvoice voided -> voidInvoice(voided.draft(), options);
@@ -70,9 +70,10 @@ final class StripeWrites {
         return new Outcome.Accepted(made.getId(), requestId(made.getLastResponse()), Optional.empty());
     }
 
-    private Outcome finalizeInvoice(Call.ProviderDraft draft, RequestOptions options) throws StripeException {
-        Invoice fixed =
-                client.v1().invoices().finalizeInvoice(draft.providerInvoiceId(), requests.finalization(), options);
+    private Outcome finalizeInvoice(Call.FinalizeInvoice call, RequestOptions options) throws StripeException {
+        Invoice fixed = client.v1()
+                .invoices()
+                .finalizeInvoice(call.draft().providerInvoiceId(), requests.finalization(call.mailedBy()), options);
         return accepted(fixed);
     }
 

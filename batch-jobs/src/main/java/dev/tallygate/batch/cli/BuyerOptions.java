@@ -18,7 +18,10 @@ final class BuyerOptions {
     @Option(names = "--country", paramLabel = "CODE", description = "Two letters, such as NG.")
     private @Nullable String country;
 
-    @Option(names = "--tax-id", paramLabel = "TEXT", description = "With its kind: \"VAT GB123456789\"; may be repeated.")
+    @Option(
+            names = "--tax-id",
+            paramLabel = "TEXT",
+            description = "With its kind: \"VAT GB123456789\"; may be repeated.")
     private @Nullable List<String> taxIds;
 
     @Option(names = "--locale", paramLabel = "TAG", description = "How its figures look: fr-CI. Default: English.")
@@ -45,6 +48,8 @@ final class BuyerOptions {
     }
 
     private static List<String> lines(@Nullable List<String> given, List<String> before) {
-        return given == null ? before : given.stream().filter(line -> !line.isEmpty()).toList();
+        return given == null
+                ? before
+                : given.stream().filter(line -> !line.isEmpty()).toList();
     }
 }

@@ -14,7 +14,8 @@ final class ModuleTable {
 
     private static final String CORE =
             "rejection money time database mail operation meter catalog rating party customer ledger"
-                    + " notification reservation usage quota invoice month overdue document payment reconciliation modelcost";
+                    + " notification reservation usage quota invoice month overdue payment document reconciliation"
+                    + " modelcost";
 
     /** One row a package: its name, then what it may use beside itself. */
     private static final String ROWS = """
@@ -40,8 +41,8 @@ final class ModuleTable {
             invoice      | rejection money time database operation meter catalog rating party customer ledger notification reservation usage
             month        | money time database invoice
             overdue      | rejection money time database mail catalog customer ledger notification invoice
-            document     | money time party invoice overdue
             payment      | rejection money time database operation meter catalog customer ledger rating invoice notification overdue usage
+            document     | money time mail party customer invoice notification overdue payment
             reconciliation | money time customer ledger invoice operation payment
             modelcost    | rejection money time database meter catalog ledger
             stripe       | rejection money time operation customer invoice payment
