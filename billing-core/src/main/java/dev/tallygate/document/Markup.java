@@ -33,18 +33,22 @@ final class Markup {
     }
 
     private static boolean isPlain(int point) {
-        return point >= 'a' && point <= 'z'
-                || point >= 'A' && point <= 'Z'
-                || point >= '0' && point <= '9'
-                || point == ' ';
+        return point == ' '
+                || isBetween('a', point, 'z')
+                || isBetween('A', point, 'Z')
+                || isBetween('0', point, '9');
     }
 
     /** XML 1.0, section 2.2. */
     private static boolean isAllowed(int point) {
         return point == '\t'
                 || point == '\n'
-                || point >= 0x20 && point <= 0xD7FF
-                || point >= 0xE000 && point <= 0xFFFD
+                || isBetween(0x20, point, 0xD7FF)
+                || isBetween(0xE000, point, 0xFFFD)
                 || point >= 0x10000;
+    }
+
+    private static boolean isBetween(int first, int point, int last) {
+        return first <= point && point <= last;
     }
 }

@@ -160,8 +160,9 @@ class InvoiceMailTest {
                 .retry(world.parked("acme", "mail:" + id + ":new").key());
         mailAll();
 
-        assertThat(catcher.mails()).singleElement().satisfies(mail -> assertThat(mail.recipients())
-                .containsExactly("late@example.com"));
+        assertThat(catcher.mails())
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.recipients()).containsExactly("late@example.com"));
     }
 
     @Test
@@ -169,8 +170,7 @@ class InvoiceMailTest {
         InvoiceMailSettings settings = Binder.get(new MockEnvironment())
                 .bindOrCreate("tallygate.invoices", Bindable.of(InvoiceMailSettings.class));
 
-        assertThat(settings)
-                .isEqualTo(new InvoiceMailSettings(MailedBy.PROVIDER, InvoiceMailSettings.Zero.KEEP));
+        assertThat(settings).isEqualTo(new InvoiceMailSettings(MailedBy.PROVIDER, InvoiceMailSettings.Zero.KEEP));
     }
 
     private InvoiceId draft(String customerId, String model) {

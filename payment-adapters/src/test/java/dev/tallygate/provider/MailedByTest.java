@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -93,9 +92,12 @@ class MailedByTest {
 
             Outcome outcome = manual.execute(new Call.CreateInvoice(INVOICE, "acme", content, mailedBy), "key-1");
 
-            assertThat(outcome).isInstanceOfSatisfying(Outcome.Accepted.class, accepted -> assertThat(
-                            accepted.facts().orElseThrow().status())
-                    .isEqualTo(InvoiceFacts.Status.OPEN));
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Outcome.Accepted.class,
+                            accepted -> assertThat(
+                                            accepted.facts().orElseThrow().status())
+                                    .isEqualTo(InvoiceFacts.Status.OPEN));
             assertThat(drop.read()).hasSize(mails);
         }
     }
