@@ -22,6 +22,10 @@ public record Plan(
         return terms.corrections();
     }
 
+    public ZeroInvoices zeroInvoices() {
+        return terms.zeroInvoices();
+    }
+
     public OverdueTerms overdue() {
         return terms.overdue();
     }

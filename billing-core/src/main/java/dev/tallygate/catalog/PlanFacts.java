@@ -19,6 +19,7 @@ final class PlanFacts {
         put("grace", plan.grace());
         put("unpriced", lower(plan.unpriced()));
         put("corrections", lower(plan.corrections()));
+        put("zero_invoices", lower(plan.zeroInvoices()));
         put("overdue.notices", notices(plan.overdue()));
         put(
                 "overdue.deny_after_days",

@@ -37,6 +37,7 @@ final class PlanReader {
             "grace",
             "unpriced",
             "corrections",
+            "zero_invoices",
             "overdue",
             "rated_by",
             "spend_cap",
@@ -72,7 +73,8 @@ final class PlanReader {
                 unpriced(),
                 corrections(ratedBy),
                 overdue(),
-                ratedBy);
+                ratedBy,
+                zeroInvoices());
         PlanLimits limits = new PlanLimits(spendCap().orElse(null), alerts(), allowances(priceList));
         if (planId.isEmpty() || currency.isEmpty()) {
             return Optional.empty();
@@ -154,6 +156,12 @@ final class PlanReader {
         return fields.optional("corrections")
                 .flatMap(value -> value.oneOf(List.of(Corrections.values())))
                 .orElse(ratedBy == RatedBy.PROVIDER ? Corrections.AT_ONCE : Corrections.NEXT_INVOICE);
+    }
+
+    private ZeroInvoices zeroInvoices() {
+        return fields.optional("zero_invoices")
+                .flatMap(value -> value.oneOf(List.of(ZeroInvoices.values())))
+                .orElse(ZeroInvoices.KEEP);
     }
 
     private OverdueTerms overdue() {

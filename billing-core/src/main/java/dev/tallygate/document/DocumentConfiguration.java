@@ -1,5 +1,6 @@
 package dev.tallygate.document;
 
+import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.invoice.InvoiceFinalizedListener;
 import dev.tallygate.notification.InvoiceNotices;
@@ -23,8 +24,9 @@ public class DocumentConfiguration {
     }
 
     @Bean
-    InvoiceFinalizedListener invoicePosting(InvoiceMailSettings settings, ReminderBook outbox, Clock clock) {
-        return new InvoicePosting(settings, outbox, clock);
+    InvoiceFinalizedListener invoicePosting(
+            InvoiceMailSettings settings, PlanCatalog plans, ReminderBook outbox, Clock clock) {
+        return new InvoicePosting(settings, plans, outbox, clock);
     }
 
     @Bean

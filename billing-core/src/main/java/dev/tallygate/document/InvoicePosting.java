@@ -1,5 +1,7 @@
 package dev.tallygate.document;
 
+import dev.tallygate.catalog.PlanCatalog;
+import dev.tallygate.catalog.ZeroInvoices;
 import dev.tallygate.invoice.Invoice;
 import dev.tallygate.invoice.InvoiceFinalizedListener;
 import dev.tallygate.notification.InvoiceNotice;
@@ -11,19 +13,20 @@ import java.time.Clock;
 /** Puts the mail of an invoice into the outbox in the transaction that finalizes it, where we are the one who mails it. */
 final class InvoicePosting implements InvoiceFinalizedListener {
     private final InvoiceMailSettings settings;
+    private final PlanCatalog plans;
     private final ReminderBook outbox;
     private final Clock clock;
 
-    InvoicePosting(InvoiceMailSettings settings, ReminderBook outbox, Clock clock) {
+    InvoicePosting(InvoiceMailSettings settings, PlanCatalog plans, ReminderBook outbox, Clock clock) {
         this.settings = settings;
+        this.plans = plans;
         this.outbox = outbox;
         this.clock = clock;
     }
 
     @Override
     public void finalized(Invoice after) {
-        boolean isKept = after.total().isZero() && settings.zero() == InvoiceMailSettings.Zero.KEEP;
-        if (settings.mailedBy() == MailedBy.TALLYGATE && !isKept) {
+        if (settings.mailedBy() == MailedBy.TALLYGATE && !isKept(after)) {
             InvoiceNotice notice = new InvoiceNotice(
                     after.customerKey(),
                     after.period().start(),
@@ -31,5 +34,11 @@ final class InvoicePosting implements InvoiceFinalizedListener {
                     after.total().major());
             outbox.write(notice, clock.instant());
         }
+    }
+
+    /** By the version of the period's last window. */
+    private boolean isKept(Invoice invoice) {
+        return invoice.total().isZero()
+                && plans.version(invoice.planVersionId()).plan().zeroInvoices() == ZeroInvoices.KEEP;
     }
 }

@@ -15,6 +15,7 @@ class PlanFactsTest {
             grace: 1h
             unpriced: deny
             corrections: next_invoice
+            zero_invoices: keep
             spend_cap: {amount: 10, kind: hard}
             alerts: [80]
             overdue: {notices: [charge_failed, 3], deny_after_days: 14}
@@ -40,6 +41,7 @@ class PlanFactsTest {
             grace: 1h            | grace: 0               | grace
             unpriced: deny       | unpriced: allow        | unpriced
             next_invoice         | at_once                | corrections
+            zero_invoices: keep  | zero_invoices: send    | zero_invoices
             amount: 10           | amount: 11             | spend_cap.amount
             kind: hard           | kind: soft             | spend_cap.kind
             alerts: [80]         | alerts: [90]           | alerts

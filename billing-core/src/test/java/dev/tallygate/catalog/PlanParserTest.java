@@ -25,6 +25,7 @@ class PlanParserTest {
             grace: 1h
             unpriced: deny                 # or allow
             corrections: next_invoice      # or at_once
+            zero_invoices: send            # or keep
             spend_cap: {amount: 500.00, kind: hard}     # soft: warns, never denies
             alerts: [80, 100]              # percent, of the cap and of each allowance
             charges:
@@ -88,6 +89,7 @@ class PlanParserTest {
         assertThat(plan.grace()).isEqualTo(Duration.ofHours(1));
         assertThat(plan.unpriced()).isEqualTo(UnpricedPolicy.DENY);
         assertThat(plan.corrections()).isEqualTo(Corrections.NEXT_INVOICE);
+        assertThat(plan.zeroInvoices()).isEqualTo(ZeroInvoices.SEND);
         assertThat(plan.spendCap()).isEmpty();
         assertThat(plan.alerts()).containsExactly(80, 100);
         assertThat(plan.usageCharges().getFirst().per()).isEqualTo(1);

@@ -70,8 +70,7 @@ class InvoiceMailTest {
     }
 
     private void start(String mailedBy, String zero) {
-        Map<String, Object> settings =
-                Map.of("tallygate.invoices.mailed-by", mailedBy, "tallygate.invoices.zero", zero);
+        Map<String, Object> settings = Map.of("tallygate.invoices.mailed-by", mailedBy);
         world = new BillingWorld(DATABASE, SettableClock.at("2026-04-15T00:00:00Z"), context -> {
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("mails", settings));
             context.registerBean(DocumentConfiguration.class);
@@ -81,7 +80,10 @@ class InvoiceMailTest {
                             new SmtpSettings(catcher.smtpUrl()).address(),
                             new MailSettings("billing@example.com").sender()));
         });
-        world.plan("standard", "charges: [{id: tokens, meter: tokens_out, per: 1, price: {gpt: 0.005, free: 0}}]");
+        world.plan(
+                "standard",
+                "zero_invoices: " + zero,
+                "charges: [{id: tokens, meter: tokens_out, per: 1, price: {gpt: 0.005, free: 0}}]");
     }
 
     private void restart(String mailedBy, String zero) {
@@ -136,7 +138,7 @@ class InvoiceMailTest {
 
     @ParameterizedTest
     @CsvSource({"keep, 0", "send, 1"})
-    void anInvoiceOfZeroIsMailedWhereTheSettingSaysSo(String zero, int mails) {
+    void anInvoiceOfZeroIsMailedWhereThePlanSaysSo(String zero, int mails) {
         restart("tallygate", zero);
         InvoiceId id = draft("acme", "free");
         finalizeDraft(id);
@@ -170,7 +172,7 @@ class InvoiceMailTest {
         InvoiceMailSettings settings = Binder.get(new MockEnvironment())
                 .bindOrCreate("tallygate.invoices", Bindable.of(InvoiceMailSettings.class));
 
-        assertThat(settings).isEqualTo(new InvoiceMailSettings(MailedBy.PROVIDER, InvoiceMailSettings.Zero.KEEP));
+        assertThat(settings).isEqualTo(new InvoiceMailSettings(MailedBy.PROVIDER));
     }
 
     private InvoiceId draft(String customerId, String model) {

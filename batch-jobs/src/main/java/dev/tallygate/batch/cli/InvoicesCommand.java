@@ -226,10 +226,10 @@ public final class InvoicesCommand {
             @Option(names = "--paid-on", paramLabel = "DATE", description = "When it came, UTC; without it, today.")
                     @Nullable
                     LocalDate paidOn) {
-        Invoice named = session.bean(InvoiceBook.class).require(invoiceId);
+        Invoice named = session.bean(InvoiceBook.class).requireNamed(invoiceId);
         LocalDate today = LocalDate.ofInstant(session.bean(Clock.class).instant(), ZoneOffset.UTC);
         ReportedPayment payment = new ReportedPayment(
-                invoiceId,
+                named.id().toString(),
                 TransferAmount.parse(amount, named.total().currency()),
                 reference.strip(),
                 paidOn == null ? today : paidOn);

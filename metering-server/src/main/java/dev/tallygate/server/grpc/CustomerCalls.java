@@ -28,7 +28,7 @@ import java.util.Set;
 
 /** The calls of BillingService about customers and their subscriptions. */
 final class CustomerCalls {
-    private static final Set<String> CHANGEABLE = Set.of("name", "email", "status");
+    private static final Set<String> CHANGEABLE = Set.of("name", "email", "buyer", "status");
 
     private final CustomerRegistry customers;
     private final SubscriptionBook subscriptions;
@@ -41,7 +41,9 @@ final class CustomerCalls {
     }
 
     CreateCustomerResponse create(CreateCustomerRequest request) {
-        Customer customer = customers.create(CustomerMessages.profileFromProto(request.getCustomer()));
+        var wanted = request.getCustomer();
+        Customer customer = customers.create(
+                CustomerMessages.profileFromProto(wanted), CustomerMessages.fromProto(wanted.getBuyer()));
         return CreateCustomerResponse.newBuilder()
                 .setCustomer(CustomerMessages.toProto(customer))
                 .build();
@@ -67,11 +69,13 @@ final class CustomerCalls {
     UpdateCustomerResponse update(UpdateCustomerRequest request) {
         Set<String> paths = Set.copyOf(request.getUpdateMask().getPathsList());
         if (paths.isEmpty() || !CHANGEABLE.containsAll(paths)) {
-            throw Rejected.field(Reason.FIELD_INVALID, "update_mask", paths, "some of name, email, status");
+            throw Rejected.field(Reason.FIELD_INVALID, "update_mask", paths, "some of name, email, buyer, status");
         }
         var wanted = request.getCustomer();
         CustomerChange change = new CustomerChange(
-                paths.contains("name") ? wanted.getName() : null, paths.contains("email") ? wanted.getEmail() : null);
+                paths.contains("name") ? wanted.getName() : null,
+                paths.contains("email") ? wanted.getEmail() : null,
+                paths.contains("buyer") ? CustomerMessages.fromProto(wanted.getBuyer()) : null);
         Customer customer = customers.update(wanted.getCustomerId(), change);
         if (paths.contains("status")) {
             customer = customers.changeStatus(wanted.getCustomerId(), CustomerMessages.fromProto(wanted.getStatus()));

@@ -4,8 +4,10 @@ import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.customer.CustomerProfile;
 import dev.tallygate.customer.Stretch;
+import dev.tallygate.party.Party;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
+import dev.tallygate.v1.Buyer;
 import dev.tallygate.v1.Customer;
 import dev.tallygate.v1.CustomerStatus;
 import dev.tallygate.v1.Provider;
@@ -37,6 +39,25 @@ final class CustomerMessages {
                 customer.getEmail(),
                 currency(customer.getCurrencyCode()),
                 providerFromProto(customer.getProvider()));
+    }
+
+    /** What a creation or an update says that stands on invoices. */
+    static dev.tallygate.party.Buyer fromProto(Buyer buyer) {
+        Party party =
+                new Party(buyer.getLegalName(), buyer.getAddressList(), buyer.getCountry(), buyer.getTaxIdsList());
+        return new dev.tallygate.party.Buyer(party, buyer.getLocale(), buyer.getOrderNote(), buyer.getEntityId());
+    }
+
+    private static Buyer toProto(dev.tallygate.party.Buyer buyer) {
+        return Buyer.newBuilder()
+                .setLegalName(buyer.party().name())
+                .addAllAddress(buyer.party().address())
+                .setCountry(buyer.party().country())
+                .addAllTaxIds(buyer.party().taxIds())
+                .setLocale(buyer.locale())
+                .setOrderNote(buyer.orderNote())
+                .setEntityId(buyer.entityId())
+                .build();
     }
 
     private static Currency currency(String code) {
@@ -92,6 +113,7 @@ final class CustomerMessages {
                 .setCurrencyCode(profile.currency().getCurrencyCode())
                 .setProvider(providerToProto(profile.provider()))
                 .setStatus(toProto(customer.status()))
+                .setBuyer(toProto(customer.buyer()))
                 .setProviderCustomerId(customer.atProvider().orElse(""))
                 .setCreatedTime(Times.toProto(customer.createdTime()))
                 .setUpdatedTime(Times.toProto(customer.updatedTime()))

@@ -34,6 +34,7 @@ final class InvoiceMessages {
                 .setPaid(toProto(invoice.amountPaid()))
                 .setProvider(CustomerMessages.providerToProto(reference.provider()))
                 .setDraftedTime(Times.toProto(times.draftedTime()));
+        putUnlessNull(reference.number(), message::setNumber);
         putUnlessNull(reference.providerInvoiceId(), message::setProviderInvoiceId);
         putUnlessNull(reference.providerNumber(), message::setProviderNumber);
         putTime(times.finalizedTime(), message::setFinalizedTime);

@@ -42,7 +42,7 @@ final class ModuleTable {
             month        | money time database invoice
             overdue      | rejection money time database mail catalog customer ledger notification invoice
             payment      | rejection money time database operation meter catalog customer ledger rating invoice notification overdue usage
-            document     | money time mail party customer invoice notification overdue payment
+            document     | money time mail catalog party customer invoice notification overdue payment
             reconciliation | money time customer ledger invoice operation payment
             modelcost    | rejection money time database meter catalog ledger
             stripe       | rejection money time operation customer invoice payment
