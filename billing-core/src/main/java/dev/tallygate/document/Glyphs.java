@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.fontbox.ttf.CmapLookup;
 import org.apache.fontbox.ttf.TTFParser;
@@ -63,8 +63,8 @@ final class Glyphs {
     }
 
     /** The characters of a text that no font has. */
-    static SortedSet<Integer> missing(String text) {
-        SortedSet<Integer> missing = new TreeSet<>();
+    static NavigableSet<Integer> missing(String text) {
+        NavigableSet<Integer> missing = new TreeSet<>();
         text.codePoints()
                 .filter(point -> !isBlank(point) && OWN.getGlyphId(point) == 0 && OTHERS.getGlyphId(point) == 0)
                 .forEach(missing::add);

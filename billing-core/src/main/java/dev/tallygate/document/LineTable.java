@@ -9,8 +9,6 @@ import dev.tallygate.money.Money;
 import dev.tallygate.time.BillingPeriod;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The lines of a document: those of its own period, then those that correct earlier ones, then what is carried. */
 final class LineTable {
@@ -25,12 +23,12 @@ final class LineTable {
 
     String html() {
         String code = document.invoice().total().currency().getCurrencyCode();
-        Map<Boolean, List<InvoiceLine.Rated>> rated = document.lines().stream()
+        List<InvoiceLine.Rated> rated = document.lines().stream()
                 .filter(InvoiceLine.Rated.class::isInstance)
                 .map(InvoiceLine.Rated.class::cast)
-                .collect(Collectors.partitioningBy(line -> isOwn(line.key())));
-        rated.get(true).forEach(this::addRated);
-        addCorrections(rated.get(false));
+                .toList();
+        rated.stream().filter(line -> isOwn(line.key())).forEach(this::addRated);
+        addCorrections(rated.stream().filter(line -> !isOwn(line.key())).toList());
         addCarried();
         return """
                 <table class="lines">

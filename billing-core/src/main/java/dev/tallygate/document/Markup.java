@@ -33,10 +33,7 @@ final class Markup {
     }
 
     private static boolean isPlain(int point) {
-        return point == ' '
-                || isBetween('a', point, 'z')
-                || isBetween('A', point, 'Z')
-                || isBetween('0', point, '9');
+        return point == ' ' || isBetween('a', point, 'z') || isBetween('A', point, 'Z') || isBetween('0', point, '9');
     }
 
     /** XML 1.0, section 2.2. */

@@ -7,7 +7,7 @@ import com.openhtmltopdf.util.XRLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.stream.Collectors;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
@@ -51,7 +51,7 @@ final class PdfPrinter {
     }
 
     private static String drawable(String html) {
-        SortedSet<Integer> missing = Glyphs.missing(html);
+        NavigableSet<Integer> missing = Glyphs.missing(html);
         if (missing.isEmpty()) {
             return html;
         }

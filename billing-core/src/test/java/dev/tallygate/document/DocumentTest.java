@@ -33,7 +33,7 @@ class DocumentTest {
                         "Correction of September 2026",
                         "invoiced before: 792.00",
                         "Balance carried from earlier invoices")
-                .contains("gpt-4o-mini output tokens 2,345,678", "NGN 5,583,086.91", "Page 1 of 2");
+                .contains("gpt-4o-mini output tokens 2,345,678", "NGN 5,583,086.89", "Page 1 of 2");
     }
 
     @Test

@@ -45,14 +45,14 @@ final class SampleDocuments {
         Currency ngn = Currency.getInstance("NGN");
         List<InvoiceLine> lines = List.of(
                 flat(1, new Money(2_500_000, ngn)),
-                usage(2, key("tokens", ""), TIERS, 8_345_678, 1_000_000, new Money(167_340, ngn)),
+                usage(2, key("tokens", ""), TIERS, 8_345_678, 1_000_000, new Money(167_339, ngn)),
                 usage(
                         3,
                         key("input", "claude-sonnet-4"),
                         "{\"meters\":[\"tokens_in_uncached\"],\"per\":1000000,\"tiers\":[{\"price\":\"4500\",\"quantity\":1234567890}]}",
                         1_234_567_890,
                         0,
-                        new Money(555_555_551, ngn)),
+                        new Money(555_555_550, ngn)),
                 usage(
                         4,
                         key("input", "gpt-4o"),

@@ -281,11 +281,15 @@ class FinalizedInvoiceTest {
     }
 
     private static List<String> numbers() {
-        return DATABASE.jdbcTemplate()
+        return DATABASE
+                .jdbcTemplate()
                 .queryForList(
                         "select cast(invoice_number as char) from invoices where invoice_number is not null"
                                 + " order by invoice_number",
-                        String.class);
+                        String.class)
+                .stream()
+                .map(String::valueOf)
+                .toList();
     }
 
     private Invoice invoice(InvoiceId id) {
