@@ -128,37 +128,40 @@ final class GroupChecker {
         Optional<Overdue> overdue = Overdue.of(standing.debt(), holding, now);
         Optional<DenyReason> denied = ofStatus.or(() -> Denials.ofPayment(overdue, now))
                 .or(() -> Denials.ofPrices(holding, pricing, quantities));
-        if (standing.holds().isNone() && (denied.isPresent() || !needsTotals(standing, quota, modelId, quantities))) {
+        Open asked = new Open(check, standing, window.get(), quantities, overdue, denied);
+        if (standing.holds().isNone() && (denied.isPresent() || !needsTotals(quota, asked))) {
             return Optional.of(new CheckAnswer(denied.orElse(null), quota, overdue.orElse(null), now));
         }
-        open.add(new Open(check, standing, window.get(), quantities, overdue, denied));
+        open.add(asked);
         return Optional.empty();
     }
 
     /** Totals are read only where holds live, or what is asked could cross a limit: most checks read the gate alone. */
-    private boolean needsTotals(Standing standing, Quota quota, String modelId, Quantities quantities) {
+    private boolean needsTotals(Quota quota, Open asked) {
         boolean hardAllowance = quota.plan().allowances().stream().anyMatch(Allowance::isHard);
         if (hardAllowance) {
             return true;
         }
         return quota.spendCap()
                 .filter(SpendCap::isHard)
-                .filter(cap -> couldPass(cap, standing, quota.spend(), modelId, quantities))
+                .filter(cap -> couldPass(cap, asked, quota.spend()))
                 .isPresent();
     }
 
-    /** Usage may re-price other windows of the period too, each under its own version. */
-    private boolean couldPass(
-            SpendCap cap, Standing standing, BigDecimal spend, String modelId, Quantities quantities) {
-        BigDecimal most = spend;
-        for (RatingWindow window : standing.windows()) {
-            Plan plan = catalog.version(window.planVersionId()).plan();
-            if (CostBound.needsTotals(plan, modelId)) {
-                return true;
-            }
-            most = most.add(CostBound.riseAtMost(plan, modelId, quantities));
-        }
-        return most.compareTo(cap.amount()) > 0;
+    /** A volume price in any window of the period may be taken to another tier; else the plan that holds bounds the rise. */
+    private boolean couldPass(SpendCap cap, Open asked, BigDecimal spend) {
+        String modelId = asked.check().request().modelId();
+        boolean needsTotals = asked.standing().windows().stream()
+                .map(this::planOf)
+                .anyMatch(plan -> CostBound.needsTotals(plan, modelId));
+        return needsTotals
+                || spend.add(CostBound.riseAtMost(planOf(asked.window()), modelId, asked.quantities()))
+                                .compareTo(cap.amount())
+                        > 0;
+    }
+
+    private Plan planOf(RatingWindow window) {
+        return catalog.version(window.planVersionId()).plan();
     }
 
     private static CheckAnswer answerByTotals(Open open, Outlook outlook, Instant now) {

@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RandomMonthsTest {
     private static final List<String> MODELS = List.of("gpt", "claude", "");
-    private static final List<String> PLANS = List.of("graduated", "by-model", "at-once");
+    private static final List<String> PLANS = List.of("graduated", "by-model", "at-once", "kinds");
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final int PAIRS = 3;
+    private static final int PAIRS = PLANS.size();
 
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.create();
@@ -76,6 +76,11 @@ class RandomMonthsTest {
                 "corrections: at_once",
                 "charges:",
                 "  - {id: out, meter: tokens_out, per: 7, price: {gpt: 0.01, \"*\": 0.005}}");
+        world.plan(
+                "kinds",
+                "charges:",
+                "  - {id: vol, meter: tokens_out, per: 3, volume: [{up_to: 900, price: 0.05}, {price: 0.02}], minimum: 11}",
+                "  - {id: pack, meter: requests, package: {size: 3, price: 0.75}, maximum: 4}");
     }
 
     private static List<Use> randomUses(SplittableRandom random) {
