@@ -2,8 +2,10 @@ package dev.tallygate.customer;
 
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanVersion;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -31,6 +33,18 @@ public final class PlanMove {
                 customer -> subscriptions
                         .moveNextPeriod(customer.customerId(), version.planVersionId())
                         .isPresent());
+    }
+
+    /** Whoever was on another version of the plan at some time from {@code since} on, by key. */
+    public void eachOnOther(PlanVersion version, Instant since, Consumer<Customer> work) {
+        List<Long> otherIds = olderIds(version);
+        long afterCustomerKey = 0;
+        List<Customer> customers = subscriptions.on(otherIds, since, afterCustomerKey, CUSTOMERS_MAX);
+        while (!customers.isEmpty()) {
+            customers.forEach(work);
+            afterCustomerKey = customers.getLast().customerKey();
+            customers = subscriptions.on(otherIds, since, afterCustomerKey, CUSTOMERS_MAX);
+        }
     }
 
     /** How many customers have an open subscription on an older version of the plan; moves nobody. */

@@ -30,6 +30,35 @@ final class StretchEditor {
         }
     }
 
+    /** The stretch is what {@code other} says within the other's time, and stays as it is before and after. */
+    void replaceWithin(Stretch stretch, Stretch other, Instant createdTime) {
+        Instant from = stretch.start().isAfter(other.start()) ? stretch.start() : other.start();
+        @Nullable Instant until = earlier(stretch.end(), other.end());
+        repository.delete(customerKey, stretch.start());
+        if (stretch.start().isBefore(from)) {
+            insert(stretch, stretch.planVersionId(), stretch.start(), from, createdTime);
+        }
+        insert(stretch, other.planVersionId(), from, until, createdTime);
+        if (until != null && !until.equals(stretch.end())) {
+            insert(stretch, stretch.planVersionId(), until, stretch.end(), createdTime);
+        }
+    }
+
+    private void insert(
+            Stretch stretch, long planVersionId, Instant start, @Nullable Instant end, Instant createdTime) {
+        repository.insert(
+                customerKey,
+                new Stretch(stretch.subscriptionId(), planVersionId, stretch.currency(), start, end),
+                createdTime);
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
+    }
+
     /**
      * From {@code from} on, these stretches of one subscription are one stretch under the version, up to where the last of
      * them ended.

@@ -264,6 +264,44 @@ public final class SubscriptionBook {
         return Optional.of(from);
     }
 
+    /**
+     * A corrected version of a plan holds in {@code [start, end)} wherever another version of it held; before and after all
+     * stays as it is. The caller holds the gate and re-rates what was used.
+     *
+     * @param end exclusive; null = for ever
+     */
+    public void correct(long customerKey, PlanVersion version, Instant start, @Nullable Instant end) {
+        String planId = version.plan().planId();
+        StretchEditor editor = new StretchEditor(repository, customerKey);
+        List<Stretch> wrong = repository.ofCustomer(customerKey).stream()
+                .filter(stretch -> stretch.touches(start, end == null ? Instant.MAX : end))
+                .filter(stretch -> stretch.planVersionId() != version.planVersionId())
+                .filter(stretch ->
+                        plans.version(stretch.planVersionId()).plan().planId().equals(planId))
+                .toList();
+        if (!wrong.isEmpty()) {
+            repository.tellChange(customerKey, null);
+        }
+        wrong.forEach(stretch -> editor.replaceWithin(
+                stretch, new Stretch("", version.planVersionId(), stretch.currency(), start, end), clock.instant()));
+    }
+
+    /** The start of the first subscribed time that is in no closed period; empty where there is none. */
+    public Optional<Instant> firstOpen(long customerKey) {
+        Optional<Instant> closed = repository.closedUntil(customerKey);
+        return repository.ofCustomer(customerKey).stream()
+                .map(stretch -> closed.filter(stretch.start()::isBefore)
+                        .map(until -> {
+                            boolean ended = stretch.ends()
+                                    .filter(end -> !end.isAfter(until))
+                                    .isPresent();
+                            return ended ? Instant.MAX : until;
+                        })
+                        .orElse(stretch.start()))
+                .filter(start -> start.isBefore(Instant.MAX))
+                .min(Instant::compareTo);
+    }
+
     private List<Stretch> lastSubscription(Customer customer, Instant nextPeriod) {
         List<Stretch> all = repository.ofCustomer(customer.customerKey());
         if (all.isEmpty() || !all.getLast().touches(nextPeriod, Instant.MAX)) {
@@ -287,6 +325,13 @@ public final class SubscriptionBook {
             return List.of();
         }
         List<Long> keys = repository.openOn(planVersionIds, afterCustomerKey, limit);
+        Map<Long, Customer> byKey = customers.byKeys(keys);
+        return keys.stream().map(byKey::get).toList();
+    }
+
+    /** As {@link #keysOn}, the customers themselves. */
+    public List<Customer> on(Collection<Long> planVersionIds, Instant since, long afterCustomerKey, int limit) {
+        List<Long> keys = keysOn(planVersionIds, since, afterCustomerKey, limit);
         Map<Long, Customer> byKey = customers.byKeys(keys);
         return keys.stream().map(byKey::get).toList();
     }

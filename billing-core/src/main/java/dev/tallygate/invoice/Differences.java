@@ -17,18 +17,24 @@ final class Differences {
 
     /** The lines that the period still owes, their numbers yet to be given. */
     static List<InvoiceLine.Rated> of(ClosedPeriod period) {
+        return of(period.amounts(), period.invoiced(), period.zero(), period.throughSeq());
+    }
+
+    /** As {@link #of(ClosedPeriod)}, of its parts. */
+    static List<InvoiceLine.Rated> of(
+            List<KeyAmount> amounts, List<InvoicedKey> invoicedKeys, Money zero, long throughSeq) {
         Map<LineKey, InvoicedKey> invoiced = new LinkedHashMap<>();
-        period.invoiced().forEach(key -> invoiced.put(key.key(), key));
+        invoicedKeys.forEach(key -> invoiced.put(key.key(), key));
         List<InvoiceLine.Rated> lines = new ArrayList<>();
-        for (KeyAmount amount : period.amounts()) {
+        for (KeyAmount amount : amounts) {
             InvoicedKey before = invoiced.remove(amount.key());
             if (before == null ? isFirstLine(amount) : !amount.rounded().equals(before.sum())) {
-                lines.add(line(amount, before == null ? period.zero() : before.sum()));
+                lines.add(line(amount, before == null ? zero : before.sum()));
             }
         }
         for (InvoicedKey gone : invoiced.values()) {
             if (!gone.sum().isZero()) {
-                lines.add(line(costsNothing(gone, period), gone.sum()));
+                lines.add(line(costsNothing(gone, zero, throughSeq), gone.sum()));
             }
         }
         return lines;
@@ -38,16 +44,16 @@ final class Differences {
         return !amount.rounded().isZero() || amount.basis().quantity() > 0;
     }
 
-    private static KeyAmount costsNothing(InvoicedKey gone, ClosedPeriod period) {
+    private static KeyAmount costsNothing(InvoicedKey gone, Money zero, long throughSeq) {
         LineBasis basis = new LineBasis(
                 gone.kind(),
                 gone.planVersionId(),
-                period.throughSeq(),
+                throughSeq,
                 0,
                 0,
                 BigDecimal.ZERO.setScale(12),
                 Explanation.nothing());
-        return new KeyAmount(gone.key(), basis, period.zero(), gone.description());
+        return new KeyAmount(gone.key(), basis, zero, gone.description());
     }
 
     private static InvoiceLine.Rated line(KeyAmount amount, Money prior) {

@@ -145,6 +145,11 @@ public class InvoiceConfiguration {
     }
 
     @Bean
+    public PendingLines pendingLines(JdbcClient jdbc) {
+        return new PendingLines(jdbc);
+    }
+
+    @Bean
     public VerifiablePeriods verifiablePeriods(JdbcClient jdbc, GateRepository gates) {
         return new VerifiablePeriods(new DuePeriodRepository(jdbc), gates);
     }

@@ -1,12 +1,15 @@
 package dev.tallygate.invoice;
 
+import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.invoice.VerifiedLineRepository.InvoiceSum;
 import dev.tallygate.invoice.VerifiedLineRepository.LivingLine;
 import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.ledger.PeriodLedger;
 import dev.tallygate.money.Money;
 import dev.tallygate.rating.FlatFee;
+import dev.tallygate.rating.PeriodUsage;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,6 +36,20 @@ final class LineVerifier {
         return seqs;
     }
 
+    /** The plan version of each window's first lines, by the window's start. */
+    Map<Instant, Long> firstVersions(PeriodKey key) {
+        Map<Instant, InvoiceLine.Rated> first = new HashMap<>();
+        for (LivingLine line : lines.ofPeriod(key)) {
+            first.merge(
+                    line.line().key().windowStart(),
+                    line.line(),
+                    (one, other) -> one.basis().throughSeq() <= other.basis().throughSeq() ? one : other);
+        }
+        Map<Instant, Long> versions = new HashMap<>();
+        first.forEach((start, line) -> versions.put(start, line.basis().planVersionId()));
+        return versions;
+    }
+
     List<Finding> verify(
             PeriodKey key, @Nullable PeriodLedger row, PeriodReplay replay, List<FlatFee.Stretch> windows) {
         List<Finding> findings = new ArrayList<>();
@@ -52,9 +69,20 @@ final class LineVerifier {
 
     private static Map<LineKey, KeyAmount> byKey(PeriodReplay replay, List<FlatFee.Stretch> windows, long throughSeq) {
         Map<LineKey, KeyAmount> amounts = new HashMap<>();
-        KeyAmounts.of(replay.usageThrough(throughSeq), windows, throughSeq)
+        PeriodUsage usage = replay.usageThrough(throughSeq);
+        KeyAmounts.of(usage, underVersionsOf(usage, windows), throughSeq)
                 .forEach(amount -> amounts.put(amount.key(), amount));
         return amounts;
+    }
+
+    /** The windows as they were then: a later re-rating gave them another version. */
+    private static List<FlatFee.Stretch> underVersionsOf(PeriodUsage usage, List<FlatFee.Stretch> windows) {
+        Map<Instant, PlanVersion> versions = new HashMap<>();
+        usage.windows().forEach(window -> versions.put(window.windowStart(), window.version()));
+        return windows.stream()
+                .map(window -> new FlatFee.Stretch(
+                        window.start(), window.end(), versions.getOrDefault(window.start(), window.version())))
+                .toList();
     }
 
     static void verifyLine(LivingLine living, @Nullable KeyAmount replayed, List<Finding> findings) {

@@ -1,5 +1,6 @@
 package dev.tallygate.invoice;
 
+import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.rating.PeriodUsage;
 import dev.tallygate.rating.RunningCost;
@@ -9,26 +10,52 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongFunction;
 
 /** Counts a period's rows again in the order of seq, and keeps what they came to at each seq that lines count up to. */
 final class PeriodReplay {
     private final PeriodUsage windows;
-    private final RunningCost running;
+    private final LongFunction<PlanVersion> plans;
+    private final Map<Instant, PlanVersion> versions = new HashMap<>();
+    private final Set<Instant> seen = new HashSet<>();
+    private RunningCost running;
     private final TreeSet<Long> wantedSeqs;
     private final NavigableMap<Long, PeriodUsage> usageBySeq = new TreeMap<>();
     private final NavigableMap<Instant, NavigableMap<String, Quantities>> totals = new TreeMap<>();
+    private final List<RecordedEvent> voids = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private BigDecimal costSum = BigDecimal.ZERO;
 
-    /** {@code windows} are the period's, their usage is not looked at; a copy is kept for each of {@code throughSeqs}. */
-    PeriodReplay(PeriodUsage windows, Collection<Long> throughSeqs) {
+    /**
+     * Begins before the first row.
+     *
+     * @param windows the period's; their usage is not looked at
+     * @param firstVersions under which a window was invoiced first: what held while it had no rows
+     * @param throughSeqs at which a copy is kept
+     * @param plans each version by its id
+     */
+    PeriodReplay(
+            PeriodUsage windows,
+            Map<Instant, Long> firstVersions,
+            Collection<Long> throughSeqs,
+            LongFunction<PlanVersion> plans) {
         this.windows = windows;
+        this.plans = plans;
         this.wantedSeqs = new TreeSet<>(throughSeqs);
-        windows.windows().forEach(window -> totals.put(window.windowStart(), new TreeMap<>()));
+        for (WindowUsage window : windows.windows()) {
+            Instant start = window.windowStart();
+            totals.put(start, new TreeMap<>());
+            Long first = firstVersions.get(start);
+            versions.put(start, first == null ? window.version() : plans.apply(first));
+        }
         this.running = new RunningCost(usage());
     }
 
@@ -37,7 +64,10 @@ final class PeriodReplay {
         keepUsageBefore(row.seq());
         Instant windowStart = row.placement().windowStart();
         String modelId = row.event().modelId();
-        BigDecimal cost = running.add(windowStart, modelId, row.quantities());
+        BigDecimal before = running.usageCost();
+        takeVersion(row);
+        running.add(windowStart, modelId, row.quantities());
+        BigDecimal cost = running.usageCost().subtract(before);
         if (cost.compareTo(row.cost()) != 0) {
             findings.add(Finding.of(
                     Finding.Kind.COST,
@@ -46,13 +76,49 @@ final class PeriodReplay {
                     row.cost().toPlainString()));
         }
         costSum = costSum.add(row.cost());
-        totals.computeIfAbsent(windowStart, start -> new TreeMap<>())
-                .merge(modelId, row.quantities(), Quantities::plus);
+        if (row.kind() == RecordedEvent.Kind.VOID) {
+            voids.add(row);
+        }
+        if (row.kind() != RecordedEvent.Kind.RERATE) {
+            totals.computeIfAbsent(windowStart, start -> new TreeMap<>())
+                    .merge(modelId, row.quantities(), Quantities::plus);
+        }
+    }
+
+    /** A window's version is that of its first row, and from each RERATE on that row's. */
+    private void takeVersion(RecordedEvent row) {
+        Instant windowStart = row.placement().windowStart();
+        long versionId = row.placement().planVersionId();
+        boolean isFirst = seen.add(windowStart);
+        PlanVersion held = versions.get(windowStart);
+        if (held != null && held.planVersionId() == versionId) {
+            return;
+        }
+        if (isFirst || row.kind() == RecordedEvent.Kind.RERATE) {
+            versions.put(windowStart, plans.apply(versionId));
+            running = new RunningCost(usage());
+        } else {
+            findings.add(Finding.of(
+                    Finding.Kind.COST,
+                    "plan_version_id of " + row.event().eventId() + " (seq " + row.seq() + ")",
+                    held == null ? "none" : String.valueOf(held.planVersionId()),
+                    String.valueOf(versionId)));
+        }
     }
 
     /** After the last row. */
     void end() {
         keepUsageBefore(Long.MAX_VALUE);
+        for (WindowUsage window : windows.windows()) {
+            PlanVersion last = versions.get(window.windowStart());
+            if (seen.contains(window.windowStart()) && !window.version().equals(last)) {
+                findings.add(Finding.of(
+                        Finding.Kind.COST,
+                        "plan version of the rows of window " + window.windowStart(),
+                        window.version().label(),
+                        last == null ? "none" : last.label()));
+            }
+        }
     }
 
     private void keepUsageBefore(long seq) {
@@ -61,12 +127,12 @@ final class PeriodReplay {
         }
     }
 
-    /** The usage of all rows so far. */
+    /** The usage of all rows so far, under the versions of then. */
     PeriodUsage usage() {
         List<WindowUsage> usage = windows.windows().stream()
                 .map(window -> new WindowUsage(
                         window.windowStart(),
-                        window.version(),
+                        versions.getOrDefault(window.windowStart(), window.version()),
                         totals.getOrDefault(window.windowStart(), new TreeMap<>())))
                 .toList();
         return new PeriodUsage(windows.period(), usage);
@@ -87,6 +153,11 @@ final class PeriodReplay {
 
     int unpricedCount() {
         return running.unpricedCount();
+    }
+
+    /** The rows that take others away. */
+    List<RecordedEvent> voids() {
+        return voids;
     }
 
     List<Finding> findings() {

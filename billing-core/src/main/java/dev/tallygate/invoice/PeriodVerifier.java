@@ -20,7 +20,9 @@ import dev.tallygate.usage.TotalsReader;
 import dev.tallygate.usage.UsageReader;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -102,6 +104,7 @@ public final class PeriodVerifier {
         }
         PeriodReplay replay = replay(key, counted);
         List<Finding> findings = new ArrayList<>(replay.findings());
+        compareVoids(key.customerKey(), replay.voids(), findings);
         compareTotals(replay.usage(), counted, findings);
         @Nullable PeriodLedger row = periods.read(List.of(key)).get(key);
         @Nullable Gate gate = gates.read(List.of(key.customerKey())).get(key.customerKey());
@@ -118,7 +121,8 @@ public final class PeriodVerifier {
     }
 
     private PeriodReplay replay(PeriodKey key, PeriodUsage windows) {
-        PeriodReplay replay = new PeriodReplay(windows, lines.throughSeqs(key));
+        PeriodReplay replay =
+                new PeriodReplay(windows, lines.firstVersions(key), lines.throughSeqs(key), plans::version);
         long afterSeq = 0;
         List<RecordedEvent> page;
         do {
@@ -128,6 +132,26 @@ public final class PeriodVerifier {
         } while (page.size() == PAGE);
         replay.end();
         return replay;
+    }
+
+    /** Each takes exactly its original away, and nothing is taken away twice (invariant 2). */
+    private void compareVoids(long customerKey, List<RecordedEvent> voids, List<Finding> findings) {
+        Set<String> voided = new HashSet<>();
+        for (RecordedEvent row : voids) {
+            String eventId = row.event().identity().correctsEventId();
+            Quantities original = events.event(customerKey, eventId)
+                    .map(RecordedEvent::quantities)
+                    .orElse(Quantities.ZERO);
+            boolean isSecond = !voided.add(eventId);
+            Quantities taken = isSecond ? Quantities.ZERO : original.negated();
+            if (!taken.equals(row.quantities())) {
+                findings.add(Finding.of(
+                        Finding.Kind.TOTALS,
+                        "void " + row.event().eventId() + " of " + eventId + (isSecond ? ", voided before" : ""),
+                        taken.toString(),
+                        row.quantities().toString()));
+            }
+        }
     }
 
     private static void compareTotals(PeriodUsage replayed, PeriodUsage counted, List<Finding> findings) {

@@ -58,7 +58,8 @@ public enum Reason {
     LABEL_INVALID(Kind.EVENT, "There are more than 8 labels, more than 512 bytes of them, or one has an illegal key."),
     MODELS_TOO_MANY(Kind.EVENT, "The customer used 500 models in this period; a further one is not accepted."),
     TOTAL_OVERFLOW(Kind.EVENT, "The customer's total would pass 4,000,000,000,000,000,000."),
-    CORRECTION_UNSUPPORTED(Kind.EVENT, "Corrections are not supported yet.");
+    EVENT_UNKNOWN(Kind.EVENT, "The event to be corrected is not recorded, or is a void itself."),
+    ALREADY_VOIDED(Kind.EVENT, "The event to be corrected is voided already.");
 
     private final Kind kind;
     private final String sentence;

@@ -16,6 +16,9 @@ public record HoldUse(
     /** Of usage that names no reservation. */
     public static final HoldUse UNRESERVED = new HoldUse(null, Cause.UNRESERVED);
 
+    /** Of what corrects usage, whatever that was to a reservation: reservations stay as they are. */
+    public static final HoldUse CORRECTION = new HoldUse(null, Cause.CORRECTED);
+
     public Optional<ReservationOutcome> outcome() {
         return Optional.ofNullable(named);
     }

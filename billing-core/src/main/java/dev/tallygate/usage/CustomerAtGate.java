@@ -1,9 +1,12 @@
 package dev.tallygate.usage;
 
+import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.customer.CustomerStatus;
 import dev.tallygate.ledger.Debt;
 import dev.tallygate.ledger.Gate;
+import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.ledger.RatingWindow;
+import dev.tallygate.meter.Quantities;
 import dev.tallygate.notification.Crossing;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
@@ -18,12 +21,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +38,14 @@ public final class CustomerAtGate {
     private final CustomerState state;
     private @Nullable Object workedOut;
     private final Map<String, Known> known = new HashMap<>();
+    private final Set<String> voided = new HashSet<>();
     private final List<RecordedEvent> rows = new ArrayList<>();
     private final List<Crossing> crossings = new ArrayList<>();
     private final Set<OpenedPeriod> changed = new LinkedHashSet<>();
     private long nextSeq;
 
-    private record Known(RecordedEvent row, Counted counted) {}
+    /** An event that is recorded already. */
+    record Known(RecordedEvent row, Counted counted) {}
 
     CustomerAtGate(CustomerState state) {
         this.state = state;
@@ -48,6 +55,26 @@ public final class CustomerAtGate {
     /** Tells of an event that is recorded already. */
     void know(RecordedEvent row, Counted counted) {
         known.put(row.event().eventId(), new Known(row, counted));
+    }
+
+    /** Tells that an event is voided. */
+    void knowVoided(String eventId) {
+        voided.add(eventId);
+    }
+
+    /** What is known of an event that is recorded. */
+    Optional<Known> known(String eventId) {
+        return Optional.ofNullable(known.get(eventId));
+    }
+
+    /** The row of an event that is known to be recorded. */
+    Optional<RecordedEvent> recorded(String eventId) {
+        return known(eventId).map(Known::row);
+    }
+
+    /** Whether the event is known to be voided. */
+    boolean isVoided(String eventId) {
+        return voided.contains(eventId);
     }
 
     CustomerState state() {
@@ -113,6 +140,7 @@ public final class CustomerAtGate {
         Instant usageTime = event.usageTime();
         String reservationId = event.context().reservationId();
         return usageTime != null
+                && !event.isCorrection()
                 && !state.isClosed()
                 && (reservationId.isEmpty() || holds().find(reservationId).isPresent())
                 && EventRules.isEventId(event.eventId())
@@ -121,22 +149,26 @@ public final class CustomerAtGate {
                 && state.windowAt(usageTime).isPresent();
     }
 
-    /** The verdict; where it is RECORDED the event is counted. */
+    /** The verdict on usage; where it is RECORDED the event is counted. */
     EventResult judge(UsageEvent event, Moment moment, TimeBounds bounds) {
+        return verdictByItself(event)
+                .or(() -> untimely(event, bounds).map(rejected -> EventResult.rejected(event, rejected)))
+                .orElseGet(() -> place(event, moment));
+    }
+
+    /** The verdict that its id and its content give, whatever else is known: empty where it may be counted. */
+    Optional<EventResult> verdictByItself(UsageEvent event) {
         if (!EventRules.isEventId(event.eventId())) {
-            return EventResult.rejected(
+            return Optional.of(EventResult.rejected(
                     event,
                     Rejected.field(
-                            Reason.EVENT_ID_INVALID, "event_id", event.eventId(), "1 to 64 visible ASCII characters"));
+                            Reason.EVENT_ID_INVALID, "event_id", event.eventId(), "1 to 64 visible ASCII characters")));
         }
         Known earlier = known.get(event.eventId());
         if (earlier != null) {
-            return repeated(event, earlier);
+            return Optional.of(repeated(event, earlier));
         }
-        return EventRules.broken(event)
-                .or(() -> untimely(event, bounds))
-                .map(rejected -> EventResult.rejected(event, rejected))
-                .orElseGet(() -> place(event, moment));
+        return EventRules.broken(event).map(rejected -> EventResult.rejected(event, rejected));
     }
 
     /** As {@link #judge}, for an event that it {@link #takes}. */
@@ -151,29 +183,46 @@ public final class CustomerAtGate {
         return same ? EventResult.duplicate(event, earlier.counted()) : EventResult.conflict(event);
     }
 
-    private Optional<Rejected> untimely(UsageEvent event, TimeBounds bounds) {
-        Optional<Rejected> untimely = bounds.refusal(usageTimeOf(event));
-        if (untimely.isPresent() || !state.isClosed()) {
-            return untimely;
-        }
-        return Optional.of(Rejected.field(
-                Reason.CUSTOMER_CLOSED, "customer_id", event.customerId(), "a customer that is not closed"));
+    /** Why usage of this time is not taken. */
+    Optional<Rejected> untimely(UsageEvent event, TimeBounds bounds) {
+        return bounds.refusal(usageTimeOf(event)).or(() -> closed(event));
     }
 
-    private EventResult place(UsageEvent event, Moment moment) {
+    /** Why no usage of this customer is taken. */
+    Optional<Rejected> closed(UsageEvent event) {
+        return state.isClosed()
+                ? Optional.of(Rejected.field(
+                        Reason.CUSTOMER_CLOSED, "customer_id", event.customerId(), "a customer that is not closed"))
+                : Optional.empty();
+    }
+
+    /** Counts usage whose time is taken, or says why its period cannot. */
+    EventResult place(UsageEvent event, Moment moment) {
         Instant usageTime = usageTimeOf(event);
         OpenedPeriod period = state.periodAt(usageTime).orElse(null);
         RatingWindow window =
                 period == null ? null : period.recording().windowAt(usageTime).orElse(null);
         if (period == null || window == null) {
-            return EventResult.rejected(
-                    event,
-                    Rejected.field(
-                            Reason.NO_SUBSCRIPTION, "usage_time", usageTime, "a time that a subscription covers"));
+            return EventResult.rejected(event, noSubscription(usageTime));
         }
         return noRoom(event, period.recording(), window)
                 .map(rejected -> EventResult.rejected(event, rejected))
                 .orElseGet(() -> count(event, period, window, moment));
+    }
+
+    /** Why {@link #place} would refuse it. */
+    Optional<Rejected> noPlace(UsageEvent event) {
+        Instant usageTime = usageTimeOf(event);
+        return state.periodAt(usageTime)
+                .map(OpenedPeriod::recording)
+                .map(period -> period.windowAt(usageTime)
+                        .map(window -> noRoom(event, period, window))
+                        .orElseGet(() -> Optional.of(noSubscription(usageTime))))
+                .orElseGet(() -> Optional.of(noSubscription(usageTime)));
+    }
+
+    private static Rejected noSubscription(Instant usageTime) {
+        return Rejected.field(Reason.NO_SUBSCRIPTION, "usage_time", usageTime, "a time that a subscription covers");
     }
 
     private static Optional<Rejected> noRoom(UsageEvent event, PeriodRecording period, RatingWindow window) {
@@ -190,17 +239,42 @@ public final class CustomerAtGate {
     }
 
     private EventResult count(UsageEvent event, OpenedPeriod period, RatingWindow window, Moment moment) {
-        long seq = nextSeq;
-        nextSeq = Math.addExact(nextSeq, 1);
+        HoldUse use = useOfHold(event, period.recording(), window, moment);
+        RecordedEvent row = count(event, event.reported().quantities(), new Spot(period, window), use, moment);
+        return EventResult.recorded(event, Counted.of(row, window.currency()), use);
+    }
+
+    /** Takes a recorded event that is not voided away again, in its window, however old it is. */
+    EventResult countVoid(UsageEvent voiding, RecordedEvent original, Moment moment) {
+        OpenedPeriod period = state.periodAt(usageTimeOf(original.event()))
+                .orElseThrow(() -> new IllegalStateException(
+                        "no period of " + original.event().eventId()));
+        RatingWindow window = period.recording().windowFrom(original.placement().windowStart());
+        RecordedEvent row = count(
+                original.voidedBy(voiding),
+                original.quantities().negated(),
+                new Spot(period, window),
+                HoldUse.CORRECTION,
+                moment);
+        knowVoided(original.event().eventId());
+        return EventResult.recorded(voiding, Counted.of(row, window.currency()), HoldUse.CORRECTION);
+    }
+
+    /** Where something counts. */
+    private record Spot(OpenedPeriod period, RatingWindow window) {}
+
+    private RecordedEvent count(UsageEvent event, Quantities quantities, Spot spot, HoldUse use, Moment moment) {
+        long seq = takeSeq();
+        OpenedPeriod period = spot.period();
+        RatingWindow window = spot.window();
         PeriodRecording recording = period.recording();
-        HoldUse use = useOfHold(event, recording, window, moment);
-        PeriodRecording.Step step = recording.count(window, event, seq, use);
+        PeriodRecording.Step step = recording.count(window, event, quantities, seq, use);
         Instant periodStart = recording.period().start();
         RecordedEvent row = new RecordedEvent(
                 state.customerKey(),
                 seq,
                 event,
-                event.reported().quantities(),
+                quantities,
                 moment.now(),
                 new Placement(periodStart, window.start(), window.planVersionId(), period.isClosed()),
                 step.cost(),
@@ -209,12 +283,74 @@ public final class CustomerAtGate {
         workedOut = null;
         changed.add(period);
         state.tail().add(new WindowKey(row.customerKey(), window.start()), event.modelId(), row.quantities(), 1);
-        if (!period.isClosed() && moment.now().isBefore(recording.period().end())) {
-            step.crossed().forEach(crossed -> crossings.add(crossing(row, crossed)));
+        cross(period, row, step.crossed());
+        know(row, Counted.of(row, window.currency()));
+        return row;
+    }
+
+    private long takeSeq() {
+        long seq = nextSeq;
+        nextSeq = Math.addExact(nextSeq, 1);
+        return seq;
+    }
+
+    private void cross(OpenedPeriod period, RecordedEvent row, List<Crossed> crossed) {
+        if (!period.isClosed() && row.recordedTime().isBefore(period.period().end())) {
+            crossed.forEach(one -> crossings.add(crossing(row, one)));
         }
-        Counted counted = Counted.of(row, window.currency());
-        know(row, counted);
-        return EventResult.recorded(event, counted, use);
+    }
+
+    /**
+     * Moves windows of a period to a corrected version of their plan, a RERATE row for each; empty where there is none. Where
+     * nothing was recorded in the period there are no figures to follow.
+     */
+    Optional<PeriodChange> rerate(
+            Instant periodStart, PlanVersion version, Predicate<RatingWindow> moves, Moment moment) {
+        OpenedPeriod before = state.periodFrom(periodStart).orElse(null);
+        List<RatingWindow> windows = before == null
+                ? List.of()
+                : before.recording().windows().stream().filter(moves).toList();
+        if (before == null || windows.isEmpty()) {
+            return Optional.empty();
+        }
+        PeriodRecording recording = before.recording();
+        for (RatingWindow window : windows) {
+            PeriodRecording.Rerated rerated = recording.rerated(window, version, nextSeq);
+            recording = rerated.after();
+            RecordedEvent row = rerateRow(before, recording.windowFrom(window.start()), rerated.step(), moment);
+            rows.add(row);
+            if (window.equals(windows.getLast())) {
+                cross(before, row, rerated.step().crossed());
+            }
+        }
+        OpenedPeriod after = new OpenedPeriod(recording, before.stored());
+        state.know(Map.of(periodStart, after));
+        if (before.stored() != null || before.recording().figures().lastSeq() > 0) {
+            changed.add(after);
+        }
+        return Optional.of(new PeriodChange(
+                new PeriodKey(state.customerKey(), periodStart),
+                before.isClosed(),
+                before.recording().figures().usageCost(),
+                recording.figures().usageCost(),
+                recording.subscribed()));
+    }
+
+    private RecordedEvent rerateRow(
+            OpenedPeriod period, RatingWindow window, PeriodRecording.Step step, Moment moment) {
+        long seq = takeSeq();
+        String eventId = "rerate " + window.start() + " " + seq;
+        return new RecordedEvent(
+                state.customerKey(),
+                seq,
+                UsageEvent.builder(eventId, state.customerId())
+                        .usageTime(window.start())
+                        .build(),
+                Quantities.ZERO,
+                moment.now(),
+                new Placement(period.period().start(), window.start(), window.planVersionId(), period.isClosed()),
+                step.cost(),
+                step.unpriced());
     }
 
     private HoldUse useOfHold(UsageEvent event, PeriodRecording period, RatingWindow window, Moment moment) {

@@ -46,6 +46,12 @@ final class CustomerMemory {
         }
     }
 
+    /** Keeps it whatever it weighs, and forgets nobody for it: until it is taken. */
+    void hold(CustomerState state) {
+        byId.put(state.customerId(), state);
+        weight += state.weight();
+    }
+
     /** For when what is known may not be what is stored: a database that was away may have been restored. */
     void clear() {
         byId.clear();

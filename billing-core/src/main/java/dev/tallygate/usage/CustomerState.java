@@ -108,6 +108,10 @@ final class CustomerState {
         return known;
     }
 
+    Optional<OpenedPeriod> periodFrom(Instant periodStart) {
+        return Optional.ofNullable(periods.get(periodStart));
+    }
+
     boolean knows(Instant periodStart) {
         return periods.containsKey(periodStart);
     }

@@ -32,12 +32,14 @@ public final class EventRules {
     /** The first rule that the event's content breaks. */
     static Optional<Rejected> broken(UsageEvent event) {
         try {
-            checkCorrection(event.identity().correctsEventId());
-            checkModelId(event.modelId());
-            checkQuantities(event.reported());
-            checkSubject(event.subject());
-            checkContext(event.context());
-            checkUsageTime(event);
+            if (event.isCorrection()) {
+                FieldRules.id("corrects_event_id", event.identity().correctsEventId());
+            }
+            if (event.isVoid()) {
+                checkVoid(event);
+            } else {
+                checkUsage(event);
+            }
             return Optional.empty();
         } catch (Rejected rejected) {
             return Optional.of(rejected);
@@ -77,11 +79,54 @@ public final class EventRules {
         checkOwn(reported.own());
     }
 
-    private static void checkCorrection(String correctsEventId) {
-        if (!correctsEventId.isEmpty()) {
-            throw Rejected.field(
-                    Reason.CORRECTION_UNSUPPORTED, "corrects_event_id", correctsEventId, "nothing: no corrections yet");
+    private static void checkUsage(UsageEvent event) {
+        checkModelId(event.modelId());
+        checkQuantities(event.reported());
+        checkSubject(event.subject());
+        checkContext(event.context());
+        checkUsageTime(event);
+    }
+
+    /** A void takes all of an event away: it has nothing to say but which. */
+    private static void checkVoid(UsageEvent event) {
+        checkAbsent("model_id", event.modelId());
+        checkAbsent("subject", event.subject());
+        checkAbsent("model_provider", event.context().modelProvider());
+        checkAbsent("reservation_id", event.context().reservationId());
+        for (String meter : MeterName.builtIn()) {
+            long quantity = event.reported().quantities().quantityOf(meter);
+            if (!meter.equals(MeterName.REQUESTS) && !MeterName.isDerived(meter) && quantity != 0) {
+                throw notInVoid(meter, quantity);
+            }
         }
+        event.reported().own().forEach((meter, quantity) -> {
+            throw notInVoid("quantities." + meter, quantity);
+        });
+        if (!event.context().labels().isEmpty()) {
+            throw notInVoid("labels", event.context().labels().size() + " labels");
+        }
+        Long latencyMillis = event.context().latencyMillis();
+        if (latencyMillis != null) {
+            throw notInVoid("latency_millis", latencyMillis);
+        }
+        if (event.context().estimated()) {
+            throw notInVoid("estimated", true);
+        }
+    }
+
+    private static void checkAbsent(String field, String text) {
+        if (!text.isEmpty()) {
+            throw notInVoid(field, text);
+        }
+    }
+
+    private static Rejected notInVoid(String field, Object given) {
+        return Rejected.field(
+                Reason.FIELD_INVALID,
+                field,
+                given,
+                "nothing: a void has event_id, customer_id and corrects_event_id only, what replaces an event has a"
+                        + " usage_time");
     }
 
     /**

@@ -24,10 +24,10 @@ public interface GateCall extends Lane.Work {
     /** Does it; what it changes is written when all of the group are judged. */
     Judgement judge(Gates gates);
 
-    /** The same as two calls that are judged one after the other; only of a call of more than one item. */
+    /** The same as two calls that are judged one after the other; none where it has to be done as a whole. */
     List<GateCall> halves();
 
-    /** Answers that the database cannot hold it; only of a call of one item. */
+    /** Answers that the database cannot hold it; only of a call without halves. */
     void refuse(DataIntegrityViolationException refused);
 
     /**

@@ -17,6 +17,7 @@ import dev.tallygate.reservation.HoldBook;
 import dev.tallygate.time.BillingPeriod;
 import dev.tallygate.usage.CustomerState.OpenedPeriod;
 import dev.tallygate.usage.EventResult.Counted;
+import dev.tallygate.usage.UsageEventRepository.EventKey;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.HashMap;
@@ -65,7 +66,7 @@ final class GateReader {
     Gates read(Needs needs, NavigableMap<Long, Gate> locked, CustomerMemory memory, Moment moment) {
         List<RecordedEvent> known = events.known(needs.events());
         NavigableMap<Long, CustomerState> states = rememberedOf(needs.customerKeys(), locked, memory);
-        open(states, locked, needs.periods());
+        open(states, locked, periodsOf(needs, known));
         Map<Long, CustomerHolds> held = new TreeMap<>();
         states.forEach((key, state) -> held.put(key, state.holds()));
         holds.read(held, needs.reservations(), needs.heldPeriods(), moment.now());
@@ -78,7 +79,25 @@ final class GateReader {
         });
         known.forEach(row -> Objects.requireNonNull(byKey.get(row.customerKey()))
                 .know(row, Counted.of(row, currencyOf(row.placement().planVersionId()))));
+        events.voided(needs.corrected())
+                .forEach(voided ->
+                        Objects.requireNonNull(byKey.get(voided.customerKey())).knowVoided(voided.eventId()));
         return new Gates(byId, moment, true);
+    }
+
+    /** A correction needs the period of what it corrects. */
+    private static Set<PeriodKey> periodsOf(Needs needs, List<RecordedEvent> known) {
+        if (needs.corrected().isEmpty()) {
+            return needs.periods();
+        }
+        Set<PeriodKey> keys = new TreeSet<>(needs.periods());
+        for (RecordedEvent row : known) {
+            if (needs.corrected()
+                    .contains(new EventKey(row.customerKey(), row.event().eventId()))) {
+                keys.add(new PeriodKey(row.customerKey(), row.placement().periodStart()));
+            }
+        }
+        return keys;
     }
 
     private static NavigableMap<Long, CustomerState> rememberedOf(

@@ -54,9 +54,11 @@ final class LockedWay {
             int middle = calls.size() / 2;
             go(calls.subList(0, middle), customerKeys, memory, moments);
             go(calls.subList(middle, calls.size()), customerKeys, memory, moments);
-        } else if (calls.getFirst().items() > 1) {
-            calls.getFirst().halves().forEach(half -> go(List.of(half), customerKeys, memory, moments));
-        } else {
+            return false;
+        }
+        List<GateCall> halves = calls.getFirst().halves();
+        halves.forEach(half -> go(List.of(half), customerKeys, memory, moments));
+        if (halves.isEmpty()) {
             calls.getFirst().refuse(refused);
         }
         return false;

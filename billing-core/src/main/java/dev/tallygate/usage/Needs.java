@@ -15,6 +15,7 @@ public final class Needs {
 
     private final Map<String, Long> customerKeys;
     private final Set<EventKey> events = new LinkedHashSet<>();
+    private final Set<EventKey> corrected = new LinkedHashSet<>();
     private final Set<ReservationKey> reservations = new TreeSet<>();
     private final Set<PeriodKey> periods = new TreeSet<>();
     private final Set<PeriodKey> heldPeriods = new TreeSet<>();
@@ -26,6 +27,12 @@ public final class Needs {
     /** Whether an event of this id is recorded, and what it says. */
     void event(String customerId, String eventId) {
         withKeyOf(customerId, key -> events.add(new EventKey(key, eventId)));
+    }
+
+    /** An event that is to be corrected: what it says, whether it is voided already, and what is used in its period. */
+    void corrected(String customerId, String eventId) {
+        event(customerId, eventId);
+        withKeyOf(customerId, key -> corrected.add(new EventKey(key, eventId)));
     }
 
     /** A reservation that may be there. */
@@ -57,6 +64,10 @@ public final class Needs {
 
     Set<EventKey> events() {
         return events;
+    }
+
+    Set<EventKey> corrected() {
+        return corrected;
     }
 
     Set<ReservationKey> reservations() {

@@ -8,6 +8,7 @@ import dev.tallygate.ledger.RatingWindow;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.rating.PeriodUsage;
 import dev.tallygate.rating.RatedAlike;
+import dev.tallygate.rating.Rater;
 import dev.tallygate.rating.RunningCost;
 import dev.tallygate.rating.WindowUsage;
 import dev.tallygate.reservation.HoldUse;
@@ -130,38 +131,101 @@ final class PeriodRecording {
                 .allMatch(ofWindow -> RatedAlike.are(ofWindow.plan(), modelId, otherId));
     }
 
-    /** Counts usage that fits, as the row with this seq. */
-    Step count(RatingWindow window, UsageEvent event, long seq, HoldUse use) {
-        Quantities quantities = event.reported().quantities();
+    /** In order of time. */
+    List<RatingWindow> windows() {
+        return windows;
+    }
+
+    /** A period of which one window has another version, and the step that this was. */
+    record Rerated(PeriodRecording after, Step step) {}
+
+    /**
+     * It with another version in one window, as the row with this seq. The step is unpriced where usage has lost its price;
+     * thresholds are evaluated from the beginning, as after any change of a plan.
+     */
+    Rerated rerated(RatingWindow window, PlanVersion changed, long seq) {
+        PeriodUsage before = new PeriodUsage(period, cost.usage());
+        PeriodUsage usage = new PeriodUsage(
+                period,
+                before.windows().stream()
+                        .map(used -> used.windowStart().equals(window.start())
+                                ? new WindowUsage(used.windowStart(), changed, used.byModel())
+                                : used)
+                        .toList());
+        RatingWindow moved = new RatingWindow(window.start(), window.end(), changed.planVersionId(), window.currency());
+        PeriodRecording after = new PeriodRecording(
+                usage,
+                windows.stream()
+                        .map(other -> other.equals(window) ? moved : other)
+                        .toList(),
+                figures);
+        BigDecimal added = after.cost.usageCost().subtract(cost.usageCost());
+        boolean unpriced =
+                !Rater.rate(before).unpriced().containsAll(Rater.rate(usage).unpriced());
+        after.acceptRerate(added, unpriced, seq, limits);
+        Step step = new Step(added, unpriced, after.limits.crossed(after.limits.unused(), after.used));
+        return new Rerated(after, step);
+    }
+
+    private void acceptRerate(BigDecimal added, boolean unpriced, long seq, PeriodLimits earlier) {
+        BigDecimal usageCost = figures.usageCost().add(added);
+        BigDecimal passed = limits.excess(usageCost).subtract(earlier.excess(figures.usageCost()));
+        figures = new PeriodFigures(
+                figures.currency(),
+                version.planVersionId(),
+                usageCost,
+                figures.usageTimeMax(),
+                seq,
+                cost.unpricedCount(),
+                unpriced ? seq : figures.unpricedSeq(),
+                figures.overCap().plus(Cause.CORRECTED, passed));
+        used = limits.used(usageCost, cost);
+    }
+
+    /** The window that begins then. */
+    RatingWindow windowFrom(Instant start) {
+        return windows.stream()
+                .filter(window -> window.start().equals(start))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("period " + period.label() + ": no window from " + start));
+    }
+
+    /** Counts usage that fits, or takes away what a void names, as the row with this seq. */
+    Step count(RatingWindow window, UsageEvent event, Quantities quantities, long seq, HoldUse use) {
         BigDecimal added = cost.add(window.start(), event.modelId(), quantities);
-        boolean unpriced = cost.isUnpriced(window.start(), event.modelId(), quantities);
+        boolean unpriced = !isVoid(quantities) && cost.isUnpriced(window.start(), event.modelId(), quantities);
         if (!event.modelId().isEmpty()) {
             models.add(event.modelId());
         }
         subscribed = null;
         List<BigDecimal> before = used;
-        figures = figuresAfter(event, added, unpriced, seq, use);
+        figures = new PeriodFigures(
+                figures.currency(),
+                version.planVersionId(),
+                figures.usageCost().add(added),
+                isVoid(quantities)
+                        ? figures.usageTimeMax()
+                        : newest(event.usedAt().orElseThrow()),
+                seq,
+                cost.unpricedCount(),
+                unpriced ? seq : figures.unpricedSeq(),
+                overCapAfter(use, added));
         used = limits.used(figures.usageCost(), cost);
         return new Step(added, unpriced, limits.crossed(before, used));
     }
 
-    private PeriodFigures figuresAfter(UsageEvent event, BigDecimal added, boolean unpriced, long seq, HoldUse use) {
-        BigDecimal usageCost = figures.usageCost().add(added);
-        BigDecimal passed = limits.excess(usageCost).subtract(limits.excess(figures.usageCost()));
-        Instant usageTime = event.usedAt().orElseThrow();
-        Instant newest = figures.usageTimeMax();
-        return new PeriodFigures(
-                figures.currency(),
-                version.planVersionId(),
-                usageCost,
-                newest == null || usageTime.isAfter(newest) ? usageTime : newest,
-                seq,
-                cost.unpricedCount(),
-                unpriced ? seq : figures.unpricedSeq(),
-                overCapAfter(use, passed));
+    private static boolean isVoid(Quantities quantities) {
+        return quantities.requests() < 0;
     }
 
-    private OverCap overCapAfter(HoldUse use, BigDecimal passed) {
+    private Instant newest(Instant usageTime) {
+        Instant newest = figures.usageTimeMax();
+        return newest == null || usageTime.isAfter(newest) ? usageTime : newest;
+    }
+
+    private OverCap overCapAfter(HoldUse use, BigDecimal added) {
+        BigDecimal before = figures.usageCost();
+        BigDecimal passed = limits.excess(before.add(added)).subtract(limits.excess(before));
         Cause breach = use.breach();
         return breach == null
                 ? figures.overCap().plusWithinTerms(passed)

@@ -71,6 +71,9 @@ record Sending(List<UsageEvent> events, Sender sender, Instant until, Completabl
             if (FieldRules.isId(reservationId, FieldRules.ID_BYTES_MAX)) {
                 needs.reservation(event.customerId(), reservationId);
             }
+            if (event.isCorrection()) {
+                needs.corrected(event.customerId(), event.identity().correctsEventId());
+            }
             if (EventRules.broken(event).isEmpty()) {
                 event.usedAt()
                         .filter(usageTime -> bounds.refusal(usageTime).isEmpty())
@@ -95,6 +98,9 @@ record Sending(List<UsageEvent> events, Sender sender, Instant until, Completabl
     /** Proven by writing is what was counted, and what repeats it within the same group. */
     @Override
     public Judgement judge(Gates gates) {
+        if (CallOrder.isNeededFor(events)) {
+            return judgeCorrections(gates);
+        }
         TimeBounds bounds = gates.moment().boundsFor(sender);
         List<EventResult> results = new ArrayList<>(events.size());
         boolean proven = true;
@@ -107,6 +113,31 @@ record Sending(List<UsageEvent> events, Sender sender, Instant until, Completabl
         return new Judgement(() -> answer.complete(results), proven);
     }
 
+    /** Corrections are always looked up: what they correct has to be read. */
+    private Judgement judgeCorrections(Gates gates) {
+        TimeBounds bounds = gates.moment().boundsFor(sender);
+        EventResult[] results = new EventResult[events.size()];
+        for (List<Integer> step : CallOrder.of(events).steps()) {
+            UsageEvent event = events.get(step.getFirst());
+            CustomerAtGate customer = gates.byId().get(event.customerId());
+            if (customer == null) {
+                step.forEach(index -> results[index] = EventResult.customerUnknown(events.get(index)));
+            } else if (step.size() == 1) {
+                results[step.getFirst()] = event.isCorrection()
+                        ? new CorrectionJudge(customer, gates.moment(), bounds).alone(event)
+                        : customer.judge(event, gates.moment(), bounds);
+            } else {
+                CorrectionJudge.Amended amended =
+                        new CorrectionJudge(customer, gates.moment(), bounds).amend(event, events.get(step.getLast()));
+                results[step.getFirst()] = amended.voided();
+                results[step.getLast()] = amended.second();
+            }
+        }
+        List<EventResult> all = List.of(results);
+        boolean allNew = all.stream().allMatch(result -> result.verdict() == Verdict.RECORDED);
+        return new Judgement(() -> answer.complete(all), allNew);
+    }
+
     private static EventResult judge(UsageEvent event, Gates gates, TimeBounds bounds) {
         CustomerAtGate customer = gates.byId().get(event.customerId());
         if (customer == null) {
@@ -117,38 +148,47 @@ record Sending(List<UsageEvent> events, Sender sender, Instant until, Completabl
                 : customer.judgeTaken(event, gates.moment());
     }
 
+    /** The two events of an amend stay together. */
     @Override
     public List<GateCall> halves() {
-        int middle = events.size() / 2;
-        Sending first = new Sending(events.subList(0, middle), sender, until, new CompletableFuture<>());
-        Sending second = new Sending(events.subList(middle, events.size()), sender, until, new CompletableFuture<>());
-        CompletionStage<List<EventResult>> both = first.answer.thenCombine(second.answer, Sending::joined);
-        both.whenComplete((results, failure) -> {
+        List<List<Integer>> halves = CallOrder.of(events).halves();
+        if (halves.isEmpty()) {
+            return List.of();
+        }
+        EventResult[] results = new EventResult[events.size()];
+        List<Sending> calls = new ArrayList<>();
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        for (List<Integer> indexes : halves) {
+            Sending half =
+                    new Sending(indexes.stream().map(events::get).toList(), sender, until, new CompletableFuture<>());
+            calls.add(half);
+            answers.add(half.answer.thenAccept(ofHalf -> {
+                for (int i = 0; i < indexes.size(); i++) {
+                    results[indexes.get(i)] = ofHalf.get(i);
+                }
+            }));
+        }
+        CompletionStage<Void> all = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+        all.whenComplete((done, failure) -> {
             if (failure == null) {
-                answer.complete(results);
+                answer.complete(List.of(results));
             } else {
                 answer.completeExceptionally(failure);
             }
         });
-        return List.of(first, second);
-    }
-
-    private static List<EventResult> joined(List<EventResult> first, List<EventResult> second) {
-        List<EventResult> all = new ArrayList<>(first);
-        all.addAll(second);
-        return all;
+        return List.copyOf(calls);
     }
 
     @Override
     public void refuse(DataIntegrityViolationException refused) {
-        UsageEvent event = events.getFirst();
+        UsageEvent first = events.getFirst();
         LOG.warn(
                 "usage event refused by the database customer_id={} event_id={} cause={}",
-                event.customerId(),
-                event.eventId(),
+                first.customerId(),
+                first.eventId(),
                 refused.getMostSpecificCause().getMessage());
-        answer.complete(List.of(EventResult.rejected(
-                event,
-                Rejected.of(Reason.FIELD_INVALID, "the database cannot hold this event: see the server's log"))));
+        Rejected why = Rejected.of(Reason.FIELD_INVALID, "the database cannot hold this event: see the server's log");
+        answer.complete(
+                events.stream().map(event -> EventResult.rejected(event, why)).toList());
     }
 }

@@ -2,6 +2,7 @@ package dev.tallygate.usage;
 
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.customer.SubscriptionBook;
 import dev.tallygate.database.Scripts;
 import dev.tallygate.database.Transactions;
 import dev.tallygate.ledger.GateRepository;
@@ -84,6 +85,24 @@ public class UsageConfiguration {
     public GateLanes gateLanes(GateRows rows, UsageSettings settings, Clock clock) {
         return new GateLanes(
                 GateLanes.BOUNDS, () -> new LaneWorker(new OneTripWay(rows), new LockedWay(rows), settings, clock));
+    }
+
+    @Bean
+    public UsageRehearser usageRehearser(
+            GateRows rows, GateRepository gates, Transactions transactions, Clock clock, UsageSettings settings) {
+        return new UsageRehearser(rows, gates, transactions, clock, settings);
+    }
+
+    @Bean
+    public Rerater rerater(
+            SubscriptionBook subscriptions,
+            PlanCatalog plans,
+            GateRepository gates,
+            GateRows rows,
+            Transactions transactions,
+            Clock clock,
+            UsageSettings settings) {
+        return new Rerater(subscriptions, plans, gates, rows, transactions, clock, settings);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.tallygate.usage;
 
+import dev.tallygate.meter.MeterName;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.meter.Tokens;
 import dev.tallygate.time.UtcTimes;
@@ -33,7 +34,7 @@ public record UsageEvent(
         usageTime = usageTime == null ? null : UtcTimes.toMicros(usageTime);
     }
 
-    /** Which fact it is; {@code correctsEventId} empty = it corrects none. */
+    /** Which fact it is; {@code correctsEventId} = the event that it voids or takes the place of, empty = it corrects none. */
     public record Identity(String eventId, String customerId, String correctsEventId) {}
 
     /** Quantities as sent; {@code own} are the meters of one's own by name. A usage event counts as one request by itself. */
@@ -84,6 +85,16 @@ public record UsageEvent(
 
     public Optional<Instant> usedAt() {
         return Optional.ofNullable(usageTime);
+    }
+
+    /** Whether it names another event that is wrong: it voids that, or is what a void in the same call makes room for. */
+    boolean isCorrection() {
+        return !identity.correctsEventId().isEmpty();
+    }
+
+    /** Whether it takes another event away. */
+    boolean isVoid() {
+        return usageTime == null && isCorrection();
     }
 
     /** About how much memory it holds, for the bounds of queues. */
@@ -169,6 +180,15 @@ public record UsageEvent(
         public Builder own(String meter, long quantity) {
             own.put(meter, quantity);
             return this;
+        }
+
+        /** A meter by its name; throws {@link IllegalArgumentException} for a derived one, which follows from the others. */
+        public Builder quantity(String meter, long quantity) {
+            if (MeterName.builtIn().contains(meter)) {
+                builtIn.quantity(meter, quantity);
+                return this;
+            }
+            return own(meter, quantity);
         }
 
         public Builder subject(String text) {

@@ -26,7 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Rows of {@code usage_events}: written once, never changed. */
+/** Rows of {@code usage_events}, and of {@code voided_events}, which says what is voided: written once, never changed. */
 final class UsageEventRepository {
 
     private static final String COLUMNS = """
@@ -38,7 +38,6 @@ final class UsageEventRepository {
     private static final String COLUMNS_ALWAYS = """
             customer_key, seq, event_id, model_id, model_provider, subject, usage_time, recorded_time, requests, tokens_in,
               tokens_out, cost_units, period_start, window_start, plan_version_id, late, estimated, unpriced, kind""";
-    private static final String USAGE = "USAGE";
 
     private final JdbcTemplate jdbc;
 
@@ -59,16 +58,32 @@ final class UsageEventRepository {
                     where (customer_key, event_id) in (%s)
                     """.formatted(COLUMNS, Placeholders.rows(chunk.size(), 2));
             known.addAll(jdbc.query(
-                    sql,
-                    statement -> {
-                        Parameters parameters = new Parameters(statement);
-                        for (EventKey key : chunk) {
-                            parameters.number(key.customerKey()).id(key.eventId());
-                        }
-                    },
-                    (row, number) -> fromRow(row)));
+                    sql, statement -> setKeys(new Parameters(statement), chunk), (row, number) -> fromRow(row)));
         }
         return known;
+    }
+
+    private static void setKeys(Parameters parameters, List<EventKey> keys) throws SQLException {
+        for (EventKey key : keys) {
+            parameters.number(key.customerKey()).id(key.eventId());
+        }
+    }
+
+    /** Those of the ids that are voided. */
+    List<EventKey> voided(Collection<EventKey> keys) {
+        List<EventKey> voided = new ArrayList<>();
+        for (List<EventKey> chunk : Chunks.of(keys)) {
+            String sql = """
+                    select customer_key, event_id
+                    from voided_events force index (primary)
+                    where (customer_key, event_id) in (%s)
+                    """.formatted(Placeholders.rows(chunk.size(), 2));
+            voided.addAll(jdbc.query(
+                    sql,
+                    statement -> setKeys(new Parameters(statement), chunk),
+                    (row, number) -> new EventKey(row.getLong("customer_key"), text(row, "event_id"))));
+        }
+        return voided;
     }
 
     List<RecordedEvent> page(long customerKey, long afterSeq, int limit) {
@@ -144,6 +159,23 @@ final class UsageEventRepository {
                     filled.forEach(column -> column.write(event, row));
                 },
                 "");
+        writeVoided(rows, script);
+    }
+
+    private static void writeVoided(List<RecordedEvent> rows, Script script) {
+        List<RecordedEvent> voids = new ArrayList<>();
+        for (RecordedEvent row : rows) {
+            if (row.kind() == RecordedEvent.Kind.VOID) {
+                voids.add(row);
+            }
+        }
+        script.insert(
+                "insert into voided_events (customer_key, event_id, void_seq) values",
+                voids,
+                (event, row) -> row.number(event.customerKey())
+                        .id(event.event().identity().correctsEventId())
+                        .number(event.seq()),
+                "");
     }
 
     private static void writeAlways(RecordedEvent row, Script script) {
@@ -167,7 +199,7 @@ final class UsageEventRepository {
                 .flag(placement.late())
                 .flag(event.context().estimated())
                 .flag(row.unpriced())
-                .id(USAGE);
+                .id(row.kind().name());
     }
 
     private static RecordedEvent fromRow(ResultSet row) throws SQLException {

@@ -120,7 +120,8 @@ final class UsageTotalRepository {
                   sum(tokens_in_cache_write) as tokens_in_cache_write, sum(tokens_out) as tokens_out,
                   sum(tokens_out_reasoning) as tokens_out_reasoning, sum(compute_millis) as compute_millis
                 from usage_events force index (primary)
-                where %s
+                where (%s)
+                  and kind <> 'RERATE'
                 group by customer_key, window_start, model_id
                 """.formatted(ranges(behind));
         jdbc.query(sql, statement -> setRanges(statement, behind), row -> {

@@ -18,14 +18,20 @@ import dev.tallygate.operation.OperationConfiguration;
 import dev.tallygate.operation.Parked;
 import dev.tallygate.operation.ParkedBook;
 import dev.tallygate.reservation.ReservationConfiguration;
+import dev.tallygate.time.BillingPeriod;
 import dev.tallygate.time.UtcTimes;
 import dev.tallygate.usage.EventResult;
+import dev.tallygate.usage.PeriodChange;
+import dev.tallygate.usage.RecordedEvent;
+import dev.tallygate.usage.Rerater;
 import dev.tallygate.usage.UsageConfiguration;
 import dev.tallygate.usage.UsageEvent;
+import dev.tallygate.usage.UsageReader;
 import dev.tallygate.usage.UsageRecorder;
 import dev.tallygate.usage.Verdict;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -122,6 +128,47 @@ public final class BillingWorld implements AutoCloseable {
             throw new IllegalStateException("not recorded: " + result);
         }
         return result;
+    }
+
+    /** Takes an event away again. */
+    public EventResult voidEvent(String customerId, String eventId) {
+        UsageEvent voiding = UsageEvent.builder("void-" + eventId, customerId)
+                .correctsEventId(eventId)
+                .build();
+        return recordAll(List.of(voiding)).getFirst();
+    }
+
+    /** Puts another quantity of output tokens in an event's place, at the same time; answers what became of it. */
+    public EventResult amend(String customerId, RecordedEvent wrong, long tokensOut) {
+        String eventId = wrong.event().eventId();
+        UsageEvent voiding = UsageEvent.builder("void-" + eventId, customerId)
+                .correctsEventId(eventId)
+                .build();
+        UsageEvent second = UsageEvent.builder("amend-" + eventId, customerId)
+                .correctsEventId(eventId)
+                .modelId(wrong.event().modelId())
+                .tokensOut(tokensOut)
+                .usageTime(wrong.event().usedAt().orElseThrow())
+                .build();
+        return recordAll(List.of(voiding, second)).getLast();
+    }
+
+    private List<EventResult> recordAll(List<UsageEvent> all) {
+        return bean(UsageRecorder.class).record(all).toCompletableFuture().join();
+    }
+
+    /** Moves the customer's month to the latest version of a plan. */
+    public List<PeriodChange> rerate(String customerId, String planId, String month) {
+        return bean(Rerater.class)
+                .rerate(
+                        bean(CustomerRegistry.class).require(customerId),
+                        bean(PlanCatalog.class).latest(planId).orElseThrow(),
+                        BillingPeriod.month(YearMonth.parse(month)));
+    }
+
+    /** What is recorded of the customer, in the order of seq. */
+    public List<RecordedEvent> rows(String customerId) {
+        return bean(UsageReader.class).events(customerKey(customerId), 0, 100_000);
     }
 
     /** Bills all customers as a run would that starts now. */

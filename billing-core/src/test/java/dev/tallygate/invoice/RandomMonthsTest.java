@@ -6,24 +6,33 @@ import dev.tallygate.TestDatabase;
 import dev.tallygate.customer.SubscriptionBook;
 import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.money.Money;
+import dev.tallygate.time.BillingPeriod;
+import dev.tallygate.usage.EventResult;
+import dev.tallygate.usage.RecordedEvent;
+import dev.tallygate.usage.UsageReader;
+import dev.tallygate.usage.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Months at random: usage in time and late, bills, rehearsals and voids in any order. After each bill every figure is
- * proved from the rows. Each customer has a twin with the same events in another order: in the end both were invoiced the
- * same for each key.
+ * Months at random: usage in time and late, voided, amended and re-rated, bills, rehearsals and voided invoices in any order.
+ * After each bill every figure is proved from the rows. Each customer has a twin with the same events and corrections in
+ * another order: in the end, under the same versions, both were invoiced the same for each key.
  */
 class RandomMonthsTest {
     private static final List<String> MODELS = List.of("gpt", "claude", "");
@@ -34,16 +43,59 @@ class RandomMonthsTest {
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.create();
 
-    private record Use(String modelId, long tokensOut, Instant time) {}
+    /** Seeds of a run: each is four months of six customers, so that the full run has 10,000. */
+    private static final int SEEDS = Boolean.getBoolean("tallygate.full") ? 417 : 5;
+
+    /** What was generated, and how often. */
+    private static final Map<Kind, Integer> HISTOGRAM = new EnumMap<>(Kind.class);
+
+    private enum Kind {
+        IN_TIME,
+        LATE,
+        VOID,
+        LATE_VOID,
+        AMEND,
+        LATE_AMEND,
+        RERATE,
+        LATE_RERATE,
+        PARKED,
+        VOIDED_INVOICE,
+        CREDIT_NOTE,
+        CARRY
+    }
+
+    private enum Fate {
+        STAYS,
+        VOIDED,
+        AMENDED
+    }
+
+    private record Use(String modelId, long tokensOut, Instant time, Fate fate, long amended) {}
+
+    /** What a customer has used that is not reported yet, and what of the reported is not corrected yet, by event id. */
+    private record Waiting(List<Use> uses, Map<String, Use> wrong) {}
+
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, SEEDS);
+    }
+
+    @AfterAll
+    static void eachKindWasGenerated() {
+        assertThat(HISTOGRAM.keySet()).as("generated: %s", HISTOGRAM).containsExactlyInAnyOrder(Kind.values());
+    }
+
+    private static void count(Kind kind) {
+        HISTOGRAM.merge(kind, 1, Integer::sum);
+    }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4})
-    @DisplayName("invariants 2, 3, 6, 7, 8, and the order of arrival does not matter")
+    @MethodSource("seeds")
+    @DisplayName("invariants 2, 3, 5, 6, 7, 8, and the order of arrival does not matter")
     void whateverHappensEveryFigureIsProvedAndTheOrderDoesNotMatter(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         DATABASE.clear();
         try (BillingWorld world = new BillingWorld(DATABASE)) {
-            publish(world);
+            PLANS.forEach(planId -> publish(world, planId, 0));
             for (int pair = 0; pair < PAIRS; pair++) {
                 world.subscribe("one" + pair, PLANS.get(pair), "2026-01-11T00:00:00Z");
                 world.subscribe("two" + pair, PLANS.get(pair), "2026-01-11T00:00:00Z");
@@ -57,87 +109,181 @@ class RandomMonthsTest {
         }
     }
 
-    private static void publish(BillingWorld world) {
-        world.plan(
-                "graduated",
-                "charges:",
-                "  - id: tokens",
-                "    meter: [tokens_in, tokens_out]",
-                "    per: 1_000",
-                "    graduated: [{up_to: 100, price: 0}, {up_to: 900, price: 7.77}, {price: 3.3}]",
-                "  - {id: base, flat: 31.01}");
-        world.plan(
-                "by-model",
-                "charges:",
-                "  - {id: out, meter: tokens_out, per: 3, price: {gpt: 0.01, \"*\": 0.005}}",
-                "allowances: [{id: free, charges: [out], quantity: 50, kind: soft}]");
-        world.plan(
-                "at-once",
-                "corrections: at_once",
-                "charges:",
-                "  - {id: out, meter: tokens_out, per: 7, price: {gpt: 0.01, \"*\": 0.005}}");
-        world.plan(
-                "kinds",
-                "charges:",
-                "  - {id: vol, meter: tokens_out, per: 3, volume: [{up_to: 900, price: 0.05}, {price: 0.02}], minimum: 11}",
-                "  - {id: pack, meter: requests, package: {size: 3, price: 0.75}, maximum: 4}");
+    /** One of the three contents that a plan has in turn; a later one re-prices, pools, or forgets a model. */
+    private static void publish(BillingWorld world, String planId, int variant) {
+        switch (planId) {
+            case "graduated" -> world.plan(planId, graduated(variant));
+            case "by-model" -> world.plan(planId, byModel(variant));
+            case "at-once" -> world.plan(planId, atOnce(variant));
+            default -> world.plan(planId, kinds(variant));
+        }
+    }
+
+    private static String[] graduated(int variant) {
+        return new String[] {
+            "charges:",
+            "  - id: tokens",
+            "    meter: [tokens_in, tokens_out]",
+            "    per: 1_000",
+            "    graduated: [{up_to: 100, price: 0}, {up_to: 900, price: 7.77}, {price: %s}]"
+                    .formatted(List.of("3.3", "9.1", "0.07").get(variant)),
+            "  - {id: base, flat: %s}".formatted(List.of("31.01", "29", "31.01").get(variant))
+        };
+    }
+
+    private static String[] byModel(int variant) {
+        String price =
+                List.of("{gpt: 0.01, \"*\": 0.005}", "0.007", "{gpt: 0.01}").get(variant);
+        return new String[] {
+            "charges:",
+            "  - {id: out, meter: tokens_out, per: 3, price: " + price + "}",
+            "allowances: [{id: free, charges: [out], quantity: %d, kind: soft}]".formatted(50 + 30 * variant)
+        };
+    }
+
+    private static String[] atOnce(int variant) {
+        String price = List.of(
+                        "price: {gpt: 0.01, \"*\": 0.005}",
+                        "price: {gpt: 0.013, \"*\": 0.004}",
+                        "volume: [{up_to: 900, price: 0.01}, {price: 0.006}]")
+                .get(variant);
+        return new String[] {
+            "corrections: at_once", "charges:", "  - {id: out, meter: tokens_out, per: 7, " + price + "}"
+        };
+    }
+
+    private static String[] kinds(int variant) {
+        return new String[] {
+            "charges:",
+            "  - {id: vol, meter: tokens_out, per: 3, volume: [{up_to: 900, price: 0.05}, {price: 0.02}], minimum: %d}"
+                    .formatted(11 + 3 * variant),
+            "  - {id: pack, meter: requests, package: {size: %d, price: 0.75}, maximum: 4}".formatted(3 + variant)
+        };
     }
 
     private static List<Use> randomUses(SplittableRandom random) {
         List<Use> uses = new ArrayList<>();
+        Instant january = START.plus(Duration.ofDays(random.nextLong(11, 25)));
+        uses.add(new Use("gpt", 20_000, january, Fate.VOIDED, 0));
         for (int i = 0; i < 40; i++) {
             long day = random.nextLong(10, 120);
             Instant time = START.plus(Duration.ofDays(day)).plusSeconds(random.nextLong(86_400));
-            uses.add(new Use(MODELS.get(random.nextInt(MODELS.size())), random.nextLong(0, 400), time));
+            Fate fate = random.nextInt(3) > 0 ? Fate.STAYS : random.nextBoolean() ? Fate.VOIDED : Fate.AMENDED;
+            uses.add(new Use(
+                    MODELS.get(random.nextInt(MODELS.size())),
+                    random.nextLong(0, 400),
+                    time,
+                    fate,
+                    random.nextLong(0, 400)));
         }
         return uses;
     }
 
-    /** Day after day: what is used by then arrives, or does not yet; a bill, a rehearsal or a void comes between. */
+    /** Day after day: what is used by then arrives, or does not yet, and is corrected, or not yet; bills come between. */
     private static void months(BillingWorld world, SplittableRandom random, List<List<Use>> uses, long seed) {
-        List<List<Use>> waiting = new ArrayList<>();
+        List<Waiting> waiting = new ArrayList<>();
         for (List<Use> pair : uses) {
-            waiting.add(new ArrayList<>(pair));
-            waiting.add(new ArrayList<>(pair));
+            waiting.add(new Waiting(new ArrayList<>(pair), new TreeMap<>()));
+            waiting.add(new Waiting(new ArrayList<>(pair), new TreeMap<>()));
         }
         for (int day = 12; day < 121; day += 5) {
             Instant now = START.plus(Duration.ofDays(day));
             world.at(now.toString());
             for (int i = 0; i < waiting.size(); i++) {
                 arrive(world, customer(i), waiting.get(i), now, random);
+                correct(world, customer(i), waiting.get(i), random);
+            }
+            if (random.nextInt(2) == 0) {
+                rerate(world, now, random);
             }
             Instant until = monthStart(now);
             if (random.nextInt(3) == 0) {
                 world.rehearse(until.toString());
             }
             if (random.nextInt(2) == 0) {
-                world.bill(until.toString());
-                prove(world, seed);
+                bill(world, until, seed);
             }
             if (random.nextInt(4) == 0) {
                 voidOne(world, random);
             }
         }
+        world.at("2026-05-01T00:00:00Z");
         for (int i = 0; i < waiting.size(); i++) {
-            for (Use use : waiting.get(i)) {
-                world.at("2026-05-01T00:00:00Z")
-                        .use(
-                                customer(i),
-                                use.modelId(),
-                                use.tokensOut(),
-                                use.time().toString());
+            for (Use use : waiting.get(i).uses()) {
+                use(world, customer(i), waiting.get(i), use);
+            }
+            for (Map.Entry<String, Use> wrong : waiting.get(i).wrong().entrySet()) {
+                correct(world, customer(i), wrong.getKey(), wrong.getValue());
             }
         }
     }
 
+    private static void bill(BillingWorld world, Instant until, long seed) {
+        world.bill(until.toString()).stream()
+                .filter(BillOutcome.Parked.class::isInstance)
+                .forEach(parked -> count(Kind.PARKED));
+        prove(world, seed);
+    }
+
     private static void arrive(
-            BillingWorld world, String customerId, List<Use> waiting, Instant now, SplittableRandom random) {
-        for (Use use : List.copyOf(waiting)) {
-            if (use.time().isBefore(now) && random.nextInt(3) > 0) {
-                world.use(customerId, use.modelId(), use.tokensOut(), use.time().toString());
-                waiting.remove(use);
+            BillingWorld world, String customerId, Waiting waiting, Instant now, SplittableRandom random) {
+        for (Use use : List.copyOf(waiting.uses())) {
+            if (use.time().isBefore(now) && random.nextInt(2) == 0) {
+                use(world, customerId, waiting, use);
+                waiting.uses().remove(use);
             }
         }
+    }
+
+    private static void use(BillingWorld world, String customerId, Waiting waiting, Use use) {
+        EventResult result =
+                world.use(customerId, use.modelId(), use.tokensOut(), use.time().toString());
+        count(isLate(result) ? Kind.LATE : Kind.IN_TIME);
+        if (use.fate() != Fate.STAYS) {
+            waiting.wrong().put(result.eventId(), use);
+        }
+    }
+
+    private static void correct(BillingWorld world, String customerId, Waiting waiting, SplittableRandom random) {
+        for (Map.Entry<String, Use> wrong : List.copyOf(waiting.wrong().entrySet())) {
+            if (random.nextInt(4) == 0) {
+                correct(world, customerId, wrong.getKey(), wrong.getValue());
+                waiting.wrong().remove(wrong.getKey());
+            }
+        }
+    }
+
+    private static void correct(BillingWorld world, String customerId, String eventId, Use use) {
+        if (use.fate() == Fate.VOIDED) {
+            EventResult result = world.voidEvent(customerId, eventId);
+            assertThat(result.verdict()).isEqualTo(Verdict.RECORDED);
+            count(isLate(result) ? Kind.LATE_VOID : Kind.VOID);
+        } else {
+            RecordedEvent wrong = world.bean(UsageReader.class)
+                    .event(world.customerKey(customerId), eventId)
+                    .orElseThrow();
+            EventResult result = world.amend(customerId, wrong, use.amended());
+            assertThat(result.verdict()).isEqualTo(Verdict.RECORDED);
+            count(isLate(result) ? Kind.LATE_AMEND : Kind.AMEND);
+        }
+    }
+
+    private static boolean isLate(EventResult result) {
+        return result.countedIfAny().orElseThrow().late();
+    }
+
+    /** A plan gets another content, and some customer's month so far is moved to it. */
+    private static void rerate(BillingWorld world, Instant now, SplittableRandom random) {
+        int plan = random.nextInt(PLANS.size());
+        publish(world, PLANS.get(plan), random.nextInt(3));
+        long months = ChronoUnit.MONTHS.between(YearMonth.of(2026, 1), YearMonth.from(now.atZone(ZoneOffset.UTC)));
+        YearMonth month = YearMonth.of(2026, 1).plusMonths(random.nextLong(months + 1));
+        rerate(world, (random.nextBoolean() ? "one" : "two") + plan, PLANS.get(plan), month);
+    }
+
+    private static void rerate(BillingWorld world, String customerId, String planId, YearMonth month) {
+        world.rerate(customerId, planId, month.toString())
+                .forEach(change -> count(change.closed() ? Kind.LATE_RERATE : Kind.RERATE));
     }
 
     private static void voidOne(BillingWorld world, SplittableRandom random) {
@@ -146,12 +292,17 @@ class RandomMonthsTest {
         if (!drafts.isEmpty()) {
             Invoice one = drafts.get(random.nextInt(drafts.size()));
             book.voidInvoice(one.id().toString(), world.clock().instant());
+            count(Kind.VOIDED_INVOICE);
         }
     }
 
-    /** Subscriptions end, all is billed, and nothing is left open. */
+    /** All months come to the same version, subscriptions end, all is billed, and nothing is left open. */
     private static void finish(BillingWorld world, List<List<Use>> uses, long seed) {
         for (int i = 0; i < 2 * uses.size(); i++) {
+            publish(world, PLANS.get(i / 2), (int) (seed % 2));
+            for (int month = 1; month <= 4; month++) {
+                rerate(world, customer(i), PLANS.get(i / 2), YearMonth.of(2026, month));
+            }
             world.bean(SubscriptionBook.class).cancel(customer(i), "main", Instant.parse("2026-05-01T00:00:00Z"));
         }
         world.at("2026-05-02T00:00:00Z").bill("2026-05-01T00:00:00Z");
@@ -177,8 +328,19 @@ class RandomMonthsTest {
                         .isEmpty();
             }
         }
+        for (int i = 0; i < 2 * PAIRS; i++) {
+            assertThat(world.rows(customer(i)))
+                    .as("seed %d, invariant 5", seed)
+                    .allMatch(row -> BillingPeriod.monthContaining(
+                                    row.event().usedAt().orElseThrow())
+                            .start()
+                            .equals(row.placement().periodStart()));
+        }
         Map<String, Long> living = new TreeMap<>();
         for (Invoice invoice : world.bean(InvoiceBook.class).list(InvoiceFilter.ALL, null, 1_000)) {
+            if (invoice.total().isNegative()) {
+                count(Kind.CREDIT_NOTE);
+            }
             if (invoice.id().kind() == InvoiceKind.PERIOD && invoice.status() != InvoiceStatus.VOID) {
                 assertThat(invoice.total().isNegative()).as(invoice.toString()).isFalse();
                 living.merge(invoice.customerKey() + " " + invoice.period().label(), 1L, Long::sum);
@@ -201,7 +363,10 @@ class RandomMonthsTest {
 
     private static String name(InvoiceLine line) {
         return switch (line) {
-            case InvoiceLine.Carry carry -> "carry";
+            case InvoiceLine.Carry carry -> {
+                count(Kind.CARRY);
+                yield "carry";
+            }
             case InvoiceLine.Rated rated -> rated.key().toString();
         };
     }

@@ -13,6 +13,7 @@ import dev.tallygate.rating.Rater;
 import dev.tallygate.reservation.HoldVerifier;
 import dev.tallygate.time.BillingPeriod;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,6 +57,7 @@ final class LedgerAudit {
                     .add(row);
         }
         totalsAreSumsOfRows(rows);
+        totalsAreOfWhatIsNotVoided(rows);
         byPeriod.forEach(this::figuresAreThoseOfTheRows);
     }
 
@@ -76,6 +78,9 @@ final class LedgerAudit {
         Map<String, Quantities> sums = new TreeMap<>();
         Set<WindowKey> windows = new HashSet<>();
         for (RecordedEvent row : rows) {
+            if (row.kind() == RecordedEvent.Kind.RERATE) {
+                continue;
+            }
             Instant windowStart = row.placement().windowStart();
             windows.add(new WindowKey(customerKey, windowStart));
             sums.merge(windowStart + " " + row.event().modelId(), row.quantities(), Quantities::plus);
@@ -87,6 +92,43 @@ final class LedgerAudit {
         counted.forEach(total -> totals.merge(
                 total.window().windowStart() + " " + total.modelId(), total.quantities(), Quantities::plus));
         check(sums.equals(totals), "invariant 2: rows " + sums + ", totals " + totals);
+    }
+
+    /** Invariant 2 says it twice: the signed sum of all rows, and the sum of those that are neither VOID nor voided. */
+    private void totalsAreOfWhatIsNotVoided(List<RecordedEvent> rows) {
+        Map<String, RecordedEvent> byId = new HashMap<>();
+        rows.forEach(row -> byId.put(row.event().eventId(), row));
+        Set<String> voided = new HashSet<>();
+        for (RecordedEvent row : rows) {
+            if (row.kind() == RecordedEvent.Kind.VOID) {
+                String eventId = row.event().identity().correctsEventId();
+                RecordedEvent original = byId.get(eventId);
+                check(voided.add(eventId), "voided twice: " + eventId);
+                check(
+                        original != null
+                                && original.quantities().negated().equals(row.quantities())
+                                && original.placement()
+                                        .windowStart()
+                                        .equals(row.placement().windowStart()),
+                        "void of " + eventId);
+            }
+        }
+        Map<String, Quantities> signed = new TreeMap<>();
+        Map<String, Quantities> remaining = new TreeMap<>();
+        for (RecordedEvent row : rows) {
+            String key = row.placement().windowStart() + " " + row.event().modelId();
+            signed.merge(key, row.quantities(), Quantities::plus);
+            boolean counts = row.kind() == RecordedEvent.Kind.USAGE
+                    && !voided.contains(row.event().eventId());
+            remaining.merge(key, counts ? row.quantities() : Quantities.ZERO, Quantities::plus);
+        }
+        check(signed.equals(remaining), "invariant 2: signed " + signed + ", remaining " + remaining);
+        Set<String> stored = new HashSet<>(scene.database()
+                .jdbcTemplate()
+                .query(
+                        "select event_id from voided_events where customer_key = " + customerKey,
+                        (row, number) -> new String(row.getBytes(1), StandardCharsets.US_ASCII)));
+        check(stored.equals(voided), "voided_events " + stored + ", VOID rows of " + voided);
     }
 
     private void figuresAreThoseOfTheRows(PeriodKey key, List<RecordedEvent> rows) {

@@ -115,9 +115,13 @@ class UsageRejectionTest {
                         Reason.FIELD_INVALID, "latency_millis", SCENE.event("x").latencyMillis(-1L)),
                 arguments(Reason.FIELD_INVALID, "quantities", SCENE.seventeenMeters(SCENE.event("x"))),
                 arguments(
-                        Reason.CORRECTION_UNSUPPORTED,
+                        Reason.FIELD_INVALID,
                         "corrects_event_id",
-                        SCENE.event("x").correctsEventId("e0")));
+                        SCENE.event("x").correctsEventId("e0")),
+                arguments(
+                        Reason.EVENT_UNKNOWN,
+                        "corrects_event_id",
+                        SCENE.event("x").usageTime(null).correctsEventId("e0")));
     }
 
     @Test

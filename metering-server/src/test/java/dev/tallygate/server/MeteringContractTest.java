@@ -100,7 +100,14 @@ class MeteringContractTest {
                 new BadEvent("USAGE_TIME_IN_FUTURE", "usage_time", e -> e.setUsageTime(Timestamps.MAX_VALUE)),
                 new BadEvent("LABEL_INVALID", "labels", e -> e.putLabels("k", "v".repeat(600))),
                 new BadEvent("FIELD_INVALID", "subject", e -> e.setSubject("s".repeat(129))),
-                new BadEvent("CORRECTION_UNSUPPORTED", "corrects_event_id", e -> e.setCorrectsEventId("e0")));
+                new BadEvent("FIELD_INVALID", "corrects_event_id", e -> e.setCorrectsEventId("e0")),
+                new BadEvent(
+                        "EVENT_UNKNOWN",
+                        "corrects_event_id",
+                        e -> e.clear()
+                                .setEventId("void-e0")
+                                .setCustomerId("refused")
+                                .setCorrectsEventId("e0")));
     }
 
     @ParameterizedTest
@@ -126,6 +133,48 @@ class MeteringContractTest {
         public String toString() {
             return reason + " " + field;
         }
+    }
+
+    @Test
+    @DisplayName("a void carries three fields, an amend is two events of one call; totals and spend follow")
+    void whatWasWrongIsVoidedAndAmended() {
+        SERVER.createSubscriber("corrected");
+        record(event("corrected", "e1").setTokensOut(500).build());
+        record(event("corrected", "e2").setTokensOut(500).build());
+        UsageEvent second = event("corrected", "s2")
+                .setTokensIn(0)
+                .setTokensOut(100)
+                .setCorrectsEventId("e2")
+                .build();
+
+        EventResult voided = record(voiding("v1", "e1")).getResults(0);
+        List<EventResult> amended = SERVER.metering()
+                .recordUsage(RecordUsageRequest.newBuilder()
+                        .addEvents(voiding("v2", "e2"))
+                        .addEvents(second)
+                        .build())
+                .getResultsList();
+        EventResult again = record(voiding("v3", "e1")).getResults(0);
+
+        assertEquals(Verdict.VERDICT_RECORDED, voided.getVerdict());
+        assertEquals("-0.015", voided.getCost());
+        assertEquals(
+                List.of(Verdict.VERDICT_RECORDED, Verdict.VERDICT_RECORDED),
+                amended.stream().map(EventResult::getVerdict).toList());
+        assertEquals("ALREADY_VOIDED", again.getRejection().getReason());
+        GetUsageResponse usage = SERVER.metering()
+                .getUsage(
+                        GetUsageRequest.newBuilder().setCustomerId("corrected").build());
+        assertEquals(100, usage.getTotals(0).getTokensOut());
+        assertEquals(1, usage.getTotals(0).getRequests());
+    }
+
+    private static UsageEvent voiding(String eventId, String corrected) {
+        return UsageEvent.newBuilder()
+                .setEventId(eventId)
+                .setCustomerId("corrected")
+                .setCorrectsEventId(corrected)
+                .build();
     }
 
     @Test

@@ -73,6 +73,26 @@ class StreamUsageTest {
     }
 
     @Test
+    void aVoidGoesThroughAStream() throws Exception {
+        StreamCaller stream = open();
+        UsageEvent voiding = UsageEvent.newBuilder()
+                .setEventId("void-wrong")
+                .setCustomerId("s0")
+                .setCorrectsEventId("wrong")
+                .build();
+
+        stream.send(1, event("s0", "wrong").build());
+        stream.send(2, voiding);
+        stream.send(3, voiding);
+
+        assertEquals(Verdict.VERDICT_RECORDED, stream.next().getResults(0).getVerdict());
+        assertEquals(Verdict.VERDICT_RECORDED, stream.next().getResults(0).getVerdict());
+        assertEquals(Verdict.VERDICT_DUPLICATE, stream.next().getResults(0).getVerdict());
+        stream.halfClose();
+        stream.awaitEnd();
+    }
+
+    @Test
     void whatIsRecordedFirstWaitsForTheAnswersBeforeIt() throws Exception {
         StreamCaller stream = open();
         UsageEvent later = event("s1", "later").build();

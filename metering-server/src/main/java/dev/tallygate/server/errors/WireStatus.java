@@ -29,7 +29,8 @@ public record WireStatus(Code grpcCode, int httpStatus) {
         boolean isState = reason == Reason.CUSTOMER_CLOSED
                 || reason == Reason.NO_SUBSCRIPTION
                 || reason == Reason.MODELS_TOO_MANY
-                || reason == Reason.TOTAL_OVERFLOW;
+                || reason == Reason.TOTAL_OVERFLOW
+                || reason == Reason.ALREADY_VOIDED;
         return isState ? new WireStatus(Code.FAILED_PRECONDITION, 409) : new WireStatus(Code.INVALID_ARGUMENT, 400);
     }
 }

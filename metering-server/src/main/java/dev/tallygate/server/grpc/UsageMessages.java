@@ -5,6 +5,7 @@ import dev.tallygate.rating.WindowUsage;
 import dev.tallygate.usage.EventResult.Counted;
 import dev.tallygate.usage.EventResult.EventRejection;
 import dev.tallygate.usage.RecordedEvent.Placement;
+import dev.tallygate.v1.EventKind;
 import dev.tallygate.v1.EventResult;
 import dev.tallygate.v1.RecordedEvent;
 import dev.tallygate.v1.Rejection;
@@ -125,7 +126,16 @@ final class UsageMessages {
                 .setCurrencyCode(currency.getCurrencyCode())
                 .setLate(placement.late())
                 .setUnpriced(row.unpriced())
+                .setKind(toProto(row.kind()))
                 .build();
+    }
+
+    private static EventKind toProto(dev.tallygate.usage.RecordedEvent.Kind kind) {
+        return switch (kind) {
+            case USAGE -> EventKind.EVENT_KIND_USAGE;
+            case VOID -> EventKind.EVENT_KIND_VOID;
+            case RERATE -> EventKind.EVENT_KIND_RERATE;
+        };
     }
 
     private static UsageEvent toProto(dev.tallygate.usage.UsageEvent event) {
