@@ -1,5 +1,6 @@
 package dev.tallygate.batch;
 
+import dev.tallygate.batch.cli.AmendUsageCommand;
 import dev.tallygate.batch.cli.CustomersCommand;
 import dev.tallygate.batch.cli.DeliveriesCommand;
 import dev.tallygate.batch.cli.InvoicesCommand;
@@ -11,6 +12,7 @@ import dev.tallygate.batch.cli.RootCommand;
 import dev.tallygate.batch.cli.SellerCommand;
 import dev.tallygate.batch.cli.Session;
 import dev.tallygate.batch.cli.UsageCommand;
+import dev.tallygate.batch.cli.VoidUsageCommand;
 import dev.tallygate.batch.closing.ApproveCommand;
 import dev.tallygate.batch.closing.ExplainCommand;
 import dev.tallygate.batch.closing.ExportCommand;
@@ -67,7 +69,11 @@ public final class BatchApplication {
         all.put("seller", () -> new SellerCommand(session));
         all.put("keys", () -> new KeysCommand(session));
         all.put("import", () -> new ImportCommand(session));
-        all.put("usage", () -> new UsageCommand(session));
+        all.put(
+                "usage",
+                () -> new CommandLine(new UsageCommand(session))
+                        .addSubcommand(new VoidUsageCommand(session))
+                        .addSubcommand(new AmendUsageCommand(session)));
         all.put("batch", () -> new BatchCommand(session));
         all.put("jobs", () -> new JobsCommand(session));
         all.put("invoices", () -> invoices(session));

@@ -23,6 +23,8 @@ final class JsonEventLines implements EventLines {
         object.put(
                 "usage_time", recorded.event().usedAt().map(Instant::toString).orElse(""));
         object.put("event_id", recorded.event().eventId());
+        object.put("kind", recorded.kind().name());
+        object.put("corrects_event_id", recorded.event().identity().correctsEventId());
         object.put("model_id", recorded.event().modelId());
         object.put("quantities", EventLines.counted(recorded.quantities()));
         object.put("plan", event.version().label());

@@ -52,7 +52,7 @@ public final class PlansCommand {
     @Command(
             description = {
                 "Publish plans: all of the files or none. A plan that means the same as before is not published again.",
-                "Nobody is moved, unless --move says so."
+                "Nobody is moved, unless --move says so; --rerate corrects what is already used."
             })
     int apply(
             @Parameters(paramLabel = "FILE", arity = "1..*", description = "YAML files, or folders of them.")
@@ -65,18 +65,34 @@ public final class PlansCommand {
                             paramLabel = "WHEN",
                             description = "Move who is on an older version: next-period.")
                     String move,
-            @Option(names = "--dry-run", description = "Only say what would be published.") boolean dryRun) {
+            @Mixin PlanRerate rerate,
+            @Option(names = "--dry-run", description = "Only say what would be published, moved to it and cost.")
+                    boolean dryRun) {
         requireKnownMove(move);
+        if (rerate.lacksItself()) {
+            throw Rejected.field(Reason.FIELD_INVALID, "--rerate", "", "with --period and --customer");
+        }
         List<PlanDefinition> plans = PlanFiles.read(files, session.bean(CostPlus.class));
         PlanCatalog catalog = session.bean(PlanCatalog.class);
         List<Publication> publications = dryRun ? catalog.compare(plans) : catalog.publish(plans);
         publications.forEach(publication -> print(publication, dryRun));
+        if (rerate.isWanted()) {
+            publications.forEach(publication -> rerate(rerate, publication, dryRun));
+        }
         if (!dryRun && !move.isEmpty()) {
             publications.forEach(this::moveEverybody);
         } else {
             publications.forEach(this::tellWhoStays);
         }
         return ExitCodes.DONE;
+    }
+
+    private void rerate(PlanRerate rerate, Publication publication, boolean dryRun) {
+        if (dryRun) {
+            rerate.rehearse(session, publication.version());
+        } else {
+            rerate.run(session, publication.version());
+        }
     }
 
     private static void requireKnownMove(String move) {

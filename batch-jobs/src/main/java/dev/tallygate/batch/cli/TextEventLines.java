@@ -60,6 +60,12 @@ final class TextEventLines implements EventLines {
 
     private static List<String> flags(PricedEvent event) {
         List<String> flags = new ArrayList<>();
+        switch (event.recorded().kind()) {
+            case USAGE -> {}
+            case VOID ->
+                flags.add("VOID of " + event.recorded().event().identity().correctsEventId());
+            case RERATE -> flags.add("RERATE to " + event.version().label());
+        }
         if (isUnpriced(event)) {
             flags.add(("UNPRICED " + String.join(" ", event.unpricedMeters())).strip());
         }

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         name = "usage",
         description = {
             "What a customer used in a billing period, and what is left.",
-            "--follow: each event as it comes in, with the charges that priced it, until Ctrl-C."
+            "--follow: each event as it comes in, with the charges that priced it, until Ctrl-C.",
+            "void, amend: correct what was recorded."
         })
 public final class UsageCommand implements Callable<Integer> {
     private static final List<String> METERS = List.of(
@@ -52,7 +53,7 @@ public final class UsageCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "CUSTOMER")
+    @Parameters(paramLabel = "CUSTOMER", arity = "0..1")
     private String customerId = "";
 
     @Option(names = "--period", paramLabel = "YYYY-MM", description = "Default: the current month in UTC.")
@@ -79,6 +80,9 @@ public final class UsageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (customerId.isEmpty()) {
+            throw wrong("Missing required parameter: 'CUSTOMER'");
+        }
         if (follow) {
             return follow();
         }

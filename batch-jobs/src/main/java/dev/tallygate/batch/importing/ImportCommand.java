@@ -1,11 +1,13 @@
 package dev.tallygate.batch.importing;
 
+import dev.tallygate.batch.cli.ExitCodes;
 import dev.tallygate.batch.cli.Session;
 import dev.tallygate.batch.job.JobRunner;
 import dev.tallygate.batch.job.RunExit;
 import dev.tallygate.batch.job.RunIdentity;
 import dev.tallygate.batch.job.RunProgress;
 import dev.tallygate.usage.UsageRecorder;
+import dev.tallygate.usage.UsageRehearser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.core.env.Environment;
@@ -68,6 +71,11 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(names = "--backfill", description = "Take usage that is older than 35 days.")
     private boolean backfill;
 
+    @Option(
+            names = "--dry-run",
+            description = "Record nothing: say what each line would become and what it would cost each customer.")
+    private boolean dryRun;
+
     public ImportCommand(Session session) {
         this.session = session;
     }
@@ -75,6 +83,22 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ImportOrder order = order();
+        return dryRun ? rehearse(order) : record(order);
+    }
+
+    private int rehearse(ImportOrder order) {
+        UsageRehearser.Rehearsal rehearsal = session.bean(UsageRehearser.class).begin();
+        Recording recording = events ->
+                CompletableFuture.completedFuture(backfill ? rehearsal.backfill(events) : rehearsal.record(events));
+        ImportRehearsal dry = new ImportRehearsal(order, rehearsal, recording);
+        boolean allCounted = dry.run();
+        session.out().println("dry run, nothing is recorded: " + order.totals().sentence());
+        dry.print(session);
+        session.out().println("verdict of each line: " + order.verdicts().path());
+        return allCounted ? ExitCodes.DONE : ExitCodes.PARKED;
+    }
+
+    private int record(ImportOrder order) {
         RunIdentity identity =
                 RunIdentity.of(ImportJob.NAME, Map.of("file", order.file().sha256(), "options", optionsHash()));
         RunProgress progress = new RunProgress(
@@ -118,7 +142,10 @@ public final class ImportCommand implements Callable<Integer> {
 
     private Path verdictPath(UsageFile file) {
         String folder = session.bean(Environment.class).getProperty("tallygate.reports-folder", "reports");
-        return Path.of(folder, "import-%s-%s-lines.csv".formatted(file.sha256().substring(0, 16), optionsHash()));
+        return Path.of(
+                folder,
+                "import-%s-%s-%s.csv"
+                        .formatted(file.sha256().substring(0, 16), optionsHash(), dryRun ? "dry-run-lines" : "lines"));
     }
 
     /** The same file under another mapping is another import; its name may be any. */

@@ -109,6 +109,37 @@ class ImportTest {
     }
 
     @Test
+    @DisplayName(
+            "a backfill of a whole month with a dry run: its verdicts and costs are those of the import, and it writes nothing")
+    void aDryRunSaysWhatTheImportWouldCost() throws IOException {
+        Path file = write("trace.csv", HEADER + lines(1_203) + lines(1));
+
+        String dry = run(file, withDryRun());
+
+        assertThat(dry)
+                .contains("1,204 lines: 1,204 recorded, 0 counted before")
+                .contains("acme-0", "2023-11", "OPEN");
+        assertThat(sum("requests")).isZero();
+        run(file, MAPPING);
+        for (int i = 0; i < 4; i++) {
+            String cost = core.getBean(org.springframework.jdbc.core.JdbcTemplate.class)
+                    .queryForObject(
+                            "select sum(cost_units) from usage_events e join customers c using (customer_key)"
+                                    + " where c.customer_id = 'acme-" + i + "'",
+                            java.math.BigDecimal.class)
+                    .toPlainString();
+            assertThat(dry).contains(cost);
+        }
+        assertThat(run(file, withDryRun())).contains("1,204 lines: 0 recorded, 1,204 counted before");
+    }
+
+    private static String[] withDryRun() {
+        List<String> words = new ArrayList<>(List.of(MAPPING));
+        words.add("--dry-run");
+        return words.toArray(String[]::new);
+    }
+
+    @Test
     @DisplayName("order independence: the same lines in another order give the same totals")
     void anotherOrderOfLinesGivesTheSameTotals() throws IOException {
         List<String> lines = new ArrayList<>(IntStream.rangeClosed(1, 600)
