@@ -24,8 +24,10 @@ import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -43,22 +45,30 @@ final class ScenarioVerbs {
             "now", line -> moveTo(line.time()),
             "bill", this::bill,
             "invoice", this::invoice);
+    private final CorrectionVerbs corrections;
     private final Set<InvoiceId> described = new HashSet<>();
     private int events;
 
     ScenarioVerbs(BillingWorld world) {
         this.world = world;
+        this.corrections = new CorrectionVerbs(world);
     }
 
     /** Does what the sentence says, or compares what it expects. */
     void run(ScenarioLine line) {
         String verb = line.word("a verb");
-        Consumer<ScenarioLine> method = verbs.get(verb);
-        if (method == null) {
-            throw line.wrong(verb, "one of " + String.join(", ", new TreeMap<>(verbs).keySet()));
-        }
-        method.accept(line);
+        corrections
+                .find(verb)
+                .or(() -> Optional.ofNullable(verbs.get(verb)))
+                .orElseThrow(() -> line.wrong(verb, "one of " + String.join(", ", names())))
+                .accept(line);
         line.end();
+    }
+
+    private Set<String> names() {
+        Set<String> names = new TreeSet<>(verbs.keySet());
+        names.addAll(CorrectionVerbs.NAMES);
+        return names;
     }
 
     /** Each invoice that was made is described. */
