@@ -122,7 +122,7 @@ public final class PeriodVerifier {
 
     private PeriodReplay replay(PeriodKey key, PeriodUsage windows) {
         PeriodReplay replay =
-                new PeriodReplay(windows, lines.firstVersions(key), lines.throughSeqs(key), plans::version);
+                new PeriodReplay(windows, lines.firstVersions(key), lines.throughSeqs(key), subscribed.plans()::version);
         long afterSeq = 0;
         List<RecordedEvent> page;
         do {

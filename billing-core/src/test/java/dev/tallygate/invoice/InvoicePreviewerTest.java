@@ -97,7 +97,8 @@ class InvoicePreviewerTest {
 
     /** What a bill would change. */
     private List<String> rows() {
-        return DATABASE.jdbcClient().sql("""
+        return DATABASE.jdbcClient()
+                .sql("""
                 select concat(customer_key, ' ', next_seq, ' ', coalesce(period_start, ''))
                 from customer_ledgers
                 union all
@@ -110,6 +111,8 @@ class InvoicePreviewerTest {
                 select concat(parked_id, ' ', state)
                 from parked
                 order by 1
-                """).query((row, number) -> row.getString(1)).list();
+                """)
+                .query((row, number) -> row.getString(1))
+                .list();
     }
 }

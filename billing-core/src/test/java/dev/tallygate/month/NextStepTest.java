@@ -25,9 +25,8 @@ class NextStepTest {
             0 0 0 0 0 0 0, ./tallygate batch reconcile --period 2026-10
             """)
     void theFirstThingThatHoldsTheMonthUpComesFirst(String figures, String command) {
-        long[] counts = Stream.of(figures.split(" ", -1))
-                .mapToLong(Long::parseLong)
-                .toArray();
+        long[] counts =
+                Stream.of(figures.split(" ", -1)).mapToLong(Long::parseLong).toArray();
 
         NextStep next = NextStep.of(new NextStep.Facts(
                 MONTH,
@@ -43,9 +42,11 @@ class NextStepTest {
     void aMonthThatIsNotOverIsLookedAtByItsBiggestCustomer() {
         NextStep.Counts open = new NextStep.Counts(0, 5, 0, 0, 0, 0, 0);
 
-        assertThat(NextStep.of(new NextStep.Facts(MONTH, false, false, open, "acme")).command())
+        assertThat(NextStep.of(new NextStep.Facts(MONTH, false, false, open, "acme"))
+                        .command())
                 .isEqualTo("./tallygate invoices preview acme");
-        assertThat(NextStep.of(new NextStep.Facts(MONTH, false, false, open, "")).command())
+        assertThat(NextStep.of(new NextStep.Facts(MONTH, false, false, open, ""))
+                        .command())
                 .isEmpty();
     }
 }

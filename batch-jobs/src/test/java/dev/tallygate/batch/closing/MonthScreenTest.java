@@ -42,7 +42,9 @@ class MonthScreenTest {
             sums.add(new CurrencySum(billions.currency(), 1_234_567, billions, billions, billions, billions));
         }
         List<Change> changes = Stream.generate(() -> new Change(
-                        "c".repeat(64), sums.getFirst().invoiced(), sums.getFirst().open()))
+                        "c".repeat(64),
+                        sums.getFirst().invoiced(),
+                        sums.getFirst().open()))
                 .limit(5)
                 .toList();
         Map<Currency, Money> carried = Map.of(
