@@ -62,4 +62,17 @@ class MoneyTest {
         assertThatThrownBy(() -> Money.zero(Currency.getInstance("XAU")))
                 .hasMessage("currency: XAU (expected: one with minor units)");
     }
+
+    @Test
+    void moneyKnowsItsSignAndItsOrder() {
+        Money less = new Money(-1, USD);
+        Money zero = Money.zero(USD);
+
+        assertThat(less.isNegative()).isTrue();
+        assertThat(zero.isNegative()).isFalse();
+        assertThat(zero.isZero()).isTrue();
+        assertThat(less.isZero()).isFalse();
+        assertThat(less).isLessThan(zero);
+        assertThat(zero.compareTo(new Money(0, USD))).isZero();
+    }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HighestCostTest {
 
+    private static final int MONTHS = Math.min(2_000, RandomMonth.COUNT_MAX);
     private static final List<String> MODELS = List.of("", "a", "ab", "b-mini", "zz");
     private static final BillingPeriod MARCH = BillingPeriod.monthContaining(Instant.parse("2026-03-01T00:00:00Z"));
 
@@ -31,7 +32,7 @@ class HighestCostTest {
     @DisplayName("invariant 4: no outcome within the holds costs more, in 2,000 random months with 5 outcomes each")
     void isNeverBelowAnyOutcome() {
         int attained = 0;
-        for (long seed = 0; seed < 2_000; seed++) {
+        for (long seed = 0; seed < MONTHS; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             RandomMonth month = new RandomMonth(seed);
             int first = random.nextInt(month.windowStarts.size());
@@ -62,7 +63,7 @@ class HighestCostTest {
         }
         assertThat(attained)
                 .as("months in which one of five outcomes is the highest")
-                .isGreaterThan(600);
+                .isGreaterThan(MONTHS * 3 / 10);
     }
 
     /** Named are the wholes, compute and own meters; the parts may be anything. */
@@ -157,6 +158,68 @@ class HighestCostTest {
                     Rater.rate(new PeriodUsage(MARCH, List.of(after))).usageCost());
         }
         assertThat(highest.usageCost()).isEqualByComparingTo(expected).isEqualByComparingTo(dearest);
+    }
+
+    @Test
+    void onePartAloneCostsExactlyItsPrice() {
+        Plan plan = plan("""
+                plan: p
+                currency: USD
+                free: [tokens_in]
+                charges: [{id: c, meter: tokens_in_cached, per: 3, price: 1}]
+                """);
+
+        assertThat(rise(plan, Map.of(), "m", new TreeMap<>(Map.of("tokens_in", 1L))))
+                .isEqualByComparingTo("0.333333333333");
+    }
+
+    @Test
+    void aHoldThatWouldPassTheBoundOfTotalsDoesNotFit() {
+        Plan pooled = plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: images, price: 0}]");
+        Plan volume = plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: images, volume: [{price: 0}]}]");
+        Plan dear = plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: images, price: 1_000_000}]");
+        Plan free = plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: requests, price: 0}]");
+        Instant switched = MARCH.start().plusSeconds(86_400);
+
+        assertThat(fits(List.of(window(MARCH.start(), pooled, Quantities.TOTAL_MAX - 5)), MARCH.start(), 5))
+                .isTrue();
+        assertThat(fits(List.of(window(MARCH.start(), pooled, Quantities.TOTAL_MAX - 5)), MARCH.start(), 6))
+                .isFalse();
+        assertThat(fits(
+                        List.of(window(MARCH.start(), pooled, Quantities.TOTAL_MAX), window(switched, free, 0)),
+                        switched,
+                        1))
+                .as("usage after the window that is full")
+                .isTrue();
+        assertThat(fits(
+                        List.of(window(MARCH.start(), volume, Quantities.TOTAL_MAX), window(switched, free, 0)),
+                        switched,
+                        1))
+                .as("a volume price counts it all the same")
+                .isFalse();
+        assertThat(fits(List.of(window(MARCH.start(), dear, Quantities.TOTAL_MAX - 5)), MARCH.start(), 5))
+                .as("4 × 10^24 is below the bound of costs")
+                .isTrue();
+    }
+
+    @Test
+    void aHoldOnACostNearItsBoundDoesNotFit() {
+        StringBuilder yaml = new StringBuilder("plan: p\ncurrency: USD\ncharges:\n");
+        for (int i = 0; i < 3; i++) {
+            yaml.append("  - {id: c").append(i).append(", meter: images, price: 1_000_000}\n");
+        }
+        WindowUsage window = window(MARCH.start(), plan(yaml.toString()), Quantities.TOTAL_MAX - 5);
+
+        assertThat(fits(List.of(window), MARCH.start(), 1)).isFalse();
+    }
+
+    private static boolean fits(List<WindowUsage> windows, Instant from, long held) {
+        HighestCost highest = new HighestCost(new PeriodUsage(MARCH, windows), from);
+        return highest.fits("m", HeldQuantities.of(new TreeMap<>(Map.of("images", held))));
+    }
+
+    private static WindowUsage window(Instant start, Plan plan, long images) {
+        return new WindowUsage(start, new PlanVersion(1, 1, plan), images(images));
     }
 
     @Test

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class RunningCostTest {
 
-    /** Fewer only where each of many mutants is run. */
-    private static final int MONTHS = Integer.getInteger("tallygate.random.months", 10_000);
+    private static final int MONTHS = RandomMonth.COUNT_MAX;
 
     /** In so many of them RunningCost is held against Rater after each event, in the others at the end. */
     private static final int STEP_BY_STEP = MONTHS / 5;
@@ -198,6 +197,64 @@ class RunningCostTest {
     }
 
     @Test
+    void aVolumePriceThatCouldJumpOverTheBoundOfCostsDoesNotFit() {
+        StringBuilder plan = new StringBuilder("plan: p\ncurrency: USD\ncharges:\n");
+        for (int i = 0; i < 26; i++) {
+            plan.append("  - {id: c")
+                    .append(i)
+                    .append(
+                            ", meter: requests, volume: [{up_to: 3_900_000_000_000_000_000, price: 0}, {price: 1_000_000}]}\n");
+        }
+        plan.append("allowances: [{id: a, charges: [c0, c1], quantity: 1}]\n");
+        RunningCost running = running(plan.toString());
+        Quantities one = Quantities.builder().requests(1).build();
+
+        assertThat(running.fits(MARCH.start(), "", one)).isTrue();
+        running.add(
+                MARCH.start(),
+                "",
+                Quantities.builder().requests(3_900_000_000_000_000_000L).build());
+
+        assertThat(running.usageCost()).isEqualByComparingTo("0");
+        assertThat(running.fits(MARCH.start(), "", one)).isFalse();
+    }
+
+    @Test
+    void anEarlierWindowIsBoundedWhereUsageOfALaterOneIsPartOfItsVolume() {
+        PlanVersion perUnit = version("plan: p\ncurrency: USD\ncharges: [{id: c, meter: tokens_in, price: 0}]");
+        PlanVersion volume =
+                version("plan: p\ncurrency: USD\ncharges: [{id: c, meter: tokens_in, volume: [{price: 0}]}]");
+
+        assertThat(afterFullWindow(perUnit).fits(MARCH.start().plusSeconds(60), "a", tokensIn(1)))
+                .isTrue();
+        assertThat(afterFullWindow(volume).fits(MARCH.start().plusSeconds(60), "a", tokensIn(1)))
+                .isFalse();
+    }
+
+    private static RunningCost afterFullWindow(PlanVersion first) {
+        PlanVersion second = version("plan: q\ncurrency: USD\ncharges: [{id: c, meter: tokens_out, price: 0}]");
+        TreeMap<String, Quantities> full = new TreeMap<>(Map.of("a", tokensIn(Quantities.TOTAL_MAX)));
+        return new RunningCost(new PeriodUsage(
+                MARCH,
+                List.of(
+                        new WindowUsage(MARCH.start(), first, full),
+                        new WindowUsage(MARCH.start().plusSeconds(60), second, new TreeMap<>()))));
+    }
+
+    private static PlanVersion version(String yaml) {
+        return new PlanVersion(1, 1, PlanParser.parse(yaml).getFirst().plan());
+    }
+
+    @Test
+    void usageIsUnpricedWhereThePlanChargesOthersForIt() {
+        RunningCost running = running("plan: p\ncurrency: USD\ncharges: [{id: c, meter: tokens_in, price: {paid: 1}}]");
+
+        assertThat(running.isUnpriced(MARCH.start(), "paid", tokensIn(1))).isFalse();
+        assertThat(running.isUnpriced(MARCH.start(), "other", tokensIn(1))).isTrue();
+        assertThat(running.isUnpriced(MARCH.start(), "other", tokensIn(0))).isFalse();
+    }
+
+    @Test
     void whatWasUsedOfAnAllowanceIsNotCutAtItsSize() {
         RunningCost running = running("""
                 plan: p
@@ -232,10 +289,8 @@ class RunningCostTest {
     }
 
     private static RunningCost running(String yaml) {
-        PlanVersion version =
-                new PlanVersion(1, 1, PlanParser.parse(yaml).getFirst().plan());
         return new RunningCost(
-                new PeriodUsage(MARCH, List.of(new WindowUsage(MARCH.start(), version, new TreeMap<>()))));
+                new PeriodUsage(MARCH, List.of(new WindowUsage(MARCH.start(), version(yaml), new TreeMap<>()))));
     }
 
     private static Quantities tokensIn(long quantity) {
