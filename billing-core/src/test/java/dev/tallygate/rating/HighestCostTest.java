@@ -161,6 +161,18 @@ class HighestCostTest {
     }
 
     @Test
+    void aVolumePriceOfAModelThatWasNotUsedYetIsHighestAtTheTopOfATier() {
+        Plan plan = plan("""
+                plan: p
+                currency: USD
+                charges: [{id: c, meter: images, tiers_by: model, volume: [{up_to: 100, price: 2}, {price: 1}]}]
+                """);
+
+        assertThat(rise(plan, Map.of(), "new", new TreeMap<>(Map.of("images", 150L))))
+                .isEqualByComparingTo("200");
+    }
+
+    @Test
     void onePartAloneCostsExactlyItsPrice() {
         Plan plan = plan("""
                 plan: p
