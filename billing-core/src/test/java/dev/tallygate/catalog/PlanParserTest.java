@@ -89,7 +89,7 @@ class PlanParserTest {
         assertThat(plan.grace()).isEqualTo(Duration.ofHours(1));
         assertThat(plan.unpriced()).isEqualTo(UnpricedPolicy.DENY);
         assertThat(plan.corrections()).isEqualTo(Corrections.NEXT_INVOICE);
-        assertThat(plan.zeroInvoices()).isEqualTo(ZeroInvoices.SEND);
+        assertThat(plan.zeroInvoices()).isEqualTo(ZeroInvoices.KEEP);
         assertThat(plan.spendCap()).isEmpty();
         assertThat(plan.alerts()).containsExactly(80, 100);
         assertThat(plan.usageCharges().getFirst().per()).isEqualTo(1);

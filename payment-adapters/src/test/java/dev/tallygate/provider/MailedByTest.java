@@ -2,6 +2,8 @@ package dev.tallygate.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.mail.MailDrop;
 import dev.tallygate.manual.ManualProvider;
 import dev.tallygate.manual.ManualSettings;
@@ -80,7 +82,10 @@ class MailedByTest {
     void bankTransferMailsNothingOfItsOwnWhereTallygateMails(MailedBy mailedBy, int mails) {
         try (MailDrop drop = MailDrop.open()) {
             ManualProvider manual = new ManualProvider(
-                    new ManualSettings("IBAN XX00", 30), drop.mailer(), MailedByTest::never, MailedByTest::never);
+                    new ManualSettings("IBAN XX00", 30),
+                    drop.mailer(),
+                    MailedByTest::noInvoices,
+                    MailedByTest::noCustomers);
             Money amount = new Money(12_000, USD);
             Call.Content content = new Call.Content(
                     "Acme",
@@ -102,7 +107,11 @@ class MailedByTest {
         }
     }
 
-    private static <T> T never() {
+    private static InvoiceBook noInvoices() {
+        throw new IllegalStateException("nothing is read from the books here");
+    }
+
+    private static CustomerRegistry noCustomers() {
         throw new IllegalStateException("nothing is read from the books here");
     }
 
