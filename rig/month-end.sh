@@ -112,6 +112,7 @@ typed 0 month "$month"
 say 'The last line is what to type next. First without writing anything, then for good. Exit code 2: done, and something waits for a' \
   'person.' ''
 typed 2 batch bill --period "$month" --dry-run
+shown_file reports/bill-dry-run-*.txt
 typed 2 batch bill --period "$month"
 typed 0 month "$month"
 say 'One customer grew too fast for a machine to decide. The figures are right, so it is let through:' ''
@@ -146,6 +147,9 @@ say '## For accounting' ''
 typed 0 invoices export --period "$month" --csv lines.csv
 say '```' '$ cut -d, -f1,4,5,6,9,12,13,16,17 lines.csv' "$(cut -d, -f1,4,5,6,9,12,13,16,17 lines.csv)" '```' '' \
   '[accounting.md](accounting.md) has the columns.' ''
+say '## What came of it' '' \
+  'Without a server nobody hears webhooks: the provider is asked, and then every book is compared, from the events to the money.' ''
+typed 0 batch reconcile
 typed 0 batch reconcile --period "$month"
 typed 0 month "$month"
 

@@ -24,24 +24,24 @@ public record NextStep(String command, String why) {
         Counts counts = facts.counts();
         if (counts.parked() > 0) {
             return new NextStep(
-                    "./tallygate parked list", said(counts.parked(), "wait for a person, with the command that mends"));
+                    "./tallygate parked list", said(counts.parked(), "waiting for a person, each with the command that mends it"));
         }
         if (!facts.isOver()) {
             return running(facts);
         }
         if (counts.toBill() > 0) {
             return new NextStep(
-                    "./tallygate batch bill --period " + month, said(counts.toBill(), "are to be closed and drafted"));
+                    "./tallygate batch bill --period " + month, said(counts.toBill(), "customers to close and draft"));
         }
         if (facts.isApproval() && counts.unapproved() > 0) {
             return new NextStep(
                     "./tallygate invoices approve --period " + month + " --all",
-                    said(counts.unapproved(), "drafts wait for approval"));
+                    said(counts.unapproved(), "drafts that wait for approval"));
         }
         if (counts.toDeliver() > 0 || counts.delivered() > 0) {
             return new NextStep(
                     "./tallygate batch deliver",
-                    said(counts.toDeliver() + counts.delivered(), "are for their providers, who finalize them"));
+                    said(counts.toDeliver() + counts.delivered(), "invoices for their providers, who finalize them"));
         }
         if (counts.overdue() > 0) {
             return new NextStep(
@@ -61,11 +61,11 @@ public record NextStep(String command, String why) {
     private static NextStep done(String month, Counts counts) {
         String command = "./tallygate batch reconcile --period " + month;
         return counts.finalized() > 0
-                ? new NextStep(command, said(counts.finalized(), "are to be paid; what the providers have received"))
+                ? new NextStep(command, said(counts.finalized(), "what the providers have received; invoices that are to be paid"))
                 : new NextStep(command, "all is done; whether every book agrees, from the events to the money");
     }
 
     private static String said(long count, String what) {
-        return String.format(Locale.ROOT, "%,d %s", count, what);
+        return String.format(Locale.ROOT, "%s: %,d", what, count);
     }
 }

@@ -67,7 +67,7 @@ final class DeliveryRepository {
     }
 
     /** What may be sent now: planned, in doubt, or left behind by a holder whose lease is over. */
-    List<Delivery> due(Open open, Instant now, int limit) {
+    List<Delivery> due(OpenAccounts open, Instant now, int limit) {
         return jdbc.sql("""
                 select customer_key, entity_id, step, request_revision, kind, line_number, provider, state,
                   idempotency_key, endpoint, request_hash, attempts, first_sent_time, next_attempt_time
@@ -90,7 +90,7 @@ final class DeliveryRepository {
     }
 
     /** When the next delivery is due; a leased one when its lease is over. */
-    Optional<Instant> nextTime(Open open) {
+    Optional<Instant> nextTime(OpenAccounts open) {
         return jdbc.sql("""
                 select next_attempt_time
                 from deliveries
@@ -108,13 +108,6 @@ final class DeliveryRepository {
                         open.closedKinds().stream().map(Bytes::of).toList())
                 .query((row, number) -> UtcTimes.fromColumn(row.getObject(1, LocalDateTime.class)))
                 .optional();
-    }
-
-    /** Which drafts may be delivered. */
-    enum Deliverable {
-        ALL,
-        /** Those whose latest decision says so. */
-        APPROVED
     }
 
     /** Drafts without a delivery, by customer key and id, from the one after the given. */
@@ -341,19 +334,6 @@ final class DeliveryRepository {
                 where state = 'UNKNOWN'
                   and next_attempt_time > :now
                 """).param("now", UtcTimes.toColumn(now)).update();
-    }
-
-    /**
-     * What may be called now.
-     *
-     * @param providers at least one
-     * @param closedKinds kinds of call that wait all the same, as {@code provider/KIND}
-     */
-    record Open(Collection<String> providers, Collection<String> closedKinds) {
-        Open {
-            providers = List.copyOf(providers);
-            closedKinds = closedKinds.isEmpty() ? List.of("") : List.copyOf(closedKinds);
-        }
     }
 
     /** Who makes a call, and until when nobody else may. */

@@ -41,7 +41,7 @@ final class DueDeliveries {
         Collection<String> open = closed.open(providers.names());
         List<Delivery> due = open.isEmpty()
                 ? List.of()
-                : deliveries.due(new DeliveryRepository.Open(open, closed.kinds()), now, limit);
+                : deliveries.due(new OpenAccounts(open, closed.kinds()), now, limit);
         if (!due.isEmpty()) {
             watch.mark(now);
         }
@@ -59,7 +59,7 @@ final class DueDeliveries {
         Collection<String> open = closed.open(providers.names());
         Stream<Instant> unpaused = open.isEmpty()
                 ? Stream.empty()
-                : deliveries.nextTime(new DeliveryRepository.Open(open, closed.kinds())).stream();
+                : deliveries.nextTime(new OpenAccounts(open, closed.kinds())).stream();
         Stream<Instant> paused = closed.pauses().stream()
                 .filter(pause -> closed.holds().stream()
                         .noneMatch(hold -> hold.provider().equals(pause.provider())))
@@ -78,7 +78,7 @@ final class DueDeliveries {
 
     private Optional<Instant> nextTime(Paused paused) {
         return deliveries
-                .nextTime(new DeliveryRepository.Open(Set.of(paused.provider()), Set.of()))
+                .nextTime(new OpenAccounts(Set.of(paused.provider()), Set.of()))
                 .map(next -> next.isAfter(paused.pause().untilTime())
                         ? next
                         : paused.pause().untilTime());

@@ -6,7 +6,6 @@ import dev.tallygate.invoice.DraftApprovals;
 import dev.tallygate.invoice.Invoice;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
-import dev.tallygate.payment.DeliveryRepository.Deliverable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -131,7 +131,7 @@ final class MonthScreen {
         Pending pending = overview.pending();
         List<String> rows = new ArrayList<>();
         row(rows, "usage without a price", pending.unpriced(), "customers: parked when they are billed");
-        row(rows, "usage since the invoice", pending.late(), "customers: on their next one");
+        row(rows, "usage since the invoice", pending.late(), "customers: the next bill takes it up");
         row(rows, "the same, earlier months", pending.lateBefore(), "customers");
         row(rows, "drafts to approve", pending.unapproved(), "");
         row(rows, "overdue invoices", pending.overdue(), "");
@@ -169,7 +169,7 @@ final class MonthScreen {
         }
         heading(
                 "Against " + last,
-                "%s customers arrived, %s left"
+                "customers: %s arrived, %s left"
                         .formatted(
                                 Figures.of(overview.changes().arrived()),
                                 Figures.of(overview.changes().left())));

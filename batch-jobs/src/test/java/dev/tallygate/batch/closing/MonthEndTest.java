@@ -97,7 +97,7 @@ class MonthEndTest {
                 .containsPattern(" +2 +41.25 USD")
                 .containsPattern("USD +2 +41.25 +0.00 +41.25\\n")
                 .containsPattern("usage without a price +1 ")
-                .contains("Against 2023-10  2 customers arrived, 1 left")
+                .contains("Against 2023-10  customers: 2 arrived, 1 left")
                 .containsPattern("acme +20.50 → +21.25 USD +\\+4 %")
                 .contains("Next  ./tallygate parked list");
         assertThat(screen.lines())
@@ -219,7 +219,7 @@ class MonthEndTest {
         shell.ok("batch", "bill", "--period", "2023-11");
         shell = shell.with("tallygate.billing.approval", "true");
         assertThat(shell.ok("month", "2023-11"))
-                .contains("3 drafts wait for approval")
+                .contains("drafts that wait for approval: 3")
                 .contains("Next  ./tallygate invoices approve --period 2023-11 --all");
 
         assertThat(shell.ok("invoices", "approve", "--period", "2023-11"))

@@ -1,0 +1,8 @@
+package dev.tallygate.payment;
+
+/** Which drafts may be delivered. */
+enum Deliverable {
+    ALL,
+    /** Those whose latest decision says so. */
+    APPROVED
+}
