@@ -24,7 +24,8 @@ public record NextStep(String command, String why) {
         Counts counts = facts.counts();
         if (counts.parked() > 0) {
             return new NextStep(
-                    "./tallygate parked list", said(counts.parked(), "waiting for a person, each with the command that mends it"));
+                    "./tallygate parked list",
+                    said(counts.parked(), "waiting for a person, each with the command that mends it"));
         }
         if (!facts.isOver()) {
             return running(facts);
@@ -61,7 +62,9 @@ public record NextStep(String command, String why) {
     private static NextStep done(String month, Counts counts) {
         String command = "./tallygate batch reconcile --period " + month;
         return counts.finalized() > 0
-                ? new NextStep(command, said(counts.finalized(), "what the providers have received; invoices that are to be paid"))
+                ? new NextStep(
+                        command,
+                        said(counts.finalized(), "what the providers have received; invoices that are to be paid"))
                 : new NextStep(command, "all is done; whether every book agrees, from the events to the money");
     }
 

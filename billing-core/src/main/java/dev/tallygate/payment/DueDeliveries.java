@@ -39,9 +39,8 @@ final class DueDeliveries {
         }
         Closed closed = closed();
         Collection<String> open = closed.open(providers.names());
-        List<Delivery> due = open.isEmpty()
-                ? List.of()
-                : deliveries.due(new OpenAccounts(open, closed.kinds()), now, limit);
+        List<Delivery> due =
+                open.isEmpty() ? List.of() : deliveries.due(new OpenAccounts(open, closed.kinds()), now, limit);
         if (!due.isEmpty()) {
             watch.mark(now);
         }
@@ -57,9 +56,8 @@ final class DueDeliveries {
     Optional<Instant> nextTime() {
         Closed closed = closed();
         Collection<String> open = closed.open(providers.names());
-        Stream<Instant> unpaused = open.isEmpty()
-                ? Stream.empty()
-                : deliveries.nextTime(new OpenAccounts(open, closed.kinds())).stream();
+        Stream<Instant> unpaused =
+                open.isEmpty() ? Stream.empty() : deliveries.nextTime(new OpenAccounts(open, closed.kinds())).stream();
         Stream<Instant> paused = closed.pauses().stream()
                 .filter(pause -> closed.holds().stream()
                         .noneMatch(hold -> hold.provider().equals(pause.provider())))
