@@ -195,7 +195,8 @@ class MonthEndTest {
     void aLineThatItsEventsDoNotGiveEndsWithOne() {
         shell.run("batch", "bill", "--period", "2023-11");
         DATABASE.jdbcClient()
-                .sql("update invoice_lines set amount = amount + 1 where charge_id = 'base'")
+                .sql("update invoice_lines set amount = amount + 1"
+                        + " where charge_id = 'base' and period_start = '2023-11-01'")
                 .update();
 
         Shell.Result result = shell.run("explain", invoiceOf("beta"));
