@@ -3,6 +3,7 @@ package dev.tallygate.batch.importing;
 import dev.tallygate.batch.cli.ChangeListing;
 import dev.tallygate.batch.cli.JsonOption;
 import dev.tallygate.batch.cli.Session;
+import dev.tallygate.customer.Customer;
 import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.invoice.PendingLines;
 import dev.tallygate.usage.PeriodChange;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -64,9 +66,13 @@ final class ImportRehearsal {
                 changes.stream().map(change -> change.key().customerKey()).collect(Collectors.toSet());
         var customers = session.bean(CustomerRegistry.class).byKeys(keys);
         Map<String, List<PeriodChange>> byCustomer = new LinkedHashMap<>();
-        changes.forEach(change -> byCustomer
-                .computeIfAbsent(customers.get(change.key().customerKey()).customerId(), id -> new ArrayList<>())
-                .add(change));
+        for (PeriodChange change : changes) {
+            Customer customer =
+                    Objects.requireNonNull(customers.get(change.key().customerKey()));
+            byCustomer
+                    .computeIfAbsent(customer.customerId(), id -> new ArrayList<>())
+                    .add(change);
+        }
         new ChangeListing(session.bean(PendingLines.class)).print(byCustomer, session, new JsonOption());
     }
 }
