@@ -15,8 +15,17 @@ public record ChargeText(int lineNumber, List<String> lines) {
         lines = List.copyOf(lines);
     }
 
-    /** The block of the charge with this id: from the line that begins its entry to the next one of the same depth. */
+    /**
+     * The block of the charge with this id: from the line that begins its entry to the next one of the same depth. Of a column
+     * of a matrix, {@code tokens.input}, the block of the matrix.
+     */
     public static ChargeText find(String definition, String chargeId) {
+        ChargeText own = named(definition, chargeId);
+        int column = chargeId.lastIndexOf('.');
+        return own.lineNumber() > 0 || column <= 0 ? own : named(definition, chargeId.substring(0, column));
+    }
+
+    private static ChargeText named(String definition, String chargeId) {
         List<String> source = definition.lines().toList();
         Pattern id = Pattern.compile("(^|[\\s{,-])id:\\s*[\"']?" + Pattern.quote(chargeId) + "[\"']?\\s*([,}#].*)?$|"
                 + "[\\s{,]id:\\s*[\"']?" + Pattern.quote(chargeId) + "[\"']?\\s*[,}]");

@@ -20,7 +20,7 @@ public final class InvoiceDocuments {
         return new DocumentHtml(document(invoice)).html();
     }
 
-    /** The same page as PDF, A4, with its fonts in it; takes some 100 ms of one core. */
+    /** The same page as PDF, A4, with its fonts in it. */
     public byte[] pdf(Invoice invoice) {
         return PdfPrinter.pdf(html(invoice));
     }

@@ -29,9 +29,13 @@ final class LineReplay {
     private final NavigableMap<Instant, NavigableMap<String, Quantities>> totals = new TreeMap<>();
     private LineExplanation.Events events = LineExplanation.Events.NONE;
 
+    /** Of the window's latest row that the line counts; re-rating may have moved the window away from the line's version. */
+    private long windowVersionId;
+
     LineReplay(InvoiceLine.Rated line, PlanVersion version) {
         this.line = line;
         this.version = version;
+        this.windowVersionId = version.planVersionId();
         totals.put(line.key().windowStart(), new TreeMap<>());
     }
 
@@ -42,6 +46,12 @@ final class LineReplay {
     /** The next row of the line's period; answers what of it the line's charge counts, empty where it counts nothing. */
     OptionalLong add(RecordedEvent row) {
         if (row.seq() > line.basis().throughSeq()) {
+            return OptionalLong.empty();
+        }
+        if (row.placement().windowStart().equals(line.key().windowStart())) {
+            windowVersionId = row.placement().planVersionId();
+        }
+        if (row.kind() == RecordedEvent.Kind.RERATE) {
             return OptionalLong.empty();
         }
         totals.computeIfAbsent(row.placement().windowStart(), start -> new TreeMap<>())
@@ -91,8 +101,9 @@ final class LineReplay {
         List<WindowUsage> windows = new ArrayList<>();
         totals.forEach((start, byModel) -> windows.add(new WindowUsage(start, version, byModel)));
         PeriodUsage usage = new PeriodUsage(line.key().period(), windows);
-        Optional<KeyAmount> replayed =
-                KeyAmounts.of(usage, underItsVersion(stretches), line.basis().throughSeq()).stream()
+        Optional<KeyAmount> replayed = isGone()
+                ? Optional.empty()
+                : KeyAmounts.of(usage, underItsVersion(stretches), line.basis().throughSeq()).stream()
                         .filter(amount -> amount.key().equals(line.key()))
                         .findFirst();
         List<Finding> findings = new ArrayList<>();
@@ -105,6 +116,11 @@ final class LineReplay {
                 rounded,
                 rounded.minus(line.prior()),
                 findings);
+    }
+
+    /** Whether the window is rated by another version since: the line takes back what its key was invoiced for before. */
+    private boolean isGone() {
+        return windowVersionId != version.planVersionId();
     }
 
     private List<FlatFee.Stretch> underItsVersion(List<FlatFee.Stretch> stretches) {

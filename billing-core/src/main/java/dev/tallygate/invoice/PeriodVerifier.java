@@ -121,8 +121,8 @@ public final class PeriodVerifier {
     }
 
     private PeriodReplay replay(PeriodKey key, PeriodUsage windows) {
-        PeriodReplay replay =
-                new PeriodReplay(windows, lines.firstVersions(key), lines.throughSeqs(key), subscribed.plans()::version);
+        PeriodReplay replay = new PeriodReplay(
+                windows, lines.firstVersions(key), lines.throughSeqs(key), subscribed.plans()::version);
         long afterSeq = 0;
         List<RecordedEvent> page;
         do {

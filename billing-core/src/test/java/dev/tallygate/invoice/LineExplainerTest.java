@@ -97,6 +97,35 @@ class LineExplainerTest {
     }
 
     @Test
+    void linesOfAMonthThatWasReratedAndCorrectedAreProvedBeforeAndAfter_invariant8() {
+        world.plan("p", "corrections: at_once", "charges: [{id: t, meter: tokens_out, price: {\"gpt\": 1.10}}]");
+        world.subscribe("beta", "p", "2026-03-01T00:00:00Z");
+        world.use("beta", "gpt", 10, "2026-03-10T00:00:00Z");
+        String wrong = world.use("beta", "gpt", 3, "2026-03-11T00:00:00Z").eventId();
+        world.bill("2026-04-01T00:00:00Z");
+        world.plan("p", "corrections: at_once", "charges: [{id: t, meter: tokens_out, price: 1.10}]");
+
+        world.rerate("beta", "p", "2026-03");
+        world.voidEvent("beta", wrong);
+        world.bill("2026-04-01T00:00:00Z");
+        world.plan("p", "corrections: at_once", "charges: [{id: t, meter: tokens_out, price: {\"gpt\": 1.10}}]");
+        world.rerate("beta", "p", "2026-03");
+        world.bill("2026-04-01T00:00:00Z");
+
+        assertThat(world.invoices("beta"))
+                .containsExactlyInAnyOrder(
+                        "P1 2026-03 DRAFT 14.30: t gpt 14.30",
+                        "A1 2026-03 DRAFT -3.30: t 11.00 | t gpt -14.30",
+                        "A2 2026-03 DRAFT 0.00: t gpt 11.00 | t -11.00");
+        for (Invoice invoice :
+                world.bean(InvoiceBook.class).list(InvoiceFilter.ofCustomer(world.customerKey("beta")), null, 10)) {
+            assertThat(explainer().explain(invoice.id().toString(), (line, event, quantity) -> {}))
+                    .as(invoice.toString())
+                    .allMatch(LineExplanation::isProved);
+        }
+    }
+
+    @Test
     void theFirstInvoiceIsStillReplayedFromItsOwnRowsAfterMoreCame_invariant8() {
         world.use("acme", "gpt", 900, "2026-03-10T00:00:00Z");
         world.bill("2026-04-01T00:00:00Z");

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,7 @@ class CorrectionCommandsTest {
     }
 
     private static int rows(String kind) {
-        return DATABASE.jdbcTemplate()
-                .queryForObject("select count(*) from usage_events where kind = '" + kind + "'", Integer.class);
+        return Objects.requireNonNull(DATABASE.jdbcTemplate()
+                .queryForObject("select count(*) from usage_events where kind = '" + kind + "'", Integer.class));
     }
 }

@@ -14,6 +14,7 @@ import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.customer.SubscriptionBook;
 import dev.tallygate.customer.SubscriptionRequest;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Currency;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 class ImportTest {
 
@@ -122,13 +125,12 @@ class ImportTest {
         assertThat(sum("requests")).isZero();
         run(file, MAPPING);
         for (int i = 0; i < 4; i++) {
-            String cost = core.getBean(org.springframework.jdbc.core.JdbcTemplate.class)
+            BigDecimal cost = core.getBean(JdbcTemplate.class)
                     .queryForObject(
                             "select sum(cost_units) from usage_events e join customers c using (customer_key)"
                                     + " where c.customer_id = 'acme-" + i + "'",
-                            java.math.BigDecimal.class)
-                    .toPlainString();
-            assertThat(dry).contains(cost);
+                            BigDecimal.class);
+            assertThat(dry).contains(Objects.requireNonNull(cost).toPlainString());
         }
         assertThat(run(file, withDryRun())).contains("1,204 lines: 0 recorded, 1,204 counted before");
     }
