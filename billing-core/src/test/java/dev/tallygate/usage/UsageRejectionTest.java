@@ -29,7 +29,7 @@ class UsageRejectionTest {
     static final RecorderScene SCENE = RecorderScene.create();
 
     @ParameterizedTest
-    @MethodSource("badEvents")
+    @MethodSource({"badEvents", "badCorrections"})
     void aBadEventIsRejectedWithItsReasonAndItsNeighboursAreRecorded(
             Reason reason, String field, UsageEvent.Builder bad) {
         List<UsageEvent> events = new ArrayList<>();
@@ -113,7 +113,11 @@ class UsageRejectionTest {
                         Reason.FIELD_INVALID, "reservation_id", SCENE.event("x").reservationId("a b")),
                 arguments(
                         Reason.FIELD_INVALID, "latency_millis", SCENE.event("x").latencyMillis(-1L)),
-                arguments(Reason.FIELD_INVALID, "quantities", SCENE.seventeenMeters(SCENE.event("x"))),
+                arguments(Reason.FIELD_INVALID, "quantities", SCENE.seventeenMeters(SCENE.event("x"))));
+    }
+
+    static Stream<Arguments> badCorrections() {
+        return Stream.of(
                 arguments(
                         Reason.FIELD_INVALID,
                         "corrects_event_id",
