@@ -34,7 +34,7 @@ final class ChargeReader {
             "event_minimum", EVENT_BOUND,
             "event_maximum", EVENT_BOUND,
             "complete", "nothing here: it belongs into package: {size, price, complete}",
-            "rerate", "nothing here: re-rating recorded usage comes later");
+            "rerate", "nothing here: ./tallygate plans apply FILE --rerate moves what is recorded");
 
     private final ModelGroups groups;
     private final NavigableSet<String> declaredMeters;

@@ -49,7 +49,7 @@ final class PlanReader {
             "allowances");
     private static final Map<String, String> LATER = Map.of(
             "currencies", "currency: one a plan; a plan in several currencies comes later",
-            "rerate", "nothing here: re-rating recorded usage comes later",
+            "rerate", "nothing here: ./tallygate plans apply FILE --rerate moves what is recorded",
             "commitment", "nothing here: commitments come later",
             "credits", "nothing here: prepaid credits come later",
             "tax", "nothing here: taxes come later");
