@@ -44,6 +44,10 @@ invoice_of() {
   "$project/tallygate" invoices list --customer "$1" --period "$2" --json | grep -o '"inv_[^"]*"' | tail -1 | tr -d '"'
 }
 
+parked_id() {
+  "$project/tallygate" parked list --json | grep -o '"parked_id" *: *"[^"]*"' | head -1 | sed 's/.*: *"//; s/"$//'
+}
+
 cat >plan.yaml <<'YAML'
 plan: team
 name: Team
@@ -71,15 +75,15 @@ cedar,Cedar GmbH,billing@cedar.example,team,stripe,$before-01
 delta,Delta LLC,billing@delta.example,team,stripe,$month-01
 CSV
 cat >usage.csv <<CSV
-customer_id,usage_time,model_id,tokens_in,tokens_out
-acme,$before-08T09:00:00Z,gpt-4o,41000000,6200000
-borealis,$before-12T14:30:00Z,gpt-4o-mini,8000000,2500000
-cedar,$before-20T11:15:00Z,gpt-4o,1000000,300000
-acme,$month-07T10:00:00Z,gpt-4o,38000000,5900000
-acme,$month-21T16:45:00Z,gpt-4o-mini,19500000,4100000
-borealis,$month-09T08:20:00Z,gpt-4o-mini,9100000,2750000
-cedar,$month-11T13:05:00Z,gpt-4o,64000000,9900000
-delta,$month-15T17:40:00Z,gpt-4o,2200000,410000
+event_id,customer_id,usage_time,model_id,tokens_in,tokens_out
+req-1,acme,$before-08T09:00:00Z,gpt-4o,41000000,6200000
+req-2,borealis,$before-12T14:30:00Z,gpt-4o-mini,8000000,2500000
+req-3,cedar,$before-20T11:15:00Z,gpt-4o,1000000,300000
+req-4,acme,$month-07T10:00:00Z,gpt-4o,38000000,5900000
+req-5,acme,$month-21T16:45:00Z,gpt-4o-mini,19500000,4100000
+req-6,borealis,$month-09T08:20:00Z,gpt-4o-mini,9100000,2750000
+req-7,cedar,$month-11T13:05:00Z,gpt-4o,64000000,9900000
+req-8,delta,$month-15T17:40:00Z,gpt-4o,2200000,410000
 CSV
 cat >late.csv <<CSV
 customer_id,usage_time,model_id,tokens_in,tokens_out
@@ -141,6 +145,19 @@ typed 0 month "$month"
 typed 0 batch bill --period "$month"
 typed 0 explain "$(invoice_of acme "$month" | sed 's/_P1$/_A1/')"
 typed 0 invoices approve --period "$month" --all --by finance --note "late usage"
+typed 0 batch deliver
+
+say '## An event that should not have been' '' \
+  "Acme's request of the 21st was a test of ours. It is voided: a new row takes it away, and nothing is edited. First only looked at:" ''
+typed 0 usage void acme req-5 --dry-run
+typed 0 usage void acme req-5
+typed 0 batch bill --period "$month"
+typed 0 explain "$(invoice_of acme "$month" | sed 's/_[PA][0-9]*$/_A2/')"
+say 'A credit note is asked about once more before a provider hears of it: Stripe keeps it as a credit of the customer.' ''
+typed 0 invoices approve --period "$month" --all --by finance --note "a test of ours"
+typed 2 batch deliver
+typed 0 parked list
+typed 0 parked retry "$(parked_id)"
 typed 0 batch deliver
 
 say '## For accounting' ''

@@ -34,12 +34,27 @@ class TraceImportTest {
     private static final YearMonth MONTH = YearMonth.of(2023, 11);
     private static final int CUSTOMERS = 40;
     private static final String MODELS = "gpt-4o-mini gpt-4o-2024-08-06 claude-haiku-3";
+    /** In how many orders the same usage is imported. */
+    private static final int ORDERS = Boolean.getBoolean("tallygate.full") ? 10 : 3;
+
+    private static final String MATRIX = """
+            plan: matrix
+            currency: USD
+            charges:
+              - id: tokens
+                per: 1_000_000
+                matrix:
+                  "gpt-4o*":      {input: 2.50, cached: 1.25,  output: 10.00}
+                  "gpt-4o-mini*": {input: 0.15, cached: 0.075, output: 0.60}
+                  "claude-*":     {input: 3.00, cached: 0.30,  output: 15.00}
+            """;
 
     @TempDir
     static Path folder;
 
     private static Home home;
-    private static Map<String, Integer> owed = Map.of();
+    /** By what was imported ("plain", "cached"), then by customer. */
+    private static Map<String, Map<String, Integer>> owed = Map.of();
 
     static boolean traceAndPythonAreThere() {
         return Files.exists(TRACE)
@@ -52,6 +67,7 @@ class TraceImportTest {
         owed = computedInPython(folder.resolve("shuffled.csv"));
         home = Home.empty(folder.resolve("home"));
         home.run("plans", "init", folder.resolve("plans").toString());
+        Files.writeString(folder.resolve("plans").resolve("matrix.yaml"), MATRIX);
         home.run("plans", "apply", folder.resolve("plans").toString());
         home.run("server", "--background");
     }
@@ -77,30 +93,36 @@ class TraceImportTest {
 
         bill();
 
-        assertEquals(owed, invoices("t"));
+        assertEquals(owed.get("plain"), invoices("t"));
     }
 
     @Test
-    @DisplayName("the same usage in another order of lines gives the same invoices")
-    void anotherOrderOfLinesGivesTheSameInvoices() {
-        createCustomers("x");
+    @DisplayName("with cached tokens, in any order of lines, every invoice equals the one of decimal")
+    void anyOrderOfLinesGivesTheSameInvoices() {
+        for (int order = 0; order < ORDERS; order++) {
+            createCustomers("x" + order + "-");
+        }
         importFile(
                 folder.resolve("shuffled.csv"),
                 "customer_id={customer}",
                 "model_id={model}",
                 "usage_time={time}",
                 "tokens_in={in}",
+                "tokens_in_cached={cached}",
                 "tokens_out={out}");
 
         bill();
 
-        assertEquals(owed, invoices("x"));
+        for (int order = 0; order < ORDERS; order++) {
+            assertEquals(owed.get("cached"), invoices("x" + order + "-"), "order " + order);
+        }
     }
 
     private static void createCustomers(String prefix) {
         Instant start = Instant.parse("2023-10-01T00:00:00Z");
-        Usage.createCustomers(home, prefix, 0, CUSTOMERS / 2, "standard", start);
-        Usage.createCustomers(home, prefix, CUSTOMERS / 2, CUSTOMERS, "by-model", start);
+        Usage.createCustomers(home, prefix, 0, 14, "standard", start);
+        Usage.createCustomers(home, prefix, 14, 27, "by-model", start);
+        Usage.createCustomers(home, prefix, 27, CUSTOMERS, "matrix", start);
     }
 
     private static void importFile(Path file, String... mapping) {
@@ -126,16 +148,27 @@ class TraceImportTest {
         return totals;
     }
 
-    private static Map<String, Integer> computedInPython(Path shuffled) throws IOException, InterruptedException {
-        Process python =
-                new ProcessBuilder("python3", SCRIPT.toString(), TRACE.toString(), shuffled.toString(), "7").start();
+    private static Map<String, Map<String, Integer>> computedInPython(Path shuffled)
+            throws IOException, InterruptedException {
+        Process python = new ProcessBuilder(
+                        "python3",
+                        SCRIPT.toString(),
+                        TRACE.toString(),
+                        shuffled.toString(),
+                        "7",
+                        Integer.toString(ORDERS))
+                .start();
         String json = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, python.waitFor(), "python3 " + SCRIPT);
-        Map<String, Integer> invoices = new TreeMap<>();
-        JsonMapper.shared()
-                .readTree(json)
-                .properties()
-                .forEach(entry -> invoices.put(entry.getKey(), entry.getValue().asInt()));
+        Map<String, Map<String, Integer>> invoices = new TreeMap<>();
+        JsonMapper.shared().readTree(json).properties().forEach(kind -> {
+            Map<String, Integer> amounts = new TreeMap<>();
+            kind.getValue()
+                    .properties()
+                    .forEach(entry ->
+                            amounts.put(entry.getKey(), entry.getValue().asInt()));
+            invoices.put(kind.getKey(), amounts);
+        });
         return invoices;
     }
 }

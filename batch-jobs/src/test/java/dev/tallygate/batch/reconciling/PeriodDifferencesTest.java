@@ -72,6 +72,21 @@ class PeriodDifferencesTest {
     }
 
     @Test
+    void whatStoodOnAFinalizedInvoiceAndIsOtherNowIsNamed() {
+        String swap =
+                "update finalized_invoices set parties = replace(parties, '\"%s\"', '\"%s\"') where customer_key = ?";
+        int changed = month.sql().update(swap.formatted("card", "cart"), month.key("card"));
+
+        List<Map<String, String>> rows = differing(month);
+
+        month.sql().update(swap.formatted("cart", "card"), month.key("card"));
+        assertThat(changed).isEqualTo(1);
+        Map<String, String> row = row(rows, "FINALIZED_CHANGED", "card");
+        assertThat(row.get("there")).matches("[0-9a-f]{12}").isNotEqualTo(row.get("here"));
+        assertThat(row.get("cause")).isNotBlank();
+    }
+
+    @Test
     void anInvoiceThatNobodyWasToldOfIsNamedWithTheDeliveryThatTells() {
         month.sql().update("update deliveries set state = 'PLANNED' where entity_id = ? and step = 1", bytes("card"));
 

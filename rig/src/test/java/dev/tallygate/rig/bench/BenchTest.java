@@ -26,6 +26,8 @@ class BenchTest {
             "bill, its process",
             "growth, rehearsed",
             "growth, written",
+            "verify",
+            "explain, its process",
             "record  ",
             "record  ",
             "record  ",
