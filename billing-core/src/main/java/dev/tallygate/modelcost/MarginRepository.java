@@ -93,7 +93,7 @@ final class MarginRepository {
     /** Sums of a period's days by customer, model or day, and by currency; of one customer, or of all where it is empty. */
     List<MarginSum> sums(BillingPeriod period, MarginsBy by, Optional<Long> customerKey) {
         return jdbc.sql("""
-                        select %s as of, m.currency, sum(m.events) as events, sum(m.tokens_in) as tokens_in,
+                        select %s as summed_by, m.currency, sum(m.events) as events, sum(m.tokens_in) as tokens_in,
                           sum(m.tokens_out) as tokens_out, sum(m.revenue) as revenue, sum(m.model_cost) as model_cost,
                           sum(m.unknown_tokens) as unknown_tokens
                         from daily_margins m
@@ -130,8 +130,9 @@ final class MarginRepository {
     }
 
     private static MarginSum sum(ResultSet row, MarginsBy by) throws SQLException {
-        String of =
-                by == MarginsBy.DAY ? row.getObject("of", LocalDate.class).toString() : Bytes.text(row.getBytes("of"));
+        String of = by == MarginsBy.DAY
+                ? row.getObject("summed_by", LocalDate.class).toString()
+                : Bytes.text(row.getBytes("summed_by"));
         return new MarginSum(
                 of,
                 Currency.getInstance(row.getString("currency")),

@@ -37,8 +37,13 @@ final class MonthEnd implements AutoCloseable {
     private static final int MENDS_MAX = 5;
     private static final int PARKED_MAX = 1_000;
 
+    /** Minor units of a line: half of the least is still what Paystack lets a customer pay. */
+    private static final long AMOUNT_MIN = 100_00;
+
+    private static final long AMOUNT_MAX = 900_00;
+
     /** Of real time: what happens by itself at the providers has threads of its own. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final long seed;
     private final Trial trial;
@@ -97,7 +102,8 @@ final class MonthEnd implements AutoCloseable {
     private void draft() {
         for (int number = 0; number < customers; number++) {
             Customer customer = here().customers().create(Payer.profile(number));
-            long[] amounts = random.longs(1 + random.nextInt(4), 60_00, 900_00).toArray();
+            long[] amounts =
+                    random.longs(1 + random.nextInt(4), AMOUNT_MIN, AMOUNT_MAX).toArray();
             invoices.put(here().draft(customer, amounts), new Debtor(customer, Payer.of(number)));
         }
     }

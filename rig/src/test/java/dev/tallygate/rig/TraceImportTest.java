@@ -35,7 +35,7 @@ class TraceImportTest {
     private static final int CUSTOMERS = 40;
     private static final String MODELS = "gpt-4o-mini gpt-4o-2024-08-06 claude-haiku-3";
     /** In how many orders the same usage is imported. */
-    private static final int ORDERS = Boolean.getBoolean("tallygate.full") ? 10 : 3;
+    private static final int ORDERS = Boolean.getBoolean("tallygate.full") ? 10 : 2;
 
     private static final String MATRIX = """
             plan: matrix
