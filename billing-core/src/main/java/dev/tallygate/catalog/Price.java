@@ -12,6 +12,12 @@ import java.util.SequencedMap;
  */
 public sealed interface Price {
 
+    /** Of the {@link #terms}: the units in a package. */
+    String PACKAGE_SIZE = "package.size";
+
+    /** Of the {@link #terms}: what the charge comes to at most in a period, in major units. */
+    String MAXIMUM = "maximum";
+
     /** What explanations of invoice lines call it. */
     String kind();
 
@@ -140,7 +146,7 @@ public sealed interface Price {
 
         @Override
         public SequencedMap<String, String> terms() {
-            SequencedMap<String, String> terms = Price.terms("package.size", String.valueOf(size));
+            SequencedMap<String, String> terms = Price.terms(PACKAGE_SIZE, String.valueOf(size));
             terms.put("package.price", price.toPlainString());
             terms.put("package.counted", counted.name().toLowerCase(Locale.ROOT));
             return terms;
@@ -162,7 +168,7 @@ public sealed interface Price {
         @Override
         public SequencedMap<String, String> terms() {
             SequencedMap<String, String> terms = new LinkedHashMap<>(price.terms());
-            terms.put("maximum", maximum.toPlainString());
+            terms.put(MAXIMUM, maximum.toPlainString());
             return terms;
         }
 

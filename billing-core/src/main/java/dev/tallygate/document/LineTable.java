@@ -5,8 +5,10 @@ import static dev.tallygate.document.Markup.text;
 import dev.tallygate.invoice.InvoiceLine;
 import dev.tallygate.invoice.LineKey;
 import dev.tallygate.invoice.LineKind;
+import dev.tallygate.invoice.PriceWalk;
 import dev.tallygate.money.Money;
 import dev.tallygate.time.BillingPeriod;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 
@@ -72,27 +74,29 @@ final class LineTable {
     }
 
     private void addRated(InvoiceLine.Rated line) {
-        Walk walk = Walk.of(line.basis());
+        PriceWalk walk = line.basis().walk();
         if (line.kind() == LineKind.USAGE) {
             addUsage(line, walk);
         } else {
-            String minimum = walk.bounds().minimum();
-            String name = name(line.key().chargeId()) + (minimum.isEmpty() ? "" : ": up to its minimum of " + minimum);
+            BigDecimal minimum = walk.terms().minimum();
+            String name = name(line.key().chargeId())
+                    + (minimum == null ? "" : ": up to its minimum of " + figures.price(minimum, exponent()));
             addRow("line", "<b>" + text(name) + "</b>", "", "", amount(line.amount()));
         }
         addPrior(line);
     }
 
-    private void addUsage(InvoiceLine.Rated line, Walk walk) {
+    private void addUsage(InvoiceLine.Rated line, PriceWalk walk) {
         String model = line.key().ratingKey();
         String title = "<b>" + text(model.isEmpty() ? name(line.key().chargeId()) : model) + "</b>";
         String unit = Meters.named(walk.meters());
         String charge = model.isEmpty() ? unit : name(line.key().chargeId()) + ": " + unit;
         String quantity = figures.quantity(line.basis().quantity());
-        boolean isPlain = walk.steps().size() == 1
+        boolean isPlain = walk.tiers().size() == 1
                 && line.basis().allowanceUsed() == 0
-                && walk.bounds().packageSize() == 0;
-        String price = isPlain ? price(walk.steps().getFirst(), walk.per()) : "";
+                && walk.terms().packageSize() == 0
+                && walk.terms().maximum() == null;
+        String price = isPlain ? price(walk.tiers().getFirst(), walk.per()) : "";
         addRow(
                 "line",
                 title + "<br/><span class=\"quiet\">" + text(charge) + "</span>",
@@ -104,43 +108,46 @@ final class LineTable {
         }
     }
 
-    private void addSteps(InvoiceLine.Rated line, Walk walk) {
+    private void addSteps(InvoiceLine.Rated line, PriceWalk walk) {
         long free = line.basis().allowanceUsed();
         if (free != 0) {
             addRow("step", "included in the plan", figures.quantity(free), "free", "");
         }
         long from = 1;
-        for (Walk.Step step : walk.steps()) {
-            addStep(walk, step, from);
-            from = step.upTo() + 1;
+        for (PriceWalk.Tier tier : walk.tiers()) {
+            addStep(walk, tier, from);
+            Long upTo = tier.upTo();
+            from = upTo == null ? from : upTo + 1;
         }
-        if (!walk.bounds().maximum().isEmpty()) {
-            addRow("step", text("at most " + walk.bounds().maximum()), "", "", "");
+        BigDecimal maximum = walk.terms().maximum();
+        if (maximum != null) {
+            addRow("step", text("at most " + figures.price(maximum, exponent())), "", "", "");
         }
     }
 
-    private void addStep(Walk walk, Walk.Step step, long from) {
-        boolean isOpen = walk.steps().size() == 1 && step.upTo() < 0;
-        long size = walk.bounds().packageSize();
-        String what = isOpen ? "beyond that" : bounds(from, step);
+    private void addStep(PriceWalk walk, PriceWalk.Tier tier, long from) {
+        boolean isOpen = walk.tiers().size() == 1 && tier.upTo() == null;
+        long size = walk.terms().packageSize();
+        String what = isOpen ? "beyond that" : bounds(from, tier);
         String packages = "packages of " + figures.quantity(size) + (isOpen ? "" : ", " + what);
         addRow(
                 "step",
                 text(size == 0 ? what : packages),
-                figures.quantity(step.quantity()),
-                price(step, walk.per()),
-                figures.tierAmount(step.amount(walk.per()), exponent()));
+                figures.quantity(tier.quantity()),
+                price(tier, walk.per()),
+                figures.tierAmount(walk.amountOf(tier), exponent()));
     }
 
-    private String bounds(long from, Walk.Step step) {
-        return step.upTo() < 0
+    private String bounds(long from, PriceWalk.Tier tier) {
+        Long upTo = tier.upTo();
+        return upTo == null
                 ? "units from " + figures.quantity(from)
-                : "units " + figures.quantity(from) + " to " + figures.quantity(step.upTo());
+                : "units " + figures.quantity(from) + " to " + figures.quantity(upTo);
     }
 
-    private String price(Walk.Step step, long per) {
-        String price = figures.price(step.price(), exponent());
-        return per == 1 ? price : price + " <span class=\"quiet\">/ " + figures.quantity(per) + "</span>";
+    private String price(PriceWalk.Tier tier, long per) {
+        String price = figures.price(tier.price(), exponent());
+        return per <= 1 ? price : price + " <span class=\"quiet\">/ " + figures.quantity(per) + "</span>";
     }
 
     private void addPrior(InvoiceLine.Rated line) {

@@ -4,6 +4,7 @@ import static dev.tallygate.document.Markup.text;
 
 import dev.tallygate.invoice.InvoiceLine;
 import dev.tallygate.invoice.LineKind;
+import dev.tallygate.invoice.PriceWalk;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,16 +24,16 @@ final class ModelTable {
         if (line instanceof InvoiceLine.Rated rated
                 && rated.kind() == LineKind.USAGE
                 && rated.key().period().equals(document.invoice().period())) {
-            count(rated, Walk.of(rated.basis()));
+            count(rated, rated.basis().walk());
         }
     }
 
-    private void count(InvoiceLine.Rated line, Walk walk) {
+    private void count(InvoiceLine.Rated line, PriceWalk walk) {
         String unit = Meters.named(walk.meters());
         Map<String, Long> models =
-                walk.byModel().isEmpty() && !line.key().ratingKey().isEmpty()
+                walk.models().isEmpty() && !line.key().ratingKey().isEmpty()
                         ? Map.of(line.key().ratingKey(), line.basis().quantity())
-                        : walk.byModel();
+                        : walk.models();
         models.forEach((model, quantity) -> {
             String name = model.isEmpty() ? "without a model" : model;
             byModel.computeIfAbsent(name, key -> new TreeMap<>()).merge(unit, quantity, Math::max);

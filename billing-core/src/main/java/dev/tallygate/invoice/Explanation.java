@@ -1,6 +1,7 @@
 package dev.tallygate.invoice;
 
 import dev.tallygate.catalog.Charge;
+import dev.tallygate.catalog.Price;
 import dev.tallygate.catalog.Tier;
 import dev.tallygate.money.Money;
 import dev.tallygate.rating.RatedKey;
@@ -9,6 +10,8 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,9 +59,21 @@ final class Explanation {
                 stored.path("meters").valueStream().map(JsonNode::asString).toList();
         List<PriceWalk.Tier> tiers =
                 stored.path("tiers").valueStream().map(Explanation::tier).toList();
-        JsonNode flat = stored.get("flat");
-        return new PriceWalk(
-                meters, stored.path("per").asLong(0), tiers, flat == null ? null : new BigDecimal(flat.asString()));
+        Map<String, Long> models = new TreeMap<>();
+        stored.path("models")
+                .properties()
+                .forEach(model -> models.put(model.getKey(), model.getValue().asLong()));
+        JsonNode price = stored.path("price");
+        PriceWalk.Terms terms = new PriceWalk.Terms(
+                decimal(stored, "flat"),
+                price.path(Price.PACKAGE_SIZE).asLong(0),
+                decimal(price, Price.MAXIMUM),
+                decimal(stored, "minimum"));
+        return new PriceWalk(meters, stored.path("per").asLong(0), tiers, models, terms);
+    }
+
+    private static @Nullable BigDecimal decimal(JsonNode stored, String field) {
+        return stored.hasNonNull(field) ? new BigDecimal(stored.path(field).asString()) : null;
     }
 
     private static PriceWalk.Tier tier(JsonNode tier) {

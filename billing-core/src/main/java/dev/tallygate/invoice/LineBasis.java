@@ -14,4 +14,10 @@ public record LineBasis(
         long quantity,
         long allowanceUsed,
         BigDecimal unroundedAmount,
-        String explanation) {}
+        String explanation) {
+
+    /** How the quantity became the amount. */
+    public PriceWalk walk() {
+        return Explanation.read(explanation);
+    }
+}

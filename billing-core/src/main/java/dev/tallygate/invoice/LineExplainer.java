@@ -151,7 +151,7 @@ public final class LineExplainer {
                 line,
                 new LineExplanation.Charge(
                         version.label(), ChargeText.find(definition, line.key().chargeId())),
-                Explanation.read(line.basis().explanation()),
+                line.basis().walk(),
                 replay.events(),
                 prior(invoice, line),
                 replay.end(invoice.id(), windows(invoice, line.key().period())));

@@ -3,11 +3,9 @@ package dev.tallygate.batch.closing;
 import dev.tallygate.invoice.Finding;
 import dev.tallygate.invoice.InvoiceLine;
 import dev.tallygate.invoice.LineExplanation;
-import dev.tallygate.invoice.LineKind;
 import dev.tallygate.invoice.PriceWalk;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,11 +35,13 @@ final class ExplanationText {
 
     private void printRated(LineExplanation.Rated rated) {
         plan(rated.charge());
-        if (rated.line().kind() == LineKind.FLAT) {
-            fee(rated);
-        } else {
-            counted(rated);
-            priced(rated);
+        switch (rated.line().kind()) {
+            case FLAT -> fee(rated);
+            case MINIMUM -> missing(rated);
+            case USAGE, CARRY -> {
+                counted(rated);
+                priced(rated);
+            }
         }
         money(rated);
         proof(rated);
@@ -58,13 +58,24 @@ final class ExplanationText {
     }
 
     private void fee(LineExplanation.Rated rated) {
-        BigDecimal whole = rated.walk().flatAmount();
+        BigDecimal whole = rated.walk().terms().flatAmount();
         if (whole != null) {
             amount("fee", "for the whole of " + rated.line().key().period().label(), Figures.exact(whole));
         }
         amount(
                 "its part",
                 "by microseconds of the window",
+                Figures.exact(rated.line().basis().unroundedAmount()));
+    }
+
+    private void missing(LineExplanation.Rated rated) {
+        BigDecimal minimum = rated.walk().terms().minimum();
+        if (minimum != null) {
+            amount("minimum", "of the charge in " + rated.line().key().period().label(), Figures.exact(minimum));
+        }
+        amount(
+                "missing",
+                "to it, beside the lines of the charge",
                 Figures.exact(rated.line().basis().unroundedAmount()));
     }
 
@@ -106,34 +117,32 @@ final class ExplanationText {
     }
 
     private void priced(LineExplanation.Rated rated) {
+        PriceWalk walk = rated.walk();
         String name = "priced";
-        for (PriceWalk.Tier tier : rated.walk().tiers()) {
-            amount(
-                    name,
-                    tier(tier, rated.walk().per()),
-                    Figures.exact(amount(tier, rated.walk().per())));
+        for (PriceWalk.Tier tier : walk.tiers()) {
+            amount(name, tier(tier, walk), Figures.exact(walk.amountOf(tier)));
             name = "";
         }
+        BigDecimal maximum = walk.terms().maximum();
+        if (maximum != null) {
+            amount("at most", "in a period", Figures.exact(maximum));
+        }
         amount(
-                rated.walk().tiers().isEmpty() ? name : "exactly",
+                walk.tiers().isEmpty() ? name : "exactly",
                 "",
                 Figures.exact(rated.line().basis().unroundedAmount()));
     }
 
-    private static String tier(PriceWalk.Tier tier, long per) {
+    private static String tier(PriceWalk.Tier tier, PriceWalk walk) {
         Long upTo = tier.upTo();
-        return "%s at %s%s%s"
+        long size = walk.terms().packageSize();
+        return "%s%s at %s%s%s"
                 .formatted(
                         Figures.of(tier.quantity()),
+                        size == 0 ? "" : " packages of " + Figures.of(size),
                         Figures.exact(tier.price()),
-                        per == 1 ? " each" : " per " + Figures.of(per),
+                        walk.per() == 1 ? " each" : " per " + Figures.of(walk.per()),
                         upTo == null ? "" : " (up to %s)".formatted(Figures.of(upTo)));
-    }
-
-    private static BigDecimal amount(PriceWalk.Tier tier, long per) {
-        return tier.price()
-                .multiply(BigDecimal.valueOf(tier.quantity()))
-                .divide(BigDecimal.valueOf(per), 12, RoundingMode.HALF_EVEN);
     }
 
     private void money(LineExplanation.Rated rated) {
