@@ -69,9 +69,9 @@ public final class DraftApprovals {
         return decisions.waiting(periodStart, after, limit);
     }
 
-    /** How many drafts wait for an approval; 0 where none is required. Counted up to 100,000. */
-    public int waiting() {
-        return required ? decisions.countWaiting() : 0;
+    /** How many drafts wait for an approval; 0 where none is required. {@code periodStart}: null = of any period. */
+    public long countWaiting(@Nullable Instant periodStart) {
+        return required ? decisions.countWaiting(periodStart) : 0;
     }
 
     /**

@@ -13,7 +13,26 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The rows of {@code draft_decisions}, and which drafts wait for one. */
 public final class DraftDecisionRepository {
     private static final int DECISIONS_MAX = 1_000;
-    private static final int COUNTED_MAX = 100_000;
+    /** Drafts of a stretch of periods that are not on their way and that nobody approved. */
+    private static final String WAITING = """
+
+                        from invoices i
+                        where i.status = 'DRAFT'
+                          and i.period_start between :first_time and :last_time
+                          and not exists (
+                            select d.step
+                            from deliveries d
+                            where d.customer_key = i.customer_key
+                              and d.entity_id = i.invoice_id)
+                          and coalesce((
+                            select a.decision
+                            from draft_decisions a
+                            where a.customer_key = i.customer_key
+                              and a.invoice_id = i.invoice_id
+                            order by a.decision_number desc
+                            limit 1), '') <> 'APPROVED'
+            """;
+
     private static final LocalDateTime FIRST_TIME = LocalDateTime.parse("1000-01-01T00:00:00");
     private static final LocalDateTime LAST_TIME = LocalDateTime.parse("9999-12-31T00:00:00");
 
@@ -72,31 +91,13 @@ public final class DraftDecisionRepository {
                 > 0;
     }
 
-    /** Drafts that wait for an approval, by customer key and id, behind the given one. */
+    /** Drafts that wait for an approval, by customer key and id, behind the given one; null = of any period, from the first. */
     List<InvoiceId> waiting(@Nullable Instant periodStart, @Nullable InvoiceId after, int limit) {
-        return jdbc.sql("""
-                        select i.invoice_id
-                        from invoices i
-                        where i.status = 'DRAFT'
-                          and i.period_start between :first_time and :last_time
+        return ofPeriod("select i.invoice_id" + WAITING + """
                           and (i.customer_key > :after_key or i.customer_key = :after_key and i.invoice_id > :after_id)
-                          and not exists (
-                            select d.step
-                            from deliveries d
-                            where d.customer_key = i.customer_key
-                              and d.entity_id = i.invoice_id)
-                          and coalesce((
-                            select a.decision
-                            from draft_decisions a
-                            where a.customer_key = i.customer_key
-                              and a.invoice_id = i.invoice_id
-                            order by a.decision_number desc
-                            limit 1), '') <> 'APPROVED'
                         order by i.customer_key, i.invoice_id
                         limit :limit
-                        """)
-                .param("first_time", periodStart == null ? FIRST_TIME : UtcTimes.toColumn(periodStart))
-                .param("last_time", periodStart == null ? LAST_TIME : UtcTimes.toColumn(periodStart))
+                        """, periodStart)
                 .param("after_key", after == null ? 0 : after.customerKey())
                 .param("after_id", Bytes.of(after == null ? "" : after.toString()))
                 .param("limit", limit)
@@ -105,9 +106,17 @@ public final class DraftDecisionRepository {
                 .list();
     }
 
-    /** How many wait, of all periods, counted up to 100,000. */
-    int countWaiting() {
-        return waiting(null, null, COUNTED_MAX).size();
+    /** How many wait; null = of all periods. */
+    long countWaiting(@Nullable Instant periodStart) {
+        return ofPeriod("select count(*)" + WAITING, periodStart)
+                .query(Long.class)
+                .single();
+    }
+
+    private JdbcClient.StatementSpec ofPeriod(String sql, @Nullable Instant periodStart) {
+        return jdbc.sql(sql)
+                .param("first_time", periodStart == null ? FIRST_TIME : UtcTimes.toColumn(periodStart))
+                .param("last_time", periodStart == null ? LAST_TIME : UtcTimes.toColumn(periodStart));
     }
 
     private static DraftDecision fromRow(ResultSet row) throws SQLException {

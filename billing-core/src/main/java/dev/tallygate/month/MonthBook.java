@@ -49,7 +49,7 @@ public final class MonthBook {
                 unusual.late(),
                 unusual.lateBefore(),
                 months.carried(month),
-                approvals.isRequired() ? months.unapproved(month) : 0,
+                approvals.countWaiting(month.start()),
                 months.overdue(month, now),
                 months.parked(month));
         Changes changes = new Changes(

@@ -174,28 +174,6 @@ final class MonthRepository {
         return carried;
     }
 
-    /** Drafts of the month that nobody approved and that are not on their way. */
-    long unapproved(BillingPeriod month) {
-        return count("""
-                        select count(*)
-                        from invoices i
-                        where i.status = 'DRAFT'
-                          and i.period_start = :start
-                          and not exists (
-                            select d.step
-                            from deliveries d
-                            where d.customer_key = i.customer_key
-                              and d.entity_id = i.invoice_id)
-                          and coalesce((
-                            select a.decision
-                            from draft_decisions a
-                            where a.customer_key = i.customer_key
-                              and a.invoice_id = i.invoice_id
-                            order by a.decision_number desc
-                            limit 1), '') <> 'APPROVED'
-                        """, month);
-    }
-
     /** Entries that wait for a person: the month's periods, and what is parked about its invoices. */
     long parked(BillingPeriod month) {
         return jdbc.sql("""

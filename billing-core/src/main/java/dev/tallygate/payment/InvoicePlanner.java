@@ -59,8 +59,8 @@ public final class InvoicePlanner {
     }
 
     /** How many drafts wait for a person's approval; 0 where none is required. */
-    public int unapproved() {
-        return approvals.waiting();
+    public long unapproved() {
+        return approvals.countWaiting(null);
     }
 
     /** How many drafts wait for each provider that is off, if any do. */

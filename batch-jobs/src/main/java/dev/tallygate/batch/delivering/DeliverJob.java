@@ -81,7 +81,7 @@ public final class DeliverJob implements BatchJob {
 
     /** They wait by a setting and nothing is wrong with them: the run ends as one that is done. */
     private void reportUnapproved(RunContext context) {
-        int drafts = planner.unapproved();
+        long drafts = planner.unapproved();
         if (drafts == 0) {
             return;
         }
