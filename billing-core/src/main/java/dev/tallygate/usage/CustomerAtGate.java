@@ -198,27 +198,30 @@ public final class CustomerAtGate {
 
     /** Counts usage whose time is taken, or says why its period cannot. */
     EventResult place(UsageEvent event, Moment moment) {
-        Instant usageTime = usageTimeOf(event);
-        OpenedPeriod period = state.periodAt(usageTime).orElse(null);
-        RatingWindow window =
-                period == null ? null : period.recording().windowAt(usageTime).orElse(null);
-        if (period == null || window == null) {
-            return EventResult.rejected(event, noSubscription(usageTime));
-        }
-        return noRoom(event, period.recording(), window)
-                .map(rejected -> EventResult.rejected(event, rejected))
-                .orElseGet(() -> count(event, period, window, moment));
+        Spot spot = spotOf(event);
+        Optional<Rejected> refused = noPlace(event, spot);
+        return refused.isEmpty() && spot != null
+                ? count(event, spot, moment)
+                : EventResult.rejected(event, refused.orElseThrow());
     }
 
     /** Why {@link #place} would refuse it. */
     Optional<Rejected> noPlace(UsageEvent event) {
+        return noPlace(event, spotOf(event));
+    }
+
+    private static Optional<Rejected> noPlace(UsageEvent event, @Nullable Spot spot) {
+        return spot == null
+                ? Optional.of(noSubscription(usageTimeOf(event)))
+                : noRoom(event, spot.period().recording(), spot.window());
+    }
+
+    private @Nullable Spot spotOf(UsageEvent event) {
         Instant usageTime = usageTimeOf(event);
-        return state.periodAt(usageTime)
-                .map(OpenedPeriod::recording)
-                .map(period -> period.windowAt(usageTime)
-                        .map(window -> noRoom(event, period, window))
-                        .orElseGet(() -> Optional.of(noSubscription(usageTime))))
-                .orElseGet(() -> Optional.of(noSubscription(usageTime)));
+        OpenedPeriod period = state.periodAt(usageTime).orElse(null);
+        RatingWindow window =
+                period == null ? null : period.recording().windowAt(usageTime).orElse(null);
+        return period == null || window == null ? null : new Spot(period, window);
     }
 
     private static Rejected noSubscription(Instant usageTime) {
@@ -238,10 +241,10 @@ public final class CustomerAtGate {
         return Optional.empty();
     }
 
-    private EventResult count(UsageEvent event, OpenedPeriod period, RatingWindow window, Moment moment) {
-        HoldUse use = useOfHold(event, period.recording(), window, moment);
-        RecordedEvent row = count(event, event.reported().quantities(), new Spot(period, window), use, moment);
-        return EventResult.recorded(event, Counted.of(row, window.currency()), use);
+    private EventResult count(UsageEvent event, Spot spot, Moment moment) {
+        HoldUse use = useOfHold(event, spot.period().recording(), spot.window(), moment);
+        RecordedEvent row = count(event, event.reported().quantities(), spot, use, moment);
+        return EventResult.recorded(event, Counted.of(row, spot.window().currency()), use);
     }
 
     /** Takes a recorded event that is not voided away again, in its window, however old it is. */
