@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tallygate.SettableClock;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.batch.Shell;
+import dev.tallygate.batch.SilentStripe;
 import dev.tallygate.customer.CustomerProfile;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.mail.MailDrop;
-import dev.tallygate.operation.Mode;
 import dev.tallygate.payment.PaymentWorld;
-import dev.tallygate.stripe.StripeProvider;
-import dev.tallygate.stripe.StripeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +19,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Currency;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,16 +50,7 @@ class OverdueCommandsTest {
     @BeforeEach
     void open() throws IOException {
         DATABASE.clear();
-        var never = new StripeSettings(
-                "sk_test_never",
-                "http://127.0.0.1:9",
-                List.of(),
-                "own",
-                StripeSettings.Collection.CHARGE_AUTOMATICALLY,
-                30,
-                new StripeSettings.Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1)));
-        world = new PaymentWorld(
-                DATABASE, SettableClock.at(draftedTime.toString()), new StripeProvider(never, Mode.TEST));
+        world = new PaymentWorld(DATABASE, SettableClock.at(draftedTime.toString()), SilentStripe.provider());
         shell = Shell.on(DATABASE, folder)
                 .with("tallygate.reports-folder", folder.resolve("reports").toString())
                 .with("tallygate.smtp.url", drop.url())

@@ -5,19 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tallygate.SettableClock;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.batch.Shell;
+import dev.tallygate.batch.SilentStripe;
 import dev.tallygate.customer.CustomerProfile;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
 import dev.tallygate.mail.MailDrop;
-import dev.tallygate.operation.Mode;
 import dev.tallygate.payment.PaymentWorld;
-import dev.tallygate.stripe.StripeProvider;
-import dev.tallygate.stripe.StripeSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,16 +35,7 @@ class BankTransferTest {
     @BeforeEach
     void open() {
         DATABASE.clear();
-        var never = new StripeSettings(
-                "sk_test_never",
-                "http://127.0.0.1:9",
-                List.of(),
-                "own",
-                StripeSettings.Collection.CHARGE_AUTOMATICALLY,
-                30,
-                new StripeSettings.Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1)));
-        world = new PaymentWorld(
-                DATABASE, SettableClock.at(Instant.now().toString()), new StripeProvider(never, Mode.TEST));
+        world = new PaymentWorld(DATABASE, SettableClock.at(Instant.now().toString()), SilentStripe.provider());
         shell = Shell.on(DATABASE, folder)
                 .with("tallygate.reports-folder", folder.resolve("reports").toString());
     }

@@ -29,9 +29,7 @@ record Site(Path script, Path home, String url, int grpcPort, int httpPort) {
 
     /** An empty one: what its folder and its schema held is gone. */
     static Site fresh(String name, Path script, Path benchHome, String serverUrl) {
-        Path home = benchHome.resolve(name);
-        endServer(script, home);
-        clear(home);
+        Path home = emptied(benchHome.resolve(name), script);
         String schema = schema(name);
         try (DatabaseRepository server = DatabaseRepository.open(DatabaseServer.withSchema(serverUrl, ""))) {
             server.recreate(schema);
@@ -46,9 +44,7 @@ record Site(Path script, Path home, String url, int grpcPort, int httpPort) {
 
     /** Another with the same customers, key and events as this one has now; later ones are of one alone. */
     Site copy(String name) {
-        Path folder = home.resolveSibling(name);
-        endServer(script, folder);
-        clear(folder);
+        Path folder = emptied(home.resolveSibling(name), script);
         try (DatabaseRepository database = DatabaseRepository.open(url)) {
             database.copyTo(schema(name));
         }
@@ -147,6 +143,12 @@ record Site(Path script, Path home, String url, int grpcPort, int httpPort) {
         if (Files.exists(home.resolve("server.pid"))) {
             new Site(script, home, "", 0, 0).run("stop", "server");
         }
+    }
+
+    private static Path emptied(Path folder, Path script) {
+        endServer(script, folder);
+        clear(folder);
+        return folder;
     }
 
     private static void clear(Path folder) {
