@@ -1,5 +1,6 @@
 package dev.tallygate.catalog;
 
+import dev.tallygate.meter.Quantities;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,15 @@ public sealed interface Charge {
         /** The rating key and the price that usage of the model falls to; empty where the charge has no price for it. */
         public Optional<PricedKey> keyFor(String modelId) {
             return rates.priceFor(modelId).map(price -> new PricedKey(keyName(modelId), price));
+        }
+
+        /** What it counts: the sum of its meters; throws {@link ArithmeticException} beyond 64 bits. */
+        public long quantityOf(Quantities quantities) {
+            long sum = 0;
+            for (String meter : meters) {
+                sum = Math.addExact(sum, quantities.quantityOf(meter));
+            }
+            return sum;
         }
 
         public boolean isPooled() {

@@ -3,7 +3,6 @@ package dev.tallygate.invoice;
 import dev.tallygate.catalog.Charge;
 import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.catalog.TiersBy;
-import dev.tallygate.meter.Quantities;
 import dev.tallygate.money.Money;
 import dev.tallygate.rating.FlatFee;
 import dev.tallygate.rating.Minimum;
@@ -102,17 +101,13 @@ final class KeyAmounts {
                 boolean isOfKey = charge.keyFor(model)
                         .filter(at -> at.key().equals(key.key()))
                         .isPresent();
-                long quantity = isOfKey ? quantity(charge, used) : 0;
+                long quantity = isOfKey ? charge.quantityOf(used) : 0;
                 if (quantity != 0) {
                     models.put(model, quantity);
                 }
             });
         }
         return models;
-    }
-
-    private static long quantity(Charge.UsageCharge charge, Quantities used) {
-        return charge.meters().stream().mapToLong(used::quantityOf).reduce(0, Math::addExact);
     }
 
     private KeyAmount flat(FlatFee.Line fee) {

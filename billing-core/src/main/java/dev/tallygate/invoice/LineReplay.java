@@ -1,6 +1,5 @@
 package dev.tallygate.invoice;
 
-import dev.tallygate.catalog.Charge;
 import dev.tallygate.catalog.ModelPricing.KeyedCharge;
 import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.invoice.VerifiedLineRepository.LivingLine;
@@ -80,16 +79,8 @@ final class LineReplay {
                 .filter(keyed -> keyed.pricedKey().key().equals(line.key().ratingKey()))
                 .map(KeyedCharge::charge)
                 .findFirst()
-                .map(charge -> quantity(charge, row))
+                .map(charge -> charge.quantityOf(row.quantities()))
                 .orElse(0L);
-    }
-
-    private static long quantity(Charge.UsageCharge charge, RecordedEvent row) {
-        long sum = 0;
-        for (String meter : charge.meters()) {
-            sum = Math.addExact(sum, row.quantities().quantityOf(meter));
-        }
-        return sum;
     }
 
     LineExplanation.Events events() {

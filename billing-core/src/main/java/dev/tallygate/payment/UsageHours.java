@@ -1,6 +1,5 @@
 package dev.tallygate.payment;
 
-import dev.tallygate.catalog.Charge.UsageCharge;
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.database.Transactions;
@@ -98,9 +97,6 @@ final class UsageHours {
         if (!version.plan().isRatedByProvider()) {
             return 0;
         }
-        UsageCharge charge = version.plan().usageCharges().getFirst();
-        return charge.meters().stream()
-                .mapToLong(event.quantities()::quantityOf)
-                .reduce(0, Math::addExact);
+        return version.plan().usageCharges().getFirst().quantityOf(event.quantities());
     }
 }

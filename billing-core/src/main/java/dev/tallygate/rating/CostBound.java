@@ -46,7 +46,7 @@ public final class CostBound {
     public static BigDecimal riseAtMost(Plan plan, String modelId, Quantities asked) {
         BigDecimal rise = Amounts.ZERO;
         for (KeyedCharge keyed : plan.pricingFor(modelId).charges()) {
-            long quantity = PlanUsage.sumOf(keyed.charge(), asked);
+            long quantity = keyed.charge().quantityOf(asked);
             if (quantity > 0) {
                 rise = rise.add(riseAtMost(plan, keyed, quantity));
             }

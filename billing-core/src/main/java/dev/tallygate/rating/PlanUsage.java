@@ -80,7 +80,7 @@ final class PlanUsage {
 
     private void put(String modelId, Quantities quantities) {
         for (Touch touch : model(modelId).touches()) {
-            long added = sumOf(touch.charge().charge(), quantities);
+            long added = touch.charge().charge().quantityOf(quantities);
             if (added != 0) {
                 touch.group().put(touch.charge(), touch.key(), modelId, added);
             }
@@ -146,7 +146,7 @@ final class PlanUsage {
 
     /** True where each pooled sum, and what draws on each allowance, stays within the bound of totals. */
     boolean fits(String modelId, Quantities quantities) {
-        return fits(modelId, charge -> sumOf(charge, quantities));
+        return fits(modelId, charge -> charge.quantityOf(quantities));
     }
 
     private boolean fits(String modelId, ToLongFunction<UsageCharge> addedTo) {
@@ -168,7 +168,7 @@ final class PlanUsage {
     BigDecimal volumeAtMost(String modelId, Quantities quantities) {
         BigDecimal most = Amounts.ZERO;
         for (Touch touch : model(modelId).touches()) {
-            long added = Math.max(0, sumOf(touch.charge().charge(), quantities));
+            long added = Math.max(0, touch.charge().charge().quantityOf(quantities));
             most = most.add(touch.group().volumeAtMost(touch.key(), added));
         }
         return most;
@@ -203,15 +203,6 @@ final class PlanUsage {
                 .map(allowance -> groups.get(allowance.charges().getFirst()))
                 .map(ChargeGroup::quantity)
                 .orElse(0L);
-    }
-
-    /** What a charge counts: the sum of its meters. */
-    static long sumOf(UsageCharge charge, Quantities quantities) {
-        long sum = 0;
-        for (String meter : charge.meters()) {
-            sum = Math.addExact(sum, quantities.quantityOf(meter));
-        }
-        return sum;
     }
 
     private PricedModel model(String modelId) {
