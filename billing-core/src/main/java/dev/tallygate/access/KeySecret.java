@@ -1,9 +1,7 @@
 package dev.tallygate.access;
 
+import dev.tallygate.database.Bytes;
 import dev.tallygate.operation.Mode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -36,11 +34,7 @@ final class KeySecret {
 
     /** SHA-256 of a whole key, as stored and looked up. */
     static byte[] hash(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+        return Bytes.sha256(key);
     }
 
     String keyId() {

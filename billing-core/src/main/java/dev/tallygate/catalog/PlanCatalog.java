@@ -1,9 +1,7 @@
 package dev.tallygate.catalog;
 
+import dev.tallygate.database.Bytes;
 import dev.tallygate.time.UtcTimes;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -108,7 +106,7 @@ public final class PlanCatalog {
         repository.add(
                 new PlanRepository.Row(0, planId, version, definition.source(), now),
                 definition.plan(),
-                sha256(definition.source()));
+                Bytes.sha256(definition.source()));
         long planVersionId = repository.find(planId, version).orElseThrow().planVersionId();
         PlanVersion added = new PlanVersion(planVersionId, version, definition.plan());
         return new Publication(added, wanted.before(), true, wanted.changes());
@@ -137,13 +135,5 @@ public final class PlanCatalog {
     private static PlanVersion toVersion(PlanRepository.Row row) {
         Plan plan = PlanParser.parse(row.definition()).getFirst().plan();
         return new PlanVersion(row.planVersionId(), row.version(), plan);
-    }
-
-    private static byte[] sha256(String definition) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(definition.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,9 +1,6 @@
 package dev.tallygate.invoice;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.tallygate.database.Bytes;
 import java.util.List;
 
 /** What an invoice may never change once it is finalized, as one SHA-256 in hexadecimal digits. Status, money and due dates are not part of it. */
@@ -23,7 +20,7 @@ final class InvoiceDigest {
         digest.add(invoice.planVersionId(), invoice.reference().provider(), number(invoice));
         digest.add(String.valueOf(invoice.times().finalizedTime()), parties);
         lines.forEach(digest::addLine);
-        return digest.sha256();
+        return Bytes.sha256Hex(digest.text.toString());
     }
 
     private static String number(Invoice invoice) {
@@ -47,15 +44,6 @@ final class InvoiceDigest {
         for (Object value : values) {
             String written = String.valueOf(value);
             text.append(written.length()).append(':').append(written).append('\n');
-        }
-    }
-
-    private String sha256() {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", missing);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tallygate.payment;
 
+import dev.tallygate.database.Bytes;
 import dev.tallygate.payment.DeliveryRecorder.Recorded;
 import dev.tallygate.payment.DeliveryRepository.Lease;
 import java.time.Duration;
@@ -170,7 +171,7 @@ public final class InvoiceDelivery {
             this.provider = provider;
             this.call = call;
             this.endpoint = ready.endpoint();
-            this.requestHash = IdempotencyKeys.sha256(ready.request());
+            this.requestHash = Bytes.sha256Hex(ready.request());
         }
 
         Outcome outcome() {

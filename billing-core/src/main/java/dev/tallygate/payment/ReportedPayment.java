@@ -1,5 +1,6 @@
 package dev.tallygate.payment;
 
+import dev.tallygate.database.Bytes;
 import dev.tallygate.invoice.Invoice;
 import dev.tallygate.money.Money;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ public record ReportedPayment(String invoiceId, Money amount, String reference, 
 
     /** The same for the same invoice and reference, whatever the amount. */
     String eventId() {
-        return IdempotencyKeys.sha256(invoiceId + "\n" + reference);
+        return Bytes.sha256Hex(invoiceId + "\n" + reference);
     }
 
     private InvoiceFacts facts(Invoice invoice, Money received) {

@@ -1,5 +1,6 @@
 package dev.tallygate.payment;
 
+import dev.tallygate.database.Bytes;
 import java.time.Instant;
 
 /** One report of an hour's total, which never changes; {@code step} is that of its delivery. */
@@ -13,6 +14,6 @@ record UsageReport(Delivery.Key delivery, UsageHour.Key hour, int revision, long
     static String identifier(String installationId, UsageHour.Key hour, int revision) {
         String name = "%s|%d|%d|%s|%d"
                 .formatted(installationId, hour.customerKey(), hour.planVersionId(), hour.start(), revision);
-        return "m_" + IdempotencyKeys.sha256(name).substring(0, 48);
+        return "m_" + Bytes.sha256Hex(name).substring(0, 48);
     }
 }

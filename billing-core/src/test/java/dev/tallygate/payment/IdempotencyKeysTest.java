@@ -2,6 +2,7 @@ package dev.tallygate.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallygate.database.Bytes;
 import dev.tallygate.operation.Installation;
 import dev.tallygate.operation.Mode;
 import java.time.Instant;
@@ -17,7 +18,7 @@ class IdempotencyKeysTest {
 
     @Test
     void theKeyIsTheHashOfWhatTheCallIsFor() {
-        String expected = IdempotencyKeys.sha256("installation-1|stripe|own|test|line|7/inv_7_20261001_P1/2|1");
+        String expected = Bytes.sha256Hex("installation-1|stripe|own|test|line|7/inv_7_20261001_P1/2|1");
 
         assertThat(keys.of("stripe", "own", STEP, LINE)).isEqualTo("line:" + expected);
         assertThat(expected).matches("[0-9a-f]{64}");

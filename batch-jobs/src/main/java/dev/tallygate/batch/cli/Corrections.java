@@ -1,6 +1,7 @@
 package dev.tallygate.batch.cli;
 
 import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.database.Bytes;
 import dev.tallygate.invoice.PendingLines;
 import dev.tallygate.usage.EventResult;
 import dev.tallygate.usage.EventResult.Counted;
@@ -10,11 +11,7 @@ import dev.tallygate.usage.UsageEvent;
 import dev.tallygate.usage.UsageRecorder;
 import dev.tallygate.usage.UsageRehearser;
 import dev.tallygate.usage.Verdict;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,16 +47,9 @@ final class Corrections {
     /** The id of an event that the command line makes of another: the same each time, so that a repeated command counts once. */
     static String derivedId(String prefix, String eventId) {
         String id = prefix + eventId;
-        return id.length() <= ID_BYTES_MAX ? id : prefix + hash(eventId);
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, HASH_CHARACTERS);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+        return id.length() <= ID_BYTES_MAX
+                ? id
+                : prefix + Bytes.sha256Hex(eventId).substring(0, HASH_CHARACTERS);
     }
 
     /** The void of an event. */
