@@ -1,8 +1,10 @@
 package dev.tallygate.rig.bench;
 
 import dev.tallygate.rig.RigFailed;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,8 +33,16 @@ final class OpenLoop {
         this.calls = (int) wanted;
     }
 
-    /** Sends all calls and waits for their answers. A call that fails fails the run. */
-    <A> Round run(ClosedLoop.AsyncCall<A> call) {
+    /**
+     * What came of all calls.
+     *
+     * @param answered those that were
+     * @param refused those that a full server sent back at once, to be sent again after a pause; nobody did
+     */
+    record Load(Round answered, long refused) {}
+
+    /** Sends all calls and waits for their answers. A call that fails otherwise than by a full server fails the run. */
+    <A> Load run(ClosedLoop.AsyncCall<A> call) {
         Answers answers = new Answers(calls);
         long start = System.nanoTime();
         for (int i = 0; i < calls; i++) {
@@ -43,11 +53,13 @@ final class OpenLoop {
             call.send(new Timed<>(answers, i, due));
         }
         answers.await();
-        return Round.of(answers.latencies, 1, System.nanoTime() - start);
+        return answers.load(System.nanoTime() - start);
     }
 
     /** What has been answered so far, of all calls. */
     private static final class Answers {
+        private static final long REFUSED = -1;
+
         private final long[] latencies;
         private final Semaphore answered = new Semaphore(0);
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -72,6 +84,13 @@ final class OpenLoop {
                 throw new RigFailed("a call of the open load failed: " + failed.getMessage(), failed);
             }
         }
+
+        Load load(long nanos) {
+            long[] answeredOnly = Arrays.stream(latencies)
+                    .filter(latency -> latency != REFUSED)
+                    .toArray();
+            return new Load(Round.of(answeredOnly, 1, nanos), latencies.length - answeredOnly.length);
+        }
     }
 
     /** Notes when one call ends. */
@@ -83,13 +102,21 @@ final class OpenLoop {
 
         @Override
         public void onError(Throwable thrown) {
-            answers.failure.compareAndSet(null, thrown);
-            onCompleted();
+            if (Status.fromThrowable(thrown).getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+                end(Answers.REFUSED);
+            } else {
+                answers.failure.compareAndSet(null, thrown);
+                onCompleted();
+            }
         }
 
         @Override
         public void onCompleted() {
-            answers.latencies[index] = System.nanoTime() - due;
+            end(System.nanoTime() - due);
+        }
+
+        private void end(long latency) {
+            answers.latencies[index] = latency;
             answers.answered.release();
         }
     }

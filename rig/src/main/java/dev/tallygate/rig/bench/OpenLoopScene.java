@@ -29,9 +29,10 @@ final class OpenLoopScene {
         ServerMemory memory = new ServerMemory(place.site());
         long liveBefore = memory.liveMegabytes();
         int pausesBefore = memory.pauses().size();
-        Round round = new OpenLoop(rate, time)
+        OpenLoop.Load load = new OpenLoop(rate, time)
                 .<RecordUsageResponse>run(
                         observer -> place.product().record(bed.facts(), SINGLES, numbers.next(1), observer));
+        Round round = load.answered();
         List<ServerMemory.Pause> all = memory.pauses();
         List<ServerMemory.Pause> pauses = all.subList(pausesBefore, all.size());
         long liveAfter = memory.liveMegabytes();
@@ -41,10 +42,11 @@ final class OpenLoopScene {
         add("open loop, p99.9", shape, round.millis(0.999), peak.millis(0.999));
         bed.transcript()
                 .line(
-                        ("%,d calls from their intended time, none failed, the slowest %,.1f ms; %d pauses of the server's"
+                        ("%,d calls from their intended time, %,d more refused by a full server, the slowest %,.1f ms; %d pauses of the server's"
                                         + " collector, %,.1f ms in all, the longest %,.1f ms; %,d MB live before, %,d MB after")
                                 .formatted(
                                         round.items(),
+                                        load.refused(),
                                         round.millis(1),
                                         pauses.size(),
                                         pauses.stream()

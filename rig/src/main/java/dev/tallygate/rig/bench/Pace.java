@@ -14,8 +14,8 @@ import java.time.Duration;
  * @param weighed events by which the bytes of one are found
  * @param open length of the open load
  * @param forms of each yardstick that are tried, the likeliest first
- * @param installations 3, or 2 where the one with a tenth of the events is also the one beside which a large table is
- *     measured
+ * @param isShort whether the installation with a tenth of the events is also the one whose start is measured and beside
+ *     which a large table is
  */
 record Pace(
         int rounds,
@@ -27,7 +27,7 @@ record Pace(
         long weighed,
         Duration open,
         int forms,
-        int installations) {
+        boolean isShort) {
     private static final int ALL = Integer.MAX_VALUE;
     private static final Pace FULL = new Pace(
             5,
@@ -39,11 +39,11 @@ record Pace(
             200_000,
             Duration.ofMinutes(2),
             ALL,
-            3);
+            false);
     private static final Pace QUICK =
-            new Pace(2, Duration.ofMillis(250), Duration.ZERO, 100, 20_000, 1, 10_000, Duration.ofSeconds(1), 2, 2);
+            new Pace(2, Duration.ofMillis(150), Duration.ZERO, 100, 20_000, 1, 10_000, Duration.ofSeconds(1), 2, true);
     private static final Pace SMOKE =
-            new Pace(1, Duration.ofMillis(100), Duration.ZERO, 100, 10_000, 1, 1_000, Duration.ofSeconds(1), 1, 2);
+            new Pace(1, Duration.ofMillis(100), Duration.ZERO, 100, 10_000, 1, 1_000, Duration.ofSeconds(1), 1, true);
 
     static Pace of(Wish wish) {
         Pace pace = switch (wish.size()) {
@@ -61,7 +61,7 @@ record Pace(
                 pace.weighed,
                 wish.seconds().map(Duration::ofSeconds).orElse(pace.open),
                 pace.forms,
-                pace.installations);
+                pace.isShort);
     }
 
     /** "medians of 5 rounds of 6 s". */

@@ -19,12 +19,14 @@ final class Place implements AutoCloseable {
     private final Product product;
     private final int customers;
     private final Threads.Numbers numbers;
+    private final Runnable end;
 
-    private Place(Site site, Product product, int customers, Threads.Numbers numbers) {
+    private Place(Site site, Product product, int customers, Threads.Numbers numbers, Runnable end) {
         this.site = site;
         this.product = product;
         this.customers = customers;
         this.numbers = numbers;
+        this.end = end;
     }
 
     /** Starts the site's server and makes so many customers. */
@@ -33,17 +35,16 @@ final class Place implements AutoCloseable {
         try {
             Product product = new Product(site.grpcPort(), site.key());
             product.bringCustomers(customers, thisMonth);
-            return new Place(site, product, customers, numbers);
+            return new Place(site, product, customers, numbers, () -> site.run("stop", "server"));
         } catch (RuntimeException e) {
             site.run("stop", "server");
             throw e;
         }
     }
 
-    /** Starts the server of a site that has its customers. */
-    static Place reopen(Site site, int customers, Threads.Numbers numbers) {
-        site.run("server", "--background");
-        return new Place(site, new Product(site.grpcPort(), site.key()), customers, numbers);
+    /** A site that has its customers and whose server runs, which {@code end} ends. */
+    static Place running(Site site, Product product, int customers, Threads.Numbers numbers, Runnable end) {
+        return new Place(site, product, customers, numbers, end);
     }
 
     Site site() {
@@ -104,6 +105,6 @@ final class Place implements AutoCloseable {
     @Override
     public void close() {
         product.close();
-        site.run("stop", "server");
+        end.run();
     }
 }

@@ -1,7 +1,6 @@
 package dev.tallygate.rig.bench;
 
 import dev.tallygate.rig.DatabaseServer;
-import dev.tallygate.rig.RigFailed;
 import dev.tallygate.rig.Transcript;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,11 +10,8 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The order in which everything is measured, over installations that are made for it: one with all events of a closed month,
@@ -25,6 +21,9 @@ final class Scenes {
     private static final String LARGE = "large";
     private static final String SMALL = "small";
     private static final String EMPTY = "empty";
+    /** Has no schema of its own. */
+    private static final String STARTS = "starts";
+
     private static final List<String> NAMES = List.of(LARGE, SMALL, EMPTY);
     private static final int GROWTH = 10;
     private static final Duration BEFORE_THE_END = Duration.ofHours(1);
@@ -61,13 +60,11 @@ final class Scenes {
         Table table = new Table(transcript);
         transcript.chapter("Set-up");
         describe();
-        try (Beside beside = new Beside(pace);
-                Place place = open(fresh(LARGE), pace);
+        try (Place place = open(fresh(LARGE), pace);
                 Yardsticks yardsticks = new Yardsticks(place.site().url(), this::take);
                 Echo echo = Echo.start()) {
             yardsticks.prepareTables();
-            Bed bed = new Bed(pace, table, transcript, facts, closed, yardsticks, echo);
-            playAll(bed, place, beside);
+            playAll(new Bed(pace, table, transcript, facts, closed, yardsticks, echo), place);
         }
         transcript.chapter("The table: " + pace.text() + ", with the least and the most");
         describe();
@@ -75,93 +72,49 @@ final class Scenes {
         dropSchemas();
     }
 
-    private void playAll(Bed bed, Place large, Beside beside) {
-        long events = wish.wantsEvents() ? fill(bed, large, beside) : 0;
+    private void playAll(Bed bed, Place large) {
+        Optional<Site> small = wish.wantsEvents() ? Optional.of(fill(bed, large)) : Optional.empty();
+        bed.awaitQuiet();
         if (wish.wants(Wish.Part.BILL)) {
-            Place small = beside.small();
-            if (bed.pace().installations() > 2) {
-                beside.close();
-            }
-            bed.awaitQuiet();
-            new BillScene(bed, large.site(), small.site())
-                    .play(events, bed.pace().rows() / GROWTH);
+            new BillScene(bed, large.site(), small.orElseThrow()).play();
         }
         new MeteringScenes(bed, large).play(wish.parts());
-        if (wish.wants(Wish.Part.SIZE) || wish.wants(Wish.Part.BYTES)) {
-            new SizeScenes(bed, large, beside.withFewRows()).play(wish.parts());
+        if (bed.pace().isShort() && wish.wants(Wish.Part.START) && small.isPresent()) {
+            starts(bed, large, small.get()).play(beside -> new SizeScenes(bed, large, beside).play(wish.parts()));
+        } else {
+            size(bed, large);
+            if (wish.wants(Wish.Part.START)) {
+                starts(bed, large, large.site().twin(STARTS)).play(beside -> {});
+            }
         }
-        beside.close();
         if (wish.wants(Wish.Part.OPEN_LOOP)) {
             new OpenLoopScene(bed, large, this::take).play(wish.rate());
         }
-        if (wish.wants(Wish.Part.START)) {
-            new StartScene(bed, large, this::take).play();
+    }
+
+    /** Fills the large installation; answers the small one, a copy of it from when it had a tenth of its events. */
+    private Site fill(Bed bed, Place large) {
+        long all = bed.pace().rows();
+        long filled = large.fill(closed, all / GROWTH, transcript);
+        Site small = large.site().copy(SMALL);
+        large.fill(closed, all - filled, transcript);
+        return small;
+    }
+
+    private void size(Bed bed, Place large) {
+        if (wish.wants(Wish.Part.SIZE) || wish.wants(Wish.Part.BYTES)) {
+            try (Place empty = open(fresh(EMPTY), bed.pace())) {
+                new SizeScenes(bed, large, empty).play(wish.parts());
+            }
         }
     }
 
-    /** Fills the large installation, of which the small one is a copy from when it had a tenth. */
-    private long fill(Bed bed, Place large, Beside beside) {
-        long all = bed.pace().rows();
-        long filled = 0;
-        if (wish.wants(Wish.Part.BILL)) {
-            filled = large.fill(closed, all / GROWTH, transcript);
-            beside.begin(large.site().copy(SMALL));
-        }
-        return filled + large.fill(closed, all - filled, transcript);
+    private StartScene starts(Bed bed, Place large, Site second) {
+        return new StartScene(bed, large.site(), second, this::take);
     }
 
     private Place open(Site site, Pace pace) {
         return Place.open(site, pace.customers(), month, this::take);
-    }
-
-    /**
-     * What stands beside the large installation: the small one, started while the large one is filled, and then an empty one,
-     * each for as long as it is needed; or the small one for both.
-     */
-    private final class Beside implements AutoCloseable {
-        private final Pace pace;
-        private @Nullable CompletableFuture<Place> starting;
-        private @Nullable Place running;
-
-        Beside(Pace pace) {
-            this.pace = pace;
-        }
-
-        /** Starts the small one. */
-        void begin(Site site) {
-            starting = CompletableFuture.supplyAsync(() -> Place.reopen(site, pace.customers(), Scenes.this::take));
-        }
-
-        /** The small one, once it runs. */
-        Place small() {
-            try {
-                Place small =
-                        Objects.requireNonNull(starting, "bills are measured").get();
-                running = small;
-                return small;
-            } catch (ExecutionException e) {
-                throw new RigFailed("the small installation could not be started: " + e.getCause(), e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new RigFailed("interrupted", e);
-            }
-        }
-
-        /** One with few events or none. */
-        Place withFewRows() {
-            Place place = running == null ? open(fresh(EMPTY), pace) : running;
-            running = place;
-            return place;
-        }
-
-        /** Ends what runs; what is only being started is ended with the bench. */
-        @Override
-        public void close() {
-            if (running != null) {
-                running.close();
-                running = null;
-            }
-        }
     }
 
     private Site fresh(String name) {

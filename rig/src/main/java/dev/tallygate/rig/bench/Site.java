@@ -120,6 +120,13 @@ record Site(Path script, Path home, String url, int grpcPort, int httpPort) {
         return environment;
     }
 
+    /** How many events its schema holds: all rows are counted. */
+    long events() {
+        try (DatabaseRepository database = DatabaseRepository.open(url)) {
+            return database.events();
+        }
+    }
+
     /** The first admin key of its schema. */
     String key() {
         return read(KEY_FILE);

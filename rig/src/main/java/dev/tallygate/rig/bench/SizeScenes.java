@@ -36,7 +36,7 @@ final class SizeScenes {
     }
 
     private void record() {
-        long rowsBeside = rows(beside);
+        long rowsBeside = beside.site().events();
         long rows;
         long pool;
         try (DatabaseRepository database = DatabaseRepository.open(large.site().url())) {
@@ -62,12 +62,6 @@ final class SizeScenes {
                                         ? "rows/s into an empty table"
                                         : "rows/s into one of %,d rows".formatted(rowsBeside)),
                         ">= 0.85");
-    }
-
-    private static long rows(Place place) {
-        try (DatabaseRepository database = DatabaseRepository.open(place.site().url())) {
-            return database.events();
-        }
     }
 
     /** Pages and binary log before and after so many events; the ratio is to what one is as it was sent. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** From the typed command to the first recorded event, and to the end of a command of the command line. */
 final class StartScene {
@@ -21,25 +22,29 @@ final class StartScene {
     private static final Shape ONE = Shape.of(1, 1, 1, 1);
 
     private final Bed bed;
-    private final Place place;
+    private final Site first;
+    private final Site second;
     private final Threads.Numbers numbers;
 
-    StartScene(Bed bed, Place place, Threads.Numbers numbers) {
+    /** {@code second} has the customers and the admin key of {@code first}, and no server yet. */
+    StartScene(Bed bed, Site first, Site second, Threads.Numbers numbers) {
         this.bed = bed;
-        this.place = place;
+        this.first = first;
+        this.second = second;
         this.numbers = numbers;
     }
 
-    void play() {
+    /** Measures starts; the first server that was started serves what else is to be measured, before it is ended. */
+    void play(Consumer<Place> beside) {
         bed.transcript().chapter("Starts");
         List<Double> servers = new ArrayList<>();
         List<Double> echoes = new ArrayList<>();
         List<Double> commands = new ArrayList<>();
         List<Double> machines = new ArrayList<>();
         for (int round = 0; round < bed.pace().jobs(); round++) {
-            servers.add(server());
+            servers.add(server(round == 0 ? beside : place -> {}));
             echoes.add(echo());
-            commands.add(seconds(place.site().run("customers", "list").time()));
+            commands.add(seconds(first.run("customers", "list").time()));
             machines.add(javaVersion());
         }
         bed.table()
@@ -59,21 +64,19 @@ final class StartScene {
                         "<= 1.5 s");
     }
 
-    /** A second server on the same schema, started and ended. */
-    private double server() {
-        Site site = place.site().twin("starts");
+    /** Seconds until a server that is started here has recorded an event. */
+    private double server(Consumer<Place> beside) {
         long start = System.nanoTime();
-        Process process = site.start(
-                ProcessBuilder.Redirect.to(site.home().resolve("server.log").toFile()), "server");
-        try {
-            awaitListening(process, site.grpcPort());
-            try (Product product = new Product(site.grpcPort(), place.site().key())) {
-                StartScene.<RecordUsageResponse>answer(
-                        observer -> product.record(bed.facts(), ONE, numbers.next(1), observer));
-            }
-            return (System.nanoTime() - start) / NANOS_PER_SECOND;
-        } finally {
-            end(process);
+        Process process = second.start(
+                ProcessBuilder.Redirect.to(second.home().resolve("server.log").toFile()), "server");
+        Product product = new Product(second.grpcPort(), first.key());
+        try (Place place = Place.running(second, product, bed.pace().customers(), numbers, () -> end(process))) {
+            awaitListening(process, second.grpcPort());
+            StartScene.<RecordUsageResponse>answer(
+                    observer -> product.record(bed.facts(), ONE, numbers.next(1), observer));
+            double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+            beside.accept(place);
+            return seconds;
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tallygate.rig.RigFailed;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ class OpenLoopTest {
     void callsAreSentThoughNoneIsAnswered() {
         List<StreamObserver<String>> waiting = new ArrayList<>();
 
-        Round round = new OpenLoop(500, TENTH).<String>run(observer -> {
+        Round round = run(500, observer -> {
             waiting.add(observer);
             if (waiting.size() == 50) {
                 waiting.forEach(StreamObserver::onCompleted);
@@ -34,7 +35,7 @@ class OpenLoopTest {
     void aCallsTimeIsCountedFromWhenItWasDue() {
         List<Integer> sent = new ArrayList<>();
 
-        Round round = new OpenLoop(1_000, TENTH).<String>run(observer -> {
+        Round round = run(1_000, observer -> {
             if (sent.isEmpty()) {
                 long end = System.nanoTime() + Duration.ofMillis(80).toNanos();
                 while (System.nanoTime() < end) {
@@ -47,6 +48,29 @@ class OpenLoopTest {
 
         assertEquals(100, sent.size());
         assertTrue(round.millis(0.3) >= 5, "a third of the calls was due while nothing was sent");
+    }
+
+    private static Round run(int rate, ClosedLoop.AsyncCall<String> call) {
+        OpenLoop.Load load = new OpenLoop(rate, TENTH).run(call);
+        assertEquals(0, load.refused());
+        return load.answered();
+    }
+
+    @Test
+    void whatAFullServerRefusesIsCountedAndHasNoTime() {
+        List<Integer> sent = new ArrayList<>();
+
+        OpenLoop.Load load = new OpenLoop(100, TENTH).<String>run(observer -> {
+            sent.add(sent.size());
+            if (sent.size() % 5 == 0) {
+                observer.onError(Status.RESOURCE_EXHAUSTED.asRuntimeException());
+            } else {
+                observer.onCompleted();
+            }
+        });
+
+        assertEquals(2, load.refused());
+        assertEquals(8, load.answered().items());
     }
 
     @Test
