@@ -47,6 +47,11 @@ final class DueDeliveries {
         return due;
     }
 
+    /** By which accounts are slowed down. */
+    AccountPauses pauses() {
+        return pauses;
+    }
+
     /** As {@link RestoreWatch#isRestored}. */
     boolean noticeRestore() {
         return watch.isRestored();

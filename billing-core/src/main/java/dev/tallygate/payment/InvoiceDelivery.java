@@ -32,6 +32,7 @@ public final class InvoiceDelivery {
     private final PaymentProviders providers;
     private final AccountPauses pauses;
     private final DueDeliveries due;
+    private final AtOnce atOnce;
 
     InvoiceDelivery(
             DeliveryWriter writer,
@@ -39,20 +40,21 @@ public final class InvoiceDelivery {
             CallReader reader,
             CallJudge judge,
             PaymentProviders providers,
-            AccountPauses pauses,
-            DueDeliveries due) {
+            DueDeliveries due,
+            AtOnce atOnce) {
         this.writer = writer;
         this.recorder = recorder;
         this.reader = reader;
         this.judge = judge;
         this.providers = providers;
-        this.pauses = pauses;
+        this.pauses = due.pauses();
         this.due = due;
+        this.atOnce = atOnce;
     }
 
     /**
-     * Sends what is due, at most so many calls; safe beside any number of other drainers. A call that fails for itself
-     * never stops the others.
+     * Sends what is due, at most so many calls, several at a time; safe beside any number of other drainers. A call that
+     * fails for itself never stops the others.
      *
      * @param callsMax bound of this round
      */
@@ -62,9 +64,7 @@ public final class InvoiceDelivery {
         List<Delivery> page = due.now(writer.now(), Math.min(PAGE, callsMax));
         while (!page.isEmpty()) {
             int skippedBefore = count(counts, Recorded.SKIPPED);
-            for (Delivery delivery : page) {
-                counts.merge(deliver(delivery), 1, Integer::sum);
-            }
+            atOnce.map(page, this::deliver).forEach(recorded -> counts.merge(recorded, 1, Integer::sum));
             calls += page.size();
             boolean isStuck = count(counts, Recorded.SKIPPED) - skippedBefore == page.size();
             page = isStuck ? List.of() : due.now(writer.now(), Math.min(PAGE, callsMax - calls));

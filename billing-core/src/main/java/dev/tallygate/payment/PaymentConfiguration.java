@@ -13,6 +13,7 @@ import dev.tallygate.operation.Mending;
 import dev.tallygate.operation.ParkedBook;
 import dev.tallygate.overdue.DebtBook;
 import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,8 +25,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The beans of this package; providers come from the adapters, as many as are switched on. */
 @Configuration(proxyBeanMethods = false)
 @Import(RatedConfiguration.class)
-@EnableConfigurationProperties(InvoiceMailSettings.class)
+@EnableConfigurationProperties({InvoiceMailSettings.class, DeliverySettings.class})
 public class PaymentConfiguration {
+    private static final RandomGenerator THREADS_OWN_RANDOM =
+            () -> ThreadLocalRandom.current().nextLong();
 
     @Bean
     PaymentProviders paymentProviders(
@@ -132,7 +135,7 @@ public class PaymentConfiguration {
 
     @Bean
     AccountPauses accountPauses(JdbcClient jdbc, Clock clock) {
-        return new AccountPauses(new PauseRepository(jdbc), new Backoff(RandomGenerator.getDefault()), clock);
+        return new AccountPauses(new PauseRepository(jdbc), new Backoff(THREADS_OWN_RANDOM), clock);
     }
 
     @Bean
@@ -200,9 +203,9 @@ public class PaymentConfiguration {
             CallReader reader,
             CallJudge judge,
             PaymentProviders providers,
-            AccountPauses pauses,
-            DueDeliveries due) {
-        return new InvoiceDelivery(writer, recorder, reader, judge, providers, pauses, due);
+            DueDeliveries due,
+            DeliverySettings settings) {
+        return new InvoiceDelivery(writer, recorder, reader, judge, providers, due, new AtOnce(settings.atOnce()));
     }
 
     @Bean

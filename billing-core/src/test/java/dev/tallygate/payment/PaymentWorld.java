@@ -55,11 +55,11 @@ public final class PaymentWorld implements AutoCloseable {
     private final Map<String, PaymentProvider> providers = new ConcurrentHashMap<>();
 
     public PaymentWorld(TestDatabase database, SettableClock clock, PaymentProvider provider) {
-        this(
-                database,
-                clock,
-                provider,
-                Path.of("target", "homes", UUID.randomUUID().toString()));
+        this(database, clock, provider, someHome());
+    }
+
+    private static Path someHome() {
+        return Path.of("target", "homes", UUID.randomUUID().toString());
     }
 
     /** On a machine with this TALLYGATE_HOME. */
@@ -69,13 +69,24 @@ public final class PaymentWorld implements AutoCloseable {
 
     /** With several providers; customers that are made here are of the first. */
     public PaymentWorld(TestDatabase database, SettableClock clock, List<PaymentProvider> providers, Path home) {
+        this(1, database, clock, providers, home);
+    }
+
+    /** One whose drains make so many calls at a time; elsewhere it is one, so that tests know which is the next. */
+    static PaymentWorld atOnce(int atOnce, TestDatabase database, SettableClock clock, PaymentProvider provider) {
+        return new PaymentWorld(atOnce, database, clock, List.of(provider), someHome());
+    }
+
+    private PaymentWorld(
+            int atOnce, TestDatabase database, SettableClock clock, List<PaymentProvider> providers, Path home) {
         this.database = database;
         this.clock = clock;
         this.firstProvider = providers.getFirst().name();
         providers.forEach(one -> this.providers.put(one.name(), one));
         context.getEnvironment()
                 .getPropertySources()
-                .addFirst(new MapPropertySource("machine", Map.of("tallygate.home", home.toString())));
+                .addFirst(new MapPropertySource(
+                        "machine", Map.of("tallygate.home", home.toString(), "tallygate.deliveries.at-once", atOnce)));
         context.setAllowBeanDefinitionOverriding(true);
         context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
         context.register(
