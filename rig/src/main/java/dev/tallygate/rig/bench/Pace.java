@@ -14,8 +14,8 @@ import java.time.Duration;
  * @param weighed events by which the bytes of one are found
  * @param open length of the open load
  * @param forms of each yardstick that are tried, the likeliest first
- * @param isShort whether the installation with a tenth of the events is also the one whose start is measured and beside
- *     which a large table is
+ * @param isShort whether jobs run two at a time, and the installation with a tenth of the events is also the one whose start is
+ *     measured and beside which a large table is
  */
 record Pace(
         int rounds,
@@ -41,7 +41,7 @@ record Pace(
             ALL,
             false);
     private static final Pace QUICK =
-            new Pace(2, Duration.ofMillis(150), Duration.ZERO, 100, 20_000, 1, 10_000, Duration.ofSeconds(1), 2, true);
+            new Pace(2, Duration.ofMillis(150), Duration.ZERO, 100, 10_000, 1, 10_000, Duration.ofSeconds(1), 2, true);
     private static final Pace SMOKE =
             new Pace(1, Duration.ofMillis(100), Duration.ZERO, 100, 10_000, 1, 1_000, Duration.ofSeconds(1), 1, true);
 
