@@ -83,7 +83,7 @@ final class ChargeReader {
         int places = currency.map(Currency::getDefaultFractionDigits).orElse(0);
         return fields.optional(field)
                 .filter(value -> isForThePeriod(value, field))
-                .flatMap(value -> currency.isEmpty() ? Optional.empty() : value.decimal(places, AMOUNT_MAX));
+                .flatMap(value -> currency.isEmpty() ? Optional.empty() : value.amount(places, AMOUNT_MAX));
     }
 
     private static boolean isForThePeriod(YamlValue value, String field) {

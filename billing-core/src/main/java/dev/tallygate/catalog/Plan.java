@@ -5,10 +5,36 @@ import java.util.Currency;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** A plan as it was written: terms, charges, limits in one currency. Equal plans mean the same. */
+/**
+ * A plan as it was written: terms, charges, limits in one currency. Equal plans mean the same.
+ *
+ * @param currencies all that the plan is written in; the first is that of customers who name none
+ */
 public record Plan(
-        String planId, String name, Currency currency, PlanTerms terms, PriceList priceList, PlanLimits limits) {
+        String planId,
+        String name,
+        Currency currency,
+        List<Currency> currencies,
+        PlanTerms terms,
+        PriceList priceList,
+        PlanLimits limits) {
+
+    public Plan {
+        currencies = List.copyOf(currencies);
+    }
+
+    /** A plan in one currency. */
+    public Plan(
+            String planId, String name, Currency currency, PlanTerms terms, PriceList priceList, PlanLimits limits) {
+        this(planId, name, currency, List.of(currency), terms, priceList, limits);
+    }
+
+    /** Its currencies for people: {@code USD, NGN}. */
+    public String listedCurrencies() {
+        return currencies.stream().map(Currency::getCurrencyCode).collect(Collectors.joining(", "));
+    }
 
     public Duration grace() {
         return terms.grace();

@@ -5,6 +5,7 @@ import dev.tallygate.time.UtcTimes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,30 +30,54 @@ public final class PlanCatalog {
 
     /**
      * Publishes the next version of each plan, all or none, in one transaction. A plan whose latest version means the same
-     * (comments and layout apart) publishes nothing, so a retry is harmless. Moves nobody. Answers in byte order of plan ids.
+     * (comments and layout apart) publishes nothing, so a retry is harmless. Moves nobody. Answers in byte order of plan ids,
+     * one for each currency of a plan, in its order; they share their number.
      */
     public List<Publication> publish(List<PlanDefinition> definitions) {
         Instant now = UtcTimes.toMicros(clock.instant());
         return Objects.requireNonNull(transactions.execute(transaction -> inOrder(definitions).stream()
-                .map(definition -> publish(definition, now))
+                .flatMap(definition -> publish(definition, now).stream())
                 .toList()));
     }
 
     /** What {@link #publish} would do; writes nothing. A version not yet published has the id 0. */
     public List<Publication> compare(List<PlanDefinition> definitions) {
         return inOrder(definitions).stream()
-                .map(definition -> compare(definition, latest(definition.plan().planId())))
+                .flatMap(definition -> compare(
+                        definition, latestInEachCurrency(definition.plan().planId()))
+                        .stream())
                 .toList();
     }
 
-    /** The latest version, read from the database each time. */
+    /** The latest version in its first currency, read from the database each time. */
     public Optional<PlanVersion> latest(String planId) {
-        return repository.findLatest(planId).map(this::remembered);
+        return latestInEachCurrency(planId).stream().findFirst();
     }
 
-    /** A version of a plan by its number. */
+    /** The latest version in this currency; empty also where the plan is published, but not in it. */
+    public Optional<PlanVersion> latest(String planId, Currency currency) {
+        return in(currency, latestInEachCurrency(planId));
+    }
+
+    /** The latest version, as it is in each of its currencies, in their order; empty where there is no such plan. */
+    public List<PlanVersion> latestInEachCurrency(String planId) {
+        return repository.findLatest(planId).stream().map(this::remembered).toList();
+    }
+
+    /** A version of a plan by its number, in its first currency. */
     public Optional<PublishedPlan> published(String planId, int version) {
-        return repository.find(planId, version).map(this::toPublished);
+        return repository.find(planId, version).stream().findFirst().map(this::toPublished);
+    }
+
+    /** A version of a plan by its number, in each of its currencies, in their order. */
+    public List<PlanVersion> inEachCurrency(String planId, int version) {
+        return repository.find(planId, version).stream().map(this::remembered).toList();
+    }
+
+    private static Optional<PlanVersion> in(Currency currency, List<PlanVersion> versions) {
+        return versions.stream()
+                .filter(version -> version.plan().currency().equals(currency))
+                .findFirst();
     }
 
     /**
@@ -94,34 +119,49 @@ public final class PlanCatalog {
                 .toList();
     }
 
-    private Publication publish(PlanDefinition definition, Instant now) {
+    private List<Publication> publish(PlanDefinition definition, Instant now) {
         String planId = definition.plan().planId();
         int latestVersion = repository.lockPlan(planId, now);
-        Publication wanted =
-                compare(definition, repository.find(planId, latestVersion).map(this::remembered));
-        if (!wanted.published()) {
+        List<Publication> wanted = compare(definition, inEachCurrency(planId, latestVersion));
+        if (!wanted.getFirst().published()) {
             return wanted;
         }
         int version = latestVersion + 1;
-        repository.add(
-                new PlanRepository.Row(0, planId, version, definition.source(), now),
-                definition.plan(),
-                Bytes.sha256(definition.source()));
-        long planVersionId = repository.find(planId, version).orElseThrow().planVersionId();
-        PlanVersion added = new PlanVersion(planVersionId, version, definition.plan());
-        return new Publication(added, wanted.before(), true, wanted.changes());
+        for (Plan plan : definition.plans()) {
+            repository.add(
+                    new PlanRepository.Row(
+                            0, planId, version, plan.currency().getCurrencyCode(), definition.source(), now),
+                    plan,
+                    Bytes.sha256(definition.source()));
+        }
+        repository.setLatest(planId, version);
+        List<PlanVersion> added = inEachCurrency(planId, version);
+        return wanted.stream()
+                .map(each -> new Publication(
+                        in(each.version().plan().currency(), added).orElseThrow(), each.before(), true, each.changes()))
+                .toList();
     }
 
-    private static Publication compare(PlanDefinition definition, Optional<PlanVersion> latest) {
-        PlanVersion before = latest.orElse(null);
-        if (before == null) {
-            return new Publication(new PlanVersion(0, 1, definition.plan()), null, true, List.of());
+    /** One for each currency: the plan is published in all of them or in none. */
+    private static List<Publication> compare(PlanDefinition definition, List<PlanVersion> latest) {
+        if (latest.stream().map(PlanVersion::plan).toList().equals(definition.plans())) {
+            return latest.stream()
+                    .map(same -> new Publication(same, same, false, List.of()))
+                    .toList();
         }
-        if (before.plan().equals(definition.plan())) {
-            return new Publication(before, before, false, List.of());
-        }
-        PlanVersion next = new PlanVersion(0, before.version() + 1, definition.plan());
-        return new Publication(next, before, true, PlanFacts.changes(before.plan(), definition.plan()));
+        int next = latest.stream().findFirst().map(PlanVersion::version).orElse(0) + 1;
+        return definition.plans().stream()
+                .map(plan -> compare(new PlanVersion(0, next, plan), latest))
+                .toList();
+    }
+
+    /** Against the version before in the same currency, else in its first one. */
+    private static Publication compare(PlanVersion next, List<PlanVersion> latest) {
+        Optional<PlanVersion> before =
+                in(next.plan().currency(), latest).or(() -> latest.stream().findFirst());
+        List<PlanChange> changes =
+                before.map(old -> PlanFacts.changes(old.plan(), next.plan())).orElse(List.of());
+        return new Publication(next, before.orElse(null), true, changes);
     }
 
     private PublishedPlan toPublished(PlanRepository.Row row) {
@@ -133,7 +173,12 @@ public final class PlanCatalog {
     }
 
     private static PlanVersion toVersion(PlanRepository.Row row) {
-        Plan plan = PlanParser.parse(row.definition()).getFirst().plan();
+        Plan plan = PlanParser.parse(row.definition()).getFirst().plans().stream()
+                .filter(read -> read.currency().getCurrencyCode().equals(row.currency()))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalStateException("plan_version_id: %d is in %s (expected: one of its currencies)"
+                                .formatted(row.planVersionId(), row.currency())));
         return new PlanVersion(row.planVersionId(), row.version(), plan);
     }
 }

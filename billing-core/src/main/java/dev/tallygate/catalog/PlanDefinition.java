@@ -1,4 +1,20 @@
 package dev.tallygate.catalog;
 
-/** A plan and the YAML document that it was read from, comments included. */
-public record PlanDefinition(Plan plan, String source) {}
+import java.util.List;
+
+/**
+ * A YAML document, comments included, and the plan that was read from it.
+ *
+ * @param plans the plan in each of its currencies, in their order; never empty
+ */
+public record PlanDefinition(List<Plan> plans, String source) {
+
+    public PlanDefinition {
+        plans = List.copyOf(plans);
+    }
+
+    /** The plan in its first currency. */
+    public Plan plan() {
+        return plans.getFirst();
+    }
+}

@@ -16,6 +16,9 @@ final class PlanFacts {
     private PlanFacts(Plan plan) {
         put("name", plan.name());
         put("currency", plan.currency());
+        if (plan.currencies().size() > 1) {
+            put("currencies", plan.currencies());
+        }
         put("grace", plan.grace());
         put("unpriced", lower(plan.unpriced()));
         put("corrections", lower(plan.corrections()));

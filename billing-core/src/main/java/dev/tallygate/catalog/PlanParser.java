@@ -4,7 +4,6 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -51,10 +50,13 @@ public final class PlanParser {
         List<Node> documents = documents();
         Set<String> planIds = new HashSet<>();
         for (int i = 0; i < documents.size(); i++) {
-            YamlValue document = new YamlValue(documents.get(i), "", findings);
+            YamlValue document = new YamlValue(documents.get(i), "", findings, MoneyPlace.SINGLE);
             if (!document.isNothing()) {
                 String source = sources.get(i);
-                plan(document, planIds).ifPresent(plan -> definitions.add(new PlanDefinition(plan, source)));
+                List<Plan> plans = plans(document, planIds);
+                if (!plans.isEmpty()) {
+                    definitions.add(new PlanDefinition(plans, source));
+                }
             }
         }
         if (definitions.isEmpty() && findings.areNone()) {
@@ -64,13 +66,15 @@ public final class PlanParser {
         return definitions;
     }
 
-    private Optional<Plan> plan(YamlValue document, Set<String> planIds) {
+    private List<Plan> plans(YamlValue document, Set<String> planIds) {
         YamlFields fields = document.fields();
-        Optional<Plan> plan = new PlanReader(fields).read();
-        plan.filter(read -> !planIds.add(read.planId()))
+        List<Plan> plans = new PlanReader(fields).read();
+        plans.stream()
+                .findFirst()
+                .filter(read -> !planIds.add(read.planId()))
                 .flatMap(read -> fields.optional("plan"))
                 .ifPresent(value -> value.refuse("each plan once in a file"));
-        return plan;
+        return plans;
     }
 
     private List<Node> documents() {

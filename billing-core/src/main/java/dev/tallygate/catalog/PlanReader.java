@@ -48,7 +48,7 @@ final class PlanReader {
             "charges",
             "allowances");
     private static final Map<String, String> LATER = Map.of(
-            "currencies", "currency: one a plan; a plan in several currencies comes later",
+            "currencies", "currency: [USD, NGN], and each amount as a map such as {USD: 0.15, NGN: 240}",
             "rerate", "nothing here: ./tallygate plans apply FILE --rerate moves what is recorded",
             "commitment", "nothing here: commitments come later",
             "credits", "nothing here: prepaid credits come later",
@@ -60,12 +60,33 @@ final class PlanReader {
         this.fields = fields;
     }
 
-    /** The plan; empty where something essential is missing. Usable only while there are no findings. */
-    Optional<Plan> read() {
+    /** The plan in each of its currencies; none where something essential is missing. Usable only while there are no findings. */
+    List<Plan> read() {
         fields.refuseUnknown(KNOWN, LATER);
         refuseOtherCycles();
         Optional<String> planId = fields.required("plan").flatMap(value -> value.id(ID_BYTES_MAX));
-        Optional<Currency> currency = fields.required("currency").flatMap(PlanReader::currency);
+        Optional<YamlValue> written = fields.required("currency");
+        List<Currency> currencies = written.map(CurrencyReader::currencies).orElse(List.of());
+        if (currencies.isEmpty()) {
+            priced(planId, Optional.empty(), currencies);
+            return List.of();
+        }
+        List<String> codes = written.orElseThrow().isList()
+                ? currencies.stream().map(Currency::getCurrencyCode).toList()
+                : List.of();
+        return currencies.stream()
+                .flatMap(currency -> in(MoneyPlace.of(codes, currency.getCurrencyCode()))
+                        .priced(planId, Optional.of(currency), currencies)
+                        .stream())
+                .toList();
+    }
+
+    /** The same text, its amounts those of one currency. */
+    private PlanReader in(MoneyPlace place) {
+        return new PlanReader(fields.owner().in(place).fields());
+    }
+
+    private Optional<Plan> priced(Optional<String> planId, Optional<Currency> currency, List<Currency> currencies) {
         PriceList priceList = new PriceListReader(fields, currency).read();
         RatedBy ratedBy = new RatedByReader(fields, currency).read(priceList);
         PlanTerms terms = new PlanTerms(
@@ -76,11 +97,9 @@ final class PlanReader {
                 ratedBy,
                 zeroInvoices());
         PlanLimits limits = new PlanLimits(spendCap().orElse(null), alerts(), allowances(priceList));
-        if (planId.isEmpty() || currency.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new Plan(planId.get(), name().orElse(planId.get()), currency.get(), terms, priceList, limits));
+        Optional<String> name = name();
+        return planId.flatMap(
+                id -> currency.map(code -> new Plan(id, name.orElse(id), code, currencies, terms, priceList, limits)));
     }
 
     /** Their columns are there, their rules are not yet. */
@@ -104,21 +123,6 @@ final class PlanReader {
             value.get().refuse("1 to " + NAME_LENGTH_MAX + " characters");
         }
         return name;
-    }
-
-    private static Optional<Currency> currency(YamlValue value) {
-        if (!value.isMap() && value.itemsOrOne().size() > 1) {
-            value.refuse("one currency; a plan in several currencies comes later");
-            return Optional.empty();
-        }
-        Optional<String> code = value.text();
-        Optional<Currency> currency = code.flatMap(written -> Currency.getAvailableCurrencies().stream()
-                .filter(known -> known.getCurrencyCode().equals(written) && known.getDefaultFractionDigits() >= 0)
-                .findFirst());
-        if (code.isPresent() && currency.isEmpty()) {
-            value.refuse("an ISO 4217 code, such as USD");
-        }
-        return currency;
     }
 
     private static Optional<Duration> grace(YamlValue value) {
@@ -175,7 +179,7 @@ final class PlanReader {
             cap.refuseUnknown(List.of("amount", "kind"), Map.of());
             LimitKind kind = kind(cap, LimitKind.HARD);
             return cap.required("amount")
-                    .flatMap(value -> value.decimal(CAP_PLACES_MAX, AMOUNT_MAX))
+                    .flatMap(value -> value.amount(CAP_PLACES_MAX, AMOUNT_MAX))
                     .map(amount -> new SpendCap(amount, kind));
         });
     }

@@ -13,8 +13,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Rows of {@code plans} and {@code plan_versions}. */
 public final class PlanRepository {
 
-    /** A published version as it is stored: its definition is the YAML that was applied. */
-    record Row(long planVersionId, String planId, int version, String definition, Instant publishedTime) {}
+    /** A published version in one currency as it is stored: its definition is the YAML that was applied. */
+    record Row(
+            long planVersionId,
+            String planId,
+            int version,
+            String currency,
+            String definition,
+            Instant publishedTime) {}
 
     private final JdbcClient jdbc;
 
@@ -43,7 +49,7 @@ public final class PlanRepository {
                 .single();
     }
 
-    /** Adds the version and makes it the latest; the plan must be locked. */
+    /** Adds a version in one currency; the plan must be locked. Its currencies are read back in the order of adding. */
     void add(Row row, Plan plan, byte[] definitionHash) {
         jdbc.sql("""
                         insert into plan_versions
@@ -53,24 +59,28 @@ public final class PlanRepository {
                 .param("planId", Bytes.of(row.planId()))
                 .param("version", row.version())
                 .param("name", plan.name())
-                .param("currency", plan.currency().getCurrencyCode())
+                .param("currency", row.currency())
                 .param("definition", row.definition())
                 .param("hash", definitionHash)
                 .param("publishedTime", UtcTimes.toColumn(row.publishedTime()))
                 .update();
+    }
+
+    /** Makes a version the latest, in all currencies that were added; the plan must be locked. */
+    void setLatest(String planId, int version) {
         jdbc.sql("""
                         update plans
                         set latest_version = :version
                         where plan_id = :planId
                         """)
-                .param("version", row.version())
-                .param("planId", Bytes.of(row.planId()))
+                .param("version", version)
+                .param("planId", Bytes.of(planId))
                 .update();
     }
 
     Optional<Row> findById(long planVersionId) {
         return jdbc.sql("""
-                        select plan_version_id, plan_id, version, definition, published_time
+                        select plan_version_id, plan_id, version, currency, definition, published_time
                         from plan_versions
                         where plan_version_id = :planVersionId
                         """)
@@ -79,37 +89,52 @@ public final class PlanRepository {
                 .optional();
     }
 
-    Optional<Row> find(String planId, int version) {
+    /** The version in each of its currencies, in their order. */
+    List<Row> find(String planId, int version) {
         return jdbc.sql("""
-                        select plan_version_id, plan_id, version, definition, published_time
+                        select plan_version_id, plan_id, version, currency, definition, published_time
                         from plan_versions
                         where plan_id = :planId
                         and version = :version
+                        order by plan_version_id
+                        limit :currenciesMax
                         """)
                 .param("planId", Bytes.of(planId))
                 .param("version", version)
+                .param("currenciesMax", CurrencyReader.CURRENCIES_MAX)
                 .query(PlanRepository::fromRow)
-                .optional();
+                .list();
     }
 
-    Optional<Row> findLatest(String planId) {
+    /** The latest version in each of its currencies, in their order. */
+    List<Row> findLatest(String planId) {
         return jdbc.sql("""
-                        select v.plan_version_id, v.plan_id, v.version, v.definition, v.published_time
+                        select v.plan_version_id, v.plan_id, v.version, v.currency, v.definition, v.published_time
                         from plans p
                         join plan_versions v on v.plan_id = p.plan_id and v.version = p.latest_version
                         where p.plan_id = :planId
+                        order by v.plan_version_id
+                        limit :currenciesMax
                         """)
                 .param("planId", Bytes.of(planId))
+                .param("currenciesMax", CurrencyReader.CURRENCIES_MAX)
                 .query(PlanRepository::fromRow)
-                .optional();
+                .list();
     }
 
+    /** The latest version of each plan, in its first currency. */
     List<Row> listLatest(String afterPlanId, int countMax) {
         return jdbc.sql("""
-                        select v.plan_version_id, v.plan_id, v.version, v.definition, v.published_time
+                        select v.plan_version_id, v.plan_id, v.version, v.currency, v.definition, v.published_time
                         from plans p
                         join plan_versions v on v.plan_id = p.plan_id and v.version = p.latest_version
                         where p.plan_id > :afterPlanId
+                        and not exists (
+                          select 1
+                          from plan_versions w
+                          where w.plan_id = v.plan_id
+                          and w.version = v.version
+                          and w.plan_version_id < v.plan_version_id)
                         order by p.plan_id
                         limit :countMax
                         """)
@@ -122,7 +147,7 @@ public final class PlanRepository {
     /** Versions whose text names the field, by id. */
     List<Row> naming(String field, int countMax) {
         return jdbc.sql("""
-                        select plan_version_id, plan_id, version, definition, published_time
+                        select plan_version_id, plan_id, version, currency, definition, published_time
                         from plan_versions
                         where locate(:field, definition) > 0
                         order by plan_version_id
@@ -139,6 +164,7 @@ public final class PlanRepository {
                 row.getLong("plan_version_id"),
                 Bytes.text(row.getBytes("plan_id")),
                 row.getInt("version"),
+                row.getString("currency"),
                 row.getString("definition"),
                 UtcTimes.fromColumn(row.getObject("published_time", LocalDateTime.class)));
     }

@@ -100,7 +100,7 @@ final class RateReader {
     }
 
     private Optional<BigDecimal> price(YamlValue value) {
-        return value.decimal(PLACES_MAX, priceMax);
+        return value.amount(PLACES_MAX, priceMax);
     }
 
     /** {@code percent} of minor units: the charge's {@code per} turns it into major units. */
@@ -113,7 +113,7 @@ final class RateReader {
         fields.refuseUnknown(PACKAGE_FIELDS, Map.of());
         Optional<Long> size = fields.required("size").flatMap(read -> read.whole(1, ChargeReader.PER_MAX));
         BigDecimal most = PER_UNIT_MAX.multiply(BigDecimal.valueOf(size.orElse(1L)));
-        Optional<BigDecimal> price = fields.required("price").flatMap(read -> read.decimal(PLACES_MAX, most));
+        Optional<BigDecimal> price = fields.required("price").flatMap(read -> read.amount(PLACES_MAX, most));
         Counted counted = fields.optional("complete")
                 .flatMap(YamlValue::truth)
                 .map(complete -> complete ? Counted.COMPLETE : Counted.BEGUN)

@@ -34,18 +34,19 @@ final class YamlFields {
     private void put(NodeTuple tuple) {
         String path = owner.path();
         if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
-            new YamlValue(tuple.getKeyNode(), path, owner.findings()).refuse("a name");
+            new YamlValue(tuple.getKeyNode(), path, owner.findings(), owner.place()).refuse("a name");
             return;
         }
         String name = keyNode.getValue();
         String field = path.isEmpty() ? name : path + "." + name;
-        YamlValue key = new YamlValue(keyNode, field, owner.findings());
+        YamlValue key = new YamlValue(keyNode, field, owner.findings(), owner.place());
         if (values.containsKey(name)) {
             key.refuse("given twice", "each name once");
             return;
         }
         names.put(name, key);
-        values.put(name, new YamlValue(tuple.getValueNode(), field, owner.findings()));
+        MoneyPlace place = owner.place().field(name);
+        values.put(name, YamlValue.at(tuple.getValueNode(), field, owner.findings(), place));
     }
 
     /** The map itself. */

@@ -17,10 +17,21 @@ import org.yaml.snakeyaml.nodes.Tag;
  * A value of the text and the path that findings call it by. Readers answer empty where the value is not what was asked for,
  * after telling {@link Findings}. Numbers are read from their digits, never through a binary fraction.
  */
-record YamlValue(Node node, String path, Findings findings) {
+record YamlValue(Node node, String path, Findings findings, MoneyPlace place) {
 
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9_]{0,39})(\\.[0-9]{1,40})?");
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9_]{0,39})");
+
+    /** The value at this place; of a map by currency, the value in the currency that is read. */
+    static YamlValue at(Node node, String path, Findings findings, MoneyPlace place) {
+        YamlValue value = new YamlValue(node, path, findings, place);
+        return CurrencyReader.isByCurrency(node, place) ? CurrencyReader.choose(value) : value;
+    }
+
+    /** The same value of a plan that is read in this currency. */
+    YamlValue in(MoneyPlace other) {
+        return new YamlValue(node, path, findings, other);
+    }
 
     int line() {
         return node.getStartMark().getLine() + 1;
@@ -36,6 +47,10 @@ record YamlValue(Node node, String path, Findings findings) {
 
     boolean isMap() {
         return node instanceof MappingNode;
+    }
+
+    boolean isList() {
+        return node instanceof SequenceNode;
     }
 
     boolean isEmptyList() {
@@ -90,6 +105,16 @@ record YamlValue(Node node, String path, Findings findings) {
         return Optional.empty();
     }
 
+    /** As {@link #decimal}, an amount of money: other than 0 it is one in each currency of the plan. */
+    Optional<BigDecimal> amount(int placesMax, BigDecimal max) {
+        Optional<BigDecimal> amount = decimal(placesMax, max);
+        if (place.lacksCurrency() && amount.filter(given -> given.signum() != 0).isPresent()) {
+            refuse("an amount in each of " + place.listed());
+            return Optional.empty();
+        }
+        return amount;
+    }
+
     /** A whole number in the bounds, both included. */
     Optional<Long> whole(long min, long max) {
         if (!(node instanceof ScalarNode scalar)
@@ -135,7 +160,7 @@ record YamlValue(Node node, String path, Findings findings) {
         if (node instanceof SequenceNode sequence) {
             List<Node> nodes = sequence.getValue();
             return IntStream.range(0, nodes.size())
-                    .mapToObj(i -> new YamlValue(nodes.get(i), path + "[" + i + "]", findings))
+                    .mapToObj(i -> at(nodes.get(i), path + "[" + i + "]", findings, place))
                     .toList();
         }
         refuse("a list");

@@ -1,5 +1,6 @@
 package dev.tallygate.customer;
 
+import dev.tallygate.catalog.Plan;
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.database.Transactions;
@@ -49,7 +50,7 @@ public final class CustomerEnrolment {
             this.plans = plans;
         }
 
-        /** The plan's latest version, as it was when it was first asked for. */
+        /** The plan's latest version in its first currency, as it was when it was first asked for. */
         public Optional<PlanVersion> plan(String planId) {
             return latest.computeIfAbsent(planId, plans::latest);
         }
@@ -70,13 +71,14 @@ public final class CustomerEnrolment {
         }
 
         private static void requireCurrency(Enrolment wanted, PlanVersion version) {
-            if (!version.plan().currency().equals(wanted.profile().currency())) {
+            Plan plan = version.plan();
+            if (!plan.currencies().contains(wanted.profile().currency())) {
+                String of = plan.currencies().size() == 1 ? ", the currency of plan " : ", a currency of plan ";
                 throw Rejected.field(
                         Reason.CURRENCY_MISMATCH,
                         "currency",
                         wanted.profile().currency(),
-                        version.plan().currency() + ", the currency of plan "
-                                + version.plan().planId());
+                        plan.listedCurrencies().replace(", ", " or ") + of + plan.planId());
             }
         }
     }

@@ -1,15 +1,15 @@
 package dev.tallygate.customer;
 
+import dev.tallygate.catalog.Plan;
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanVersion;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** Moves everybody whose open subscription is on an older version of a plan to a newer one. */
+/** Moves everybody whose open subscription is on an older version of a plan to a newer one in the same currency. */
 public final class PlanMove {
     private static final int CUSTOMERS_MAX = 500;
 
@@ -22,7 +22,7 @@ public final class PlanMove {
     }
 
     /**
-     * From the start of each customer's next period. Each customer is a transaction of its own: a move that ended in the
+     * From the start of each customer's next period; customers in other currencies stay. Each customer is a transaction of its own: a move that ended in the
      * middle is simply made again.
      *
      * @return how many customers were moved by this call
@@ -47,13 +47,22 @@ public final class PlanMove {
         }
     }
 
-    /** How many customers have an open subscription on an older version of the plan; moves nobody. */
+    /** How many customers have an open subscription on an older version of the plan in this currency; moves nobody. */
     public int onOlderVersions(PlanVersion version) {
         return each(version, customer -> true);
     }
 
+    /** How many have one on an older version in a currency that the plan, as it is in this version, no longer lists. */
+    public int inOtherCurrencies(PlanVersion version) {
+        return each(
+                idsBefore(version, older -> !version.plan().currencies().contains(older.currency())), customer -> true);
+    }
+
     private int each(PlanVersion version, Predicate<Customer> work) {
-        List<Long> olderIds = olderIds(version);
+        return each(olderIds(version), work);
+    }
+
+    private int each(List<Long> olderIds, Predicate<Customer> work) {
         int count = 0;
         long afterCustomerKey = 0;
         while (true) {
@@ -69,10 +78,16 @@ public final class PlanMove {
     }
 
     private List<Long> olderIds(PlanVersion version) {
+        return idsBefore(
+                version, older -> older.currency().equals(version.plan().currency()));
+    }
+
+    private List<Long> idsBefore(PlanVersion version, Predicate<Plan> which) {
         return IntStream.range(1, version.version())
-                .mapToObj(number -> plans.published(version.plan().planId(), number))
-                .flatMap(Optional::stream)
-                .map(published -> published.version().planVersionId())
+                .mapToObj(number -> plans.inEachCurrency(version.plan().planId(), number))
+                .flatMap(List::stream)
+                .filter(older -> which.test(older.plan()))
+                .map(PlanVersion::planVersionId)
                 .toList();
     }
 }

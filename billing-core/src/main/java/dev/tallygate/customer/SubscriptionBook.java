@@ -1,5 +1,6 @@
 package dev.tallygate.customer;
 
+import dev.tallygate.catalog.Plan;
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.database.Transactions;
@@ -37,7 +38,7 @@ public final class SubscriptionBook {
     }
 
     /**
-     * Puts a customer on the latest version of a plan, open-ended. The same id, plan and start again answers what exists.
+     * Puts a customer on the latest version of a plan, in the customer's currency, open-ended. The same id, plan and start again answers what exists.
      *
      * @throws Rejected {@code CUSTOMER_NOT_FOUND}, {@code CUSTOMER_CLOSED}, {@code PLAN_NOT_FOUND}, {@code
      *     CURRENCY_MISMATCH}, {@code FIELD_INVALID}, or {@code SUBSCRIPTION_CONFLICT} where the id has other content, the
@@ -85,9 +86,9 @@ public final class SubscriptionBook {
     }
 
     private void insert(Customer customer, SubscriptionRequest request, List<Stretch> all) {
-        PlanVersion version = latest(request.planId());
+        requirePublished(request.planId());
         requireActive(customer);
-        requireCurrency(customer, version);
+        PlanVersion version = latest(customer, request.planId());
         Instant start = UtcTimes.toMicros(request.start() == null ? clock.instant() : request.start());
         requireFree(customer, start, all);
         repository.insert(
@@ -125,10 +126,20 @@ public final class SubscriptionBook {
         });
     }
 
-    private PlanVersion latest(String planId) {
+    private PlanVersion requirePublished(String planId) {
         return plans.latest(planId)
                 .orElseThrow(
                         () -> Rejected.field(Reason.PLAN_NOT_FOUND, "plan_id", planId, "a plan that is published"));
+    }
+
+    /**
+     * The version that a customer gets who is put on the plan: the latest, in the customer's currency.
+     *
+     * @throws Rejected {@code PLAN_NOT_FOUND}, or {@code CURRENCY_MISMATCH} where the plan does not list that currency
+     */
+    public PlanVersion latest(Customer customer, String planId) {
+        Plan first = requirePublished(planId).plan();
+        return plans.latest(planId, customer.profile().currency()).orElseThrow(() -> mismatch(customer, first));
     }
 
     private static void requireActive(Customer customer) {
@@ -141,13 +152,16 @@ public final class SubscriptionBook {
 
     private static void requireCurrency(Customer customer, PlanVersion version) {
         if (!version.plan().currency().equals(customer.profile().currency())) {
-            throw Rejected.field(
-                    Reason.CURRENCY_MISMATCH,
-                    "plan_id",
-                    version.plan().planId() + " in " + version.plan().currency(),
-                    "a plan in " + customer.profile().currency() + ", the currency of customer "
-                            + customer.customerId());
+            throw mismatch(customer, version.plan());
         }
+    }
+
+    private static Rejected mismatch(Customer customer, Plan plan) {
+        return Rejected.field(
+                Reason.CURRENCY_MISMATCH,
+                "plan_id",
+                plan.planId() + " in " + plan.listedCurrencies(),
+                "a plan in " + customer.profile().currency() + ", the currency of customer " + customer.customerId());
     }
 
     /** Subscriptions of a customer in order of time; empty also where the customer is unknown. */

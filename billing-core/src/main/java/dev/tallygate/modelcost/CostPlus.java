@@ -60,26 +60,35 @@ public final class CostPlus {
         }
         LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         Writing writing = new Writing(day, book.on(day));
-        charges(yaml).forEach(writing::charge);
+        plans(yaml).forEach(writing::plan);
         return writing.into(yaml);
     }
 
-    private static List<MappingNode> charges(String yaml) {
-        List<MappingNode> charges = new ArrayList<>();
+    private static List<MappingNode> plans(String yaml) {
+        List<MappingNode> plans = new ArrayList<>();
         try {
             for (Node document :
                     new Yaml(new SafeConstructor(new LoaderOptions())).composeAll(new StringReader(yaml))) {
-                if (document instanceof MappingNode plan
-                        && value(plan, "charges").orElse(plan) instanceof SequenceNode list) {
-                    list.getValue().stream()
-                            .flatMap(item -> item instanceof MappingNode charge ? Stream.of(charge) : Stream.empty())
-                            .forEach(charges::add);
+                if (document instanceof MappingNode plan) {
+                    plans.add(plan);
                 }
             }
         } catch (YAMLException malformed) {
             return List.of();
         }
-        return charges;
+        return plans;
+    }
+
+    private static Stream<MappingNode> charges(MappingNode plan) {
+        return value(plan, "charges").orElse(plan) instanceof SequenceNode list
+                ? list.getValue().stream()
+                        .flatMap(item -> item instanceof MappingNode charge ? Stream.of(charge) : Stream.empty())
+                : Stream.empty();
+    }
+
+    private static boolean isInSeveralCurrencies(MappingNode plan) {
+        return value(plan, "currency").orElse(plan) instanceof SequenceNode list
+                && list.getValue().size() > 1;
     }
 
     private static Optional<NodeTuple> field(MappingNode node, String name) {
@@ -124,7 +133,18 @@ public final class CostPlus {
             this.costs = costs;
         }
 
-        void charge(MappingNode charge) {
+        void plan(MappingNode plan) {
+            if (isInSeveralCurrencies(plan)) {
+                charges(plan)
+                        .flatMap(charge -> field(charge, FIELD).stream())
+                        .forEach(field -> refuse(
+                                field.getKeyNode(), "several currencies", "a plan in one currency: costs are in USD"));
+                return;
+            }
+            charges(plan).forEach(this::charge);
+        }
+
+        private void charge(MappingNode charge) {
             field(charge, FIELD).ifPresent(field -> {
                 Optional<MappingNode> terms =
                         field.getValueNode() instanceof MappingNode node && node.getFlowStyle() == FlowStyle.FLOW

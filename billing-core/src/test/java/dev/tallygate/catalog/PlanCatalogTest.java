@@ -7,6 +7,7 @@ import dev.tallygate.SettableClock;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.Together;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -35,6 +36,8 @@ class PlanCatalogTest {
               - {id: c, meter: requests, price: 0.03}
               - {id: new, flat: 1}
             """;
+
+    private static final Currency NGN = Currency.getInstance("NGN");
 
     private final PlanCatalog catalog = catalog();
 
@@ -160,6 +163,65 @@ class PlanCatalogTest {
         assertThat(planIds("", 2)).containsExactly("by-model", "free");
         assertThat(planIds("free", 10)).containsExactly("premium", "standard", "standard-ngn");
         assertThat(planIds("standard-ngn", 10)).isEmpty();
+    }
+
+    private static final String WORLD = """
+            plan: w
+            currency: [USD, NGN]
+            charges:
+              - {id: c, meter: requests, price: {USD: 0.15, NGN: 240}}
+            """;
+
+    @Test
+    @DisplayName("invariant 12: in each currency a version of its own, whose rows share number and text")
+    void aPlanInSeveralCurrenciesIsOneVersionInEach() {
+        List<Publication> made = apply(WORLD);
+
+        assertThat(made)
+                .extracting(publication -> publication.version().label())
+                .containsExactly("w v1 in USD", "w v1 in NGN");
+        assertThat(catalog().latest("w").orElseThrow())
+                .isEqualTo(made.getFirst().version());
+        assertThat(catalog().latest("w", NGN)).contains(made.getLast().version());
+        assertThat(catalog().latest("w", Currency.getInstance("EUR"))).isEmpty();
+        for (Publication publication : made) {
+            long id = publication.version().planVersionId();
+            assertThat(catalog().version(id)).isEqualTo(publication.version());
+        }
+        assertThat(catalog().published("w", 1).orElseThrow().source()).isEqualTo(WORLD);
+        assertThat(catalog().list("", 10))
+                .extracting(plan -> plan.version().label())
+                .containsExactly("w v1 in USD");
+    }
+
+    @Test
+    void otherPricesInOneCurrencyAreTheNextVersionInAll() {
+        apply(WORLD);
+
+        List<Publication> dearer = apply(WORLD.replace("240", "250"));
+        List<Publication> again = apply(WORLD.replace("240", "250") + "# the same\n");
+
+        assertThat(dearer)
+                .extracting(publication -> publication.version().version())
+                .containsExactly(2, 2);
+        assertThat(dearer.getFirst().changes()).isEmpty();
+        assertThat(dearer.getLast().changes()).containsExactly(new PlanChange("charges.c.price", "240", "250"));
+        assertThat(again).extracting(Publication::published).containsExactly(false, false);
+        assertThat(catalog.inEachCurrency("w", 3)).isEmpty();
+    }
+
+    @Test
+    void anotherFirstCurrencyIsAnotherMeaning() {
+        apply(WORLD);
+
+        List<Publication> turned = apply(WORLD.replace("[USD, NGN]", "[NGN, USD]"));
+
+        assertThat(turned)
+                .extracting(publication -> publication.version().label())
+                .containsExactly("w v2 in NGN", "w v2 in USD");
+        assertThat(turned.getFirst().changes())
+                .containsExactly(new PlanChange("currencies", "[USD, NGN]", "[NGN, USD]"));
+        assertThat(catalog.latest("w").orElseThrow().plan().currency()).isEqualTo(NGN);
     }
 
     @Test

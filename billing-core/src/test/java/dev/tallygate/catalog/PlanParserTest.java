@@ -145,6 +145,66 @@ class PlanParserTest {
     }
 
     @Test
+    void eachCurrencyOfAPlanReadsAsAPlanWithItsAmountsAlone() {
+        String several = """
+                plan: p
+                currency: [USD, NGN]
+                spend_cap: {USD: {amount: 100, kind: soft}, NGN: {amount: 150_000}}
+                models: {small: [mini*]}
+                charges:
+                  - {id: a, meter: requests, price: {small: {USD: 0.15, NGN: 240}, "*": {USD: 1, NGN: 1_600}}}
+                  - {id: b, meter: images, graduated: {USD: [{price: 2}], NGN: [{up_to: 5, price: 0}, {price: 3_000}]}}
+                  - {id: c, matrix: {"*": {USD: {input: 1}, NGN: {input: 1_500}}}}
+                  - {id: d, meter: x, package: {size: 5, price: {USD: 1, NGN: 1_500}}, maximum: {USD: 5, NGN: 7_500}}
+                  - {id: e, meter: gmv_minor, percentage: {USD: 2.9, NGN: 1.5}}
+                """;
+
+        List<Plan> plans = PlanParser.parse(several).getFirst().plans();
+
+        assertThat(plans).extracting(plan -> plan.currency().getCurrencyCode()).containsExactly("USD", "NGN");
+        assertThat(plans.getFirst())
+                .usingRecursiveComparison()
+                .ignoringFields("currencies")
+                .isEqualTo(plan("""
+                plan: p
+                currency: USD
+                spend_cap: {amount: 100, kind: soft}
+                models: {small: [mini*]}
+                charges:
+                  - {id: a, meter: requests, price: {small: 0.15, "*": 1}}
+                  - {id: b, meter: images, graduated: [{price: 2}]}
+                  - {id: c, matrix: {"*": {input: 1}}}
+                  - {id: d, meter: x, package: {size: 5, price: 1}, maximum: 5}
+                  - {id: e, meter: gmv_minor, percentage: 2.9}
+                """));
+        assertThat(plans.getLast())
+                .usingRecursiveComparison()
+                .ignoringFields("currencies")
+                .isEqualTo(plan("""
+                plan: p
+                currency: NGN
+                spend_cap: {amount: 150_000}
+                models: {small: [mini*]}
+                charges:
+                  - {id: a, meter: requests, price: {small: 240, "*": 1_600}}
+                  - {id: b, meter: images, graduated: [{up_to: 5, price: 0}, {price: 3_000}]}
+                  - {id: c, matrix: {"*": {input: 1_500}}}
+                  - {id: d, meter: x, package: {size: 5, price: 1_500}, maximum: 7_500}
+                  - {id: e, meter: gmv_minor, percentage: 1.5}
+                """));
+    }
+
+    @Test
+    void inAPlanOfOneCurrencyAMapNamesModelsWhateverTheyAreCalled() {
+        UsageCharge charge =
+                plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: requests, price: {USD: 1, NGN: 2}}]")
+                        .usageCharges()
+                        .getFirst();
+
+        assertThat(priceOf(charge, "NGN")).isEqualTo("2");
+    }
+
+    @Test
     void ratesKeepEveryDigit() {
         Plan plan = plan("plan: p\ncurrency: USD\ncharges: [{id: c, meter: requests, price: 0.123456789012}]");
 

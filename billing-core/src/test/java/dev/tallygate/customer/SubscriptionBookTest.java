@@ -10,6 +10,7 @@ import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanParser;
 import dev.tallygate.catalog.PlanRepository;
 import dev.tallygate.catalog.PlanVersion;
+import dev.tallygate.catalog.Publication;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import java.time.Instant;
@@ -271,6 +272,42 @@ class SubscriptionBookTest {
         assertThat(planAt("2026-03-11T12:04:00.000001Z")).isEmpty();
         assertThat(planAt("2026-04-02T00:00:00Z")).isEmpty();
         assertRefused(Reason.CUSTOMER_CLOSED, () -> subscribe("s2", "standard", "2026-05-01T00:00:00Z"));
+    }
+
+    @Test
+    void aCustomerGetsTheVersionInItsOwnCurrencyAndNeverAnother() {
+        List<PlanVersion> world = publishWorld("[NGN, USD]", "{NGN: 1, USD: 2}");
+
+        Subscription made = subscribe("s1", "world", "2026-03-01T00:00:00Z");
+
+        assertThat(made.stretches())
+                .extracting(Stretch::planVersionId)
+                .containsExactly(world.getLast().planVersionId());
+        assertRefused(
+                Reason.CURRENCY_MISMATCH,
+                () -> book.moveNextPeriod("acme", world.getFirst().planVersionId()));
+    }
+
+    @Test
+    void aMoveOfAPlanTakesWhoIsInTheSameCurrency() {
+        publishWorld("[NGN, USD]", "{NGN: 1, USD: 2}");
+        subscribe("s1", "world", "2026-03-01T00:00:00Z");
+        PlanMove move = new PlanMove(book, plans);
+
+        List<PlanVersion> next = publishWorld("[NGN, USD]", "{NGN: 3, USD: 2}");
+        assertThat(next).extracting(move::onOlderVersions).containsExactly(0, 1);
+        assertThat(next).extracting(move::inOtherCurrencies).containsExactly(0, 0);
+        PlanVersion naira = publishWorld("NGN", "3").getFirst();
+
+        assertThat(move.toNextPeriod(naira)).isZero();
+        assertThat(move.inOtherCurrencies(naira)).isOne();
+    }
+
+    private List<PlanVersion> publishWorld(String currencies, String flat) {
+        String yaml = "plan: world\ncurrency: %s\ncharges: [{id: base, flat: %s}]\n".formatted(currencies, flat);
+        return plans.publish(PlanParser.parse(yaml)).stream()
+                .map(Publication::version)
+                .toList();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.tallygate.TestDatabase;
 import dev.tallygate.catalog.CatalogConfiguration;
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanParser;
+import dev.tallygate.customer.Customer;
 import dev.tallygate.customer.CustomerConfiguration;
 import dev.tallygate.customer.CustomerProfile;
 import dev.tallygate.customer.CustomerRegistry;
@@ -159,10 +160,11 @@ public final class BillingWorld implements AutoCloseable {
 
     /** Moves the customer's month to the latest version of a plan. */
     public List<PeriodChange> rerate(String customerId, String planId, String month) {
+        Customer customer = bean(CustomerRegistry.class).require(customerId);
         return bean(Rerater.class)
                 .rerate(
-                        bean(CustomerRegistry.class).require(customerId),
-                        bean(PlanCatalog.class).latest(planId).orElseThrow(),
+                        customer,
+                        bean(SubscriptionBook.class).latest(customer, planId),
                         BillingPeriod.month(YearMonth.parse(month)));
     }
 

@@ -1,6 +1,7 @@
 package dev.tallygate.invoice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanInvalid;
@@ -11,6 +12,7 @@ import dev.tallygate.customer.SubscriptionBook;
 import dev.tallygate.customer.SubscriptionRequest;
 import dev.tallygate.quota.CheckRequest;
 import dev.tallygate.quota.QuotaLedger;
+import dev.tallygate.rejection.Rejected;
 import dev.tallygate.time.BillingPeriod;
 import dev.tallygate.usage.EventResult;
 import dev.tallygate.usage.UsageEvent;
@@ -115,7 +117,10 @@ final class ScenarioVerbs {
         }
     }
 
-    /** {@code subscribe acme pro from 2026-03-01 [until 2026-03-11]}; the customer's currency is the first plan's. */
+    /**
+     * {@code subscribe acme pro from 2026-03-01 [in NGN] [until 2026-03-11]}, or behind it {@code rejected CURRENCY_MISMATCH}; a
+     * customer that names no currency has the first one of its first plan.
+     */
     private void subscribe(ScenarioLine line) {
         String customerId = line.word("a customer");
         String planId = line.word("a plan");
@@ -124,15 +129,24 @@ final class ScenarioVerbs {
         moveTo(start);
         CustomerRegistry registry = world.bean(CustomerRegistry.class);
         SubscriptionBook subscriptions = world.bean(SubscriptionBook.class);
+        Optional<String> named = line.takes("in") ? Optional.of(line.word("a currency")) : Optional.empty();
         if (registry.get(customerId).isEmpty()) {
-            Currency currency = world.bean(PlanCatalog.class)
-                    .latest(planId)
-                    .orElseThrow()
-                    .plan()
-                    .currency();
+            Currency currency = named.map(Currency::getInstance)
+                    .orElseGet(() -> world.bean(PlanCatalog.class)
+                            .latest(planId)
+                            .orElseThrow()
+                            .plan()
+                            .currency());
             registry.create(new CustomerProfile(customerId, "", "", currency, CustomerProfile.STRIPE));
         }
-        subscriptions.create(new SubscriptionRequest(customerId, planId, planId, start));
+        SubscriptionRequest request = new SubscriptionRequest(customerId, planId, planId, start);
+        if (line.takes("rejected")) {
+            Rejected refused = catchThrowableOfType(Rejected.class, () -> subscriptions.create(request));
+            assertThat(refused).as("line %d: refused", line.number()).isNotNull();
+            assertThat(refused.reason().name()).as("line %d", line.number()).isEqualTo(line.word("a reason"));
+            return;
+        }
+        subscriptions.create(request);
         if (line.takes("until")) {
             subscriptions.cancel(customerId, planId, line.time());
         }

@@ -111,6 +111,20 @@ class CostPlusTest {
     }
 
     @Test
+    void aPlanInSeveralCurrenciesHasNone() {
+        assertThatThrownBy(() -> written("""
+                        plan: plus
+                        currency: [USD, NGN]
+                        charges:
+                          - id: a
+                            cost_plus: {factor: 1.3, models: [embed]}
+                        """))
+                .isInstanceOf(PlanInvalid.class)
+                .hasMessage(
+                        "line 5: cost_plus: several currencies (expected: a plan in one currency: costs are in USD)");
+    }
+
+    @Test
     void aTextWithoutItStaysAsItIs() {
         assertThat(written("plan: [")).isEqualTo("plan: [");
         assertThat(written("cost_plus: [")).isEqualTo("cost_plus: [");

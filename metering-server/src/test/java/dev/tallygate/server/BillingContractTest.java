@@ -28,6 +28,7 @@ import dev.tallygate.v1.ListPlansRequest;
 import dev.tallygate.v1.ListSubscriptionsRequest;
 import dev.tallygate.v1.ListUsageEventsRequest;
 import dev.tallygate.v1.ListUsageEventsResponse;
+import dev.tallygate.v1.Plan;
 import dev.tallygate.v1.PlanMove;
 import dev.tallygate.v1.RecordUsageRequest;
 import dev.tallygate.v1.RevokeApiKeyRequest;
@@ -226,6 +227,32 @@ class BillingContractTest {
                                 .build())
                         .getSubscriptions(0)
                         .getStretchesCount());
+    }
+
+    @Test
+    void aPlanInSeveralCurrenciesIsAppliedInEachAndACustomerGetsItsOwn() {
+        ApplyPlanResponse response = apply("""
+                plan: world
+                currency: [USD, NGN]
+                charges:
+                  - {id: base, flat: {USD: 20.00, NGN: 30_000}}
+                """, false);
+
+        assertEquals(
+                List.of("USD", "NGN"),
+                response.getAppliedList().stream()
+                        .map(applied -> applied.getPlan().getCurrencyCode())
+                        .toList());
+        Plan got = billing.getPlan(
+                        GetPlanRequest.newBuilder().setPlanId("world").build())
+                .getPlan();
+        assertEquals("USD", got.getCurrencyCode());
+        assertEquals(List.of("USD", "NGN"), got.getCurrencyCodesList());
+
+        create(customer("in-naira").toBuilder().setCurrencyCode("NGN").build());
+        create(customer("in-euros").toBuilder().setCurrencyCode("EUR").build());
+        subscribe("in-naira", "world", "world");
+        assertEquals("CURRENCY_MISMATCH", reasonOf(() -> subscribe("in-euros", "world", "world")));
     }
 
     private ApplyPlanResponse apply(String definition, boolean validateOnly) {

@@ -4,9 +4,11 @@ import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.customer.Customer;
 import dev.tallygate.customer.CustomerChange;
+import dev.tallygate.customer.CustomerEnrolment;
 import dev.tallygate.customer.CustomerProfile;
 import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.customer.CustomerStatus;
+import dev.tallygate.customer.Enrolment;
 import dev.tallygate.customer.Subscription;
 import dev.tallygate.customer.SubscriptionBook;
 import dev.tallygate.customer.SubscriptionRequest;
@@ -53,7 +55,7 @@ public final class CustomersCommand {
                 description = "Where the provider sends invoices; paystack and manual need it.")
         private String email = "";
 
-        @Option(names = "--currency", paramLabel = "CODE", description = "Default: the plan's, or USD.")
+        @Option(names = "--currency", paramLabel = "CODE", description = "Default: the plan's first, or USD.")
         private @Nullable Currency currency;
 
         @Option(
@@ -83,8 +85,9 @@ public final class CustomersCommand {
                     Instant start) {
         Optional<PlanVersion> plan = planId == null ? Optional.empty() : Optional.of(latest(planId));
         Currency currency = plan.map(version -> version.plan().currency()).orElse(WITHOUT_PLAN);
-        session.bean(CustomerRegistry.class)
-                .create(customer.profile(customerId, currency), customer.buyer.changed(Buyer.NONE));
+        CustomerProfile profile = customer.profile(customerId, currency);
+        session.bean(CustomerEnrolment.class).check().require(new Enrolment(profile, planId, start));
+        session.bean(CustomerRegistry.class).create(profile, customer.buyer.changed(Buyer.NONE));
         if (planId != null) {
             session.bean(SubscriptionBook.class).create(new SubscriptionRequest(customerId, planId, planId, start));
         }
@@ -214,9 +217,11 @@ public final class CustomersCommand {
             description =
                     "Move a customer to the latest version of a plan, its own or another, from the next period on.")
     int move(@Parameters(paramLabel = "CUSTOMER") String customerId, @Parameters(paramLabel = "PLAN") String planId) {
-        PlanVersion version = latest(planId);
-        Optional<Instant> from =
-                session.bean(SubscriptionBook.class).moveNextPeriod(customerId, version.planVersionId());
+        latest(planId);
+        SubscriptionBook subscriptions = session.bean(SubscriptionBook.class);
+        Customer customer = session.bean(CustomerRegistry.class).require(customerId);
+        PlanVersion version = subscriptions.latest(customer, planId);
+        Optional<Instant> from = subscriptions.moveNextPeriod(customerId, version.planVersionId());
         session.out()
                 .println(customerId + ": " + version.label()
                         + from.map(start -> " from " + start).orElse(" already, nothing changed"));

@@ -1,5 +1,6 @@
 package dev.tallygate.batch.cli;
 
+import dev.tallygate.catalog.Plan;
 import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.customer.Customer;
 import dev.tallygate.customer.CustomerRegistry;
@@ -10,6 +11,7 @@ import dev.tallygate.usage.PeriodChange;
 import dev.tallygate.usage.Rerater;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,19 @@ final class PlanRerate {
     /** Whether something else was given that means nothing without it. */
     boolean lacksItself() {
         return !wanted && (month != null || !customerId.isEmpty());
+    }
+
+    /** Whether somebody is asked for whom this version can hold: of a plan in several currencies, the customer's own. */
+    boolean concerns(Session session, PlanVersion version) {
+        if (customerId.isEmpty()) {
+            return true;
+        }
+        Currency currency = session.bean(CustomerRegistry.class)
+                .require(customerId)
+                .profile()
+                .currency();
+        Plan plan = version.plan();
+        return plan.currency().equals(currency) || !plan.currencies().contains(currency);
     }
 
     /** Re-rates, a customer a transaction, and prints what became of each period. */

@@ -1,7 +1,9 @@
 package dev.tallygate.batch.cli;
 
+import dev.tallygate.catalog.Plan;
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanDefinition;
+import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.catalog.Publication;
 import dev.tallygate.catalog.PublishedPlan;
 import dev.tallygate.customer.PlanMove;
@@ -27,6 +29,7 @@ public final class PlansCommand {
             .column("version", plan -> plan.version().version())
             .column("name", plan -> plan.version().plan().name())
             .column("currency_code", plan -> plan.version().plan().currency().getCurrencyCode())
+            .column("currency_codes", plan -> plan.version().plan().currencies())
             .column("published_time", PublishedPlan::publishedTime);
 
     private final Session session;
@@ -77,13 +80,18 @@ public final class PlansCommand {
         List<Publication> publications = dryRun ? catalog.compare(plans) : catalog.publish(plans);
         publications.forEach(publication -> print(publication, dryRun));
         if (rerate.isWanted()) {
-            publications.forEach(publication -> rerate(rerate, publication, dryRun));
+            publications.stream()
+                    .filter(publication -> rerate.concerns(session, publication.version()))
+                    .forEach(publication -> rerate(rerate, publication, dryRun));
         }
         if (!dryRun && !move.isEmpty()) {
             publications.forEach(this::moveEverybody);
         } else {
             publications.forEach(this::tellWhoStays);
         }
+        publications.stream()
+                .filter(PlansCommand::isFirstOfItsPlan)
+                .forEach(publication -> tellOtherCurrencies(publication.version()));
         return ExitCodes.DONE;
     }
 
@@ -136,6 +144,20 @@ public final class PlansCommand {
             session.out()
                     .println("%s: %s still on an older version; --move takes them along from their next period on"
                             .formatted(publication.version().label(), customers(staying)));
+        }
+    }
+
+    private static boolean isFirstOfItsPlan(Publication publication) {
+        Plan plan = publication.version().plan();
+        return plan.currency().equals(plan.currencies().getFirst());
+    }
+
+    private void tellOtherCurrencies(PlanVersion version) {
+        int staying = session.bean(PlanMove.class).inOtherCurrencies(version);
+        if (staying > 0) {
+            session.out()
+                    .println("%s v%d: %s still on an older version, in a currency that this one does not list"
+                            .formatted(version.plan().planId(), version.version(), customers(staying)));
         }
     }
 

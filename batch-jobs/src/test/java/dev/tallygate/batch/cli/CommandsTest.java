@@ -75,6 +75,68 @@ class CommandsTest {
         assertThat(shell.ok("customers", "show", "acme")).contains("basic v1").contains("basic v2");
     }
 
+    private static final String WORLD = """
+            plan: world
+            currency: %s
+            charges:
+              - {id: base, flat: {USD: 20.00, JPY: 2_980, NGN: %s}}
+            """;
+
+    @Test
+    void aPlanInSeveralCurrenciesIsPublishedInEachAndACustomerHasOneOfThem() throws IOException {
+        Path file = write("world.yaml", WORLD.formatted("[USD, JPY, NGN]", "30_000"));
+
+        assertThat(shell.ok("plans", "apply", file.toString()))
+                .isEqualTo("world v1 in USD: published\nworld v1 in JPY: published\nworld v1 in NGN: published\n");
+        assertThat(shell.ok("plans", "list")).contains("USD,JPY,NGN");
+        assertThat(shell.ok("customers", "create", "ada", "--plan", "world")).contains("world: world v1 in USD");
+        assertThat(shell.ok("customers", "create", "yui", "--plan", "world", "--currency", "JPY"))
+                .contains("world: world v1 in JPY");
+        Shell.Result euros = shell.run("customers", "create", "eve", "--plan", "world", "--currency", "EUR");
+        Shell.Result yenAtPaystack = shell.run(
+                "customers",
+                "create",
+                "kei",
+                "--plan",
+                "world",
+                "--currency",
+                "JPY",
+                "--provider",
+                "paystack",
+                "--email",
+                "kei@example.com");
+
+        assertThat(euros.err())
+                .contains("CURRENCY_MISMATCH: currency: EUR (expected: USD or JPY or NGN, a currency of plan world)");
+        assertThat(yenAtPaystack.err()).contains("FIELD_INVALID: currency_code: JPY");
+        assertThat(shell.ok("customers", "list")).doesNotContain("eve").doesNotContain("kei");
+    }
+
+    @Test
+    void customersMoveInTheirOwnCurrencyAndThoseOfADroppedOneAreTold() throws IOException {
+        Path file = write("world.yaml", WORLD.formatted("[USD, JPY, NGN]", "30_000"));
+        shell.ok("plans", "apply", file.toString());
+        shell.ok("customers", "create", "ada", "--plan", "world");
+        shell.ok("customers", "create", "obi", "--plan", "world", "--currency", "NGN");
+        write("world.yaml", WORLD.formatted("[USD, JPY, NGN]", "33_000"));
+
+        assertThat(shell.ok("plans", "apply", file.toString(), "--move", "--rerate", "--customer", "obi"))
+                .contains("world v2 in NGN: published")
+                .contains("charges.base.flat: 30000 -> 33000")
+                .contains("world v2 in USD: 1 customer moved")
+                .contains("world v2 in JPY: 0 customers moved")
+                .contains("world v2 in NGN: re-rated")
+                .doesNotContain("world v2 in USD: re-rated");
+        assertThat(shell.ok("customers", "show", "ada")).contains("world v2 in USD");
+        assertThat(shell.ok("customers", "move", "obi", "world")).contains("world v2 in NGN already, nothing changed");
+
+        write("world.yaml", WORLD.formatted("[USD, JPY]", "0").replace(", NGN: 0", ""));
+        assertThat(shell.ok("plans", "apply", file.toString(), "--move"))
+                .contains("world v3: 1 customer still on an older version, in a currency that this one does not list");
+        assertThat(shell.run("customers", "move", "obi", "world").err())
+                .contains("CURRENCY_MISMATCH: plan_id: \"world in USD, JPY\" (expected: a plan in NGN");
+    }
+
     @Test
     void movingInMidPeriodIsRefusedUntilItComes() throws IOException {
         Path file = write("basic.yaml", PLAN.formatted("20.00"));

@@ -18,6 +18,7 @@ import dev.tallygate.v1.GetPlanResponse;
 import dev.tallygate.v1.ListPlansRequest;
 import dev.tallygate.v1.ListPlansResponse;
 import dev.tallygate.v1.Plan;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 
@@ -90,6 +91,9 @@ final class PlanCalls {
                 .setPlanId(version.plan().planId())
                 .setVersion(version.version())
                 .setName(version.plan().name())
-                .setCurrencyCode(version.plan().currency().getCurrencyCode());
+                .setCurrencyCode(version.plan().currency().getCurrencyCode())
+                .addAllCurrencyCodes(version.plan().currencies().stream()
+                        .map(Currency::getCurrencyCode)
+                        .toList());
     }
 }
