@@ -4,13 +4,16 @@ import dev.tallygate.catalog.Plan;
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.database.Transactions;
+import dev.tallygate.party.Buyer;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes customers each together with its subscription: both or neither, and the same again changes nothing. */
 public final class CustomerEnrolment {
@@ -38,16 +41,19 @@ public final class CustomerEnrolment {
 
     /** Checks many enrolments for what can be known without the customers that exist; reads each plan once. */
     public Check check() {
-        return new Check(plans);
+        return new Check(plans, customers);
     }
 
     /** See {@link CustomerEnrolment#check()}. */
     public static final class Check {
         private final PlanCatalog plans;
+        private final CustomerRegistry customers;
         private final Map<String, Optional<PlanVersion>> latest = new HashMap<>();
+        private final Set<String> knownEntities = new HashSet<>(Set.of(""));
 
-        private Check(PlanCatalog plans) {
+        private Check(PlanCatalog plans, CustomerRegistry customers) {
             this.plans = plans;
+            this.customers = customers;
         }
 
         /** The plan's latest version in its first currency, as it was when it was first asked for. */
@@ -58,9 +64,19 @@ public final class CustomerEnrolment {
         /** Throws {@code FIELD_INVALID}, {@code PLAN_NOT_FOUND} or {@code CURRENCY_MISMATCH}. */
         public void require(Enrolment wanted) {
             wanted.profile().check();
+            requireBuyer(wanted.buyer());
             String planId = wanted.planId();
             if (planId != null) {
                 requireCurrency(wanted, requirePlan(planId));
+            }
+        }
+
+        private void requireBuyer(Buyer buyer) {
+            if (knownEntities.contains(buyer.entityId())) {
+                buyer.check();
+            } else {
+                customers.checkBuyer(buyer);
+                knownEntities.add(buyer.entityId());
             }
         }
 
@@ -93,7 +109,7 @@ public final class CustomerEnrolment {
         return transactions.callRepeatable(() -> {
             Outcome outcome = compare(wanted);
             if (outcome != Outcome.UNCHANGED) {
-                customers.create(wanted.profile());
+                customers.create(wanted.profile(), wanted.buyer());
                 wanted.subscription().ifPresent(subscriptions::create);
             }
             return outcome;
@@ -103,7 +119,7 @@ public final class CustomerEnrolment {
     /** What {@link #enrol} would do, as far as it can be seen without doing it; throws as that does. */
     public Outcome compare(Enrolment wanted) {
         Optional<Customer> before = customers.get(wanted.profile().customerId());
-        before.ifPresent(customer -> requireSame(customer.profile(), wanted.profile()));
+        before.ifPresent(customer -> requireSame(customer, wanted));
         if (before.isEmpty()) {
             return Outcome.CREATED;
         }
@@ -111,17 +127,49 @@ public final class CustomerEnrolment {
         return subscribed ? Outcome.UNCHANGED : Outcome.SUBSCRIBED;
     }
 
-    private static void requireSame(CustomerProfile before, CustomerProfile wanted) {
+    private static void requireSame(Customer existing, Enrolment enrolment) {
+        CustomerProfile before = existing.profile();
+        CustomerProfile wanted = enrolment.profile();
         List<String> differences = new ArrayList<>();
         add(differences, "name", before.name(), wanted.name());
         add(differences, "email", before.email(), wanted.email());
         add(differences, "currency", before.currency(), wanted.currency());
         add(differences, "provider", before.provider(), wanted.provider());
+        addBuyer(differences, existing.buyer(), enrolment.buyer());
         if (!differences.isEmpty()) {
             throw Rejected.of(
                     Reason.CUSTOMER_EXISTS,
                     "customer_id: %s exists with another content: %s"
                             .formatted(before.customerId(), String.join(", ", differences)));
+        }
+    }
+
+    /** Of what stands on invoices only what is said can differ: a person may have added the rest since. */
+    private static void addBuyer(List<String> differences, Buyer before, Buyer wanted) {
+        addSaid(differences, "legal_name", before.party().name(), wanted.party().name());
+        addSaid(
+                differences,
+                "address",
+                lines(before.party().address()),
+                lines(wanted.party().address()));
+        addSaid(differences, "country", before.party().country(), wanted.party().country());
+        addSaid(
+                differences,
+                "tax_ids",
+                lines(before.party().taxIds()),
+                lines(wanted.party().taxIds()));
+        addSaid(differences, "locale", before.locale(), wanted.locale());
+        addSaid(differences, "order_note", before.orderNote(), wanted.orderNote());
+        addSaid(differences, "legal_entity", before.entityId(), wanted.entityId());
+    }
+
+    private static String lines(List<String> lines) {
+        return String.join(" | ", lines);
+    }
+
+    private static void addSaid(List<String> differences, String field, String before, String wanted) {
+        if (!wanted.isEmpty()) {
+            add(differences, field, before, wanted);
         }
     }
 

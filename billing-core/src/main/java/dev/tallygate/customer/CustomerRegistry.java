@@ -72,7 +72,8 @@ public final class CustomerRegistry {
         }
     }
 
-    private void checkBuyer(Buyer buyer) {
+    /** Throws {@code FIELD_INVALID} for the first field that is out of bounds, or names a legal entity that there is not. */
+    void checkBuyer(Buyer buyer) {
         buyer.check();
         sellers.requireEntityOf(buyer);
     }

@@ -1,5 +1,6 @@
 package dev.tallygate.customer;
 
+import dev.tallygate.party.Buyer;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -7,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A customer to be made together with its subscription.
  *
+ * @param buyer what it wants on its invoices; what is empty is not said
  * @param planId null = no subscription
  * @param start of the subscription; null = when it is made
  */
 public record Enrolment(
         CustomerProfile profile,
+        Buyer buyer,
         @Nullable String planId,
         @Nullable Instant start) {
 

@@ -86,8 +86,9 @@ public final class CustomersCommand {
         Optional<PlanVersion> plan = planId == null ? Optional.empty() : Optional.of(latest(planId));
         Currency currency = plan.map(version -> version.plan().currency()).orElse(WITHOUT_PLAN);
         CustomerProfile profile = customer.profile(customerId, currency);
-        session.bean(CustomerEnrolment.class).check().require(new Enrolment(profile, planId, start));
-        session.bean(CustomerRegistry.class).create(profile, customer.buyer.changed(Buyer.NONE));
+        Buyer buyer = customer.buyer.changed(Buyer.NONE);
+        session.bean(CustomerEnrolment.class).check().require(new Enrolment(profile, buyer, planId, start));
+        session.bean(CustomerRegistry.class).create(profile, buyer);
         if (planId != null) {
             session.bean(SubscriptionBook.class).create(new SubscriptionRequest(customerId, planId, planId, start));
         }

@@ -1,8 +1,6 @@
 package dev.tallygate.batch.importing;
 
 import dev.tallygate.customer.CustomerEnrolment;
-import dev.tallygate.customer.CustomerEnrolment.Outcome;
-import dev.tallygate.customer.Enrolment;
 import dev.tallygate.rejection.Rejected;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,20 +19,20 @@ final class CustomerImport {
     private static final int PAGE = 400;
 
     private final CustomerFile file;
-    private final Function<Enrolment, Outcome> work;
+    private final Function<CustomerLine, CustomerResult> work;
 
-    private CustomerImport(CustomerFile file, Function<Enrolment, Outcome> work) {
+    private CustomerImport(CustomerFile file, Function<CustomerLine, CustomerResult> work) {
         this.file = file;
         this.work = work;
     }
 
     static CustomerImport writing(CustomerFile file, CustomerEnrolment enrolment) {
-        return new CustomerImport(file, enrolment::enrol);
+        return new CustomerImport(file, line -> CustomerResult.of(line, enrolment.enrol(line.enrolment())));
     }
 
-    /** Only says what writing would do. */
+    /** Only says what writing would do, and what would stand on invoices. */
     static CustomerImport rehearsing(CustomerFile file, CustomerEnrolment enrolment) {
-        return new CustomerImport(file, enrolment::compare);
+        return new CustomerImport(file, line -> CustomerResult.rehearsed(line, enrolment.compare(line.enrolment())));
     }
 
     /** Hands over the results in the order of the lines, a page at a time. */
@@ -56,7 +54,7 @@ final class CustomerImport {
 
     private CustomerResult resultOf(CustomerLine line) {
         try {
-            return CustomerResult.of(line, work.apply(line.enrolment()));
+            return work.apply(line);
         } catch (Rejected refused) {
             return CustomerResult.refused(line.number(), line.customerId(), CustomerResult.Kind.CONFLICT, refused);
         }

@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
         name = "import",
         description = {
             "Make the customers that stand in a file, each with its subscription.",
-            "Columns (CSV: the first line; JSON lines: the keys): customer_id, name, email, plan, provider, currency, from;",
-            "all but customer_id may be absent. Every line is checked before the first is written. The same again changes",
+            "Columns (CSV: the first line; JSON lines: the keys): customer_id, name, email, plan, provider, currency, from,",
+            "and for invoices legal_name, address, country, tax_ids, locale, order_note, legal_entity (lines of an address",
+            "and several tax ids with | between them); all but customer_id may be absent. Every line is checked before the first is written. The same again changes",
             "nothing; a customer that exists with another content is told, and left as it is.",
             "Ends with 1 where a line is wrong and nothing was written, with 2 where a customer exists with another content."
         })
@@ -44,7 +45,9 @@ public final class CustomerImportCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "FORMAT", description = "csv or jsonl. Default: as the file is named.")
     private UsageFile.@Nullable Format format;
 
-    @Option(names = "--dry-run", description = "Write nothing; say what would be written.")
+    @Option(
+            names = "--dry-run",
+            description = "Write nothing; say what would be written, and what invoices would name.")
     private boolean dryRun;
 
     public CustomerImportCommand(Session session) {
@@ -127,7 +130,14 @@ public final class CustomerImportCommand implements Callable<Integer> {
 
     private void add(List<CustomerResult> page, CustomerResultFile results, long lines) {
         long toldBefore = results.count(CustomerResult.Kind.CONFLICT);
+        long shownBefore = results.count(CustomerResult.Kind.CREATED);
         results.append(page);
+        if (dryRun) {
+            page.stream()
+                    .filter(result -> result.kind() == CustomerResult.Kind.CREATED)
+                    .limit(Math.max(0, SHOWN_MAX - shownBefore))
+                    .forEach(result -> session.out().println(result.sentence()));
+        }
         page.stream()
                 .filter(result -> result.kind() == CustomerResult.Kind.CONFLICT)
                 .limit(Math.max(0, SHOWN_MAX - toldBefore))

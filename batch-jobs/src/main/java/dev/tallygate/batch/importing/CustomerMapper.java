@@ -12,11 +12,15 @@ import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a customer of a line. */
 final class CustomerMapper {
-    static final List<String> FIELDS = List.of("customer_id", "name", "email", "plan", "provider", "currency", "from");
+    static final List<String> FIELDS = Stream.concat(
+                    Stream.of("customer_id", "name", "email", "plan", "provider", "currency", "from"),
+                    BuyerColumns.FIELDS.stream())
+            .toList();
 
     private static final Currency WITHOUT_PLAN = Currency.getInstance("USD");
 
@@ -44,7 +48,7 @@ final class CustomerMapper {
     }
 
     /**
-     * The customer, with defaults for what is empty: stripe, the plan's currency, from now on.
+     * The customer, with defaults for what is empty: stripe, the plan's first currency, from now on.
      *
      * @throws Rejected where a text is not what its field takes, or a field is out of its bounds
      */
@@ -69,9 +73,17 @@ final class CustomerMapper {
         if (planId.isEmpty() && start != null) {
             throw Rejected.field(Reason.FIELD_INVALID, "plan", "", "the plan that holds from " + start);
         }
-        Enrolment enrolment = new Enrolment(profile, planId.isEmpty() ? null : planId, start);
-        check.require(enrolment);
+        Enrolment enrolment = new Enrolment(profile, BuyerColumns.read(line), planId.isEmpty() ? null : planId, start);
+        require(enrolment);
         return enrolment;
+    }
+
+    private void require(Enrolment enrolment) {
+        try {
+            check.require(enrolment);
+        } catch (Rejected refused) {
+            throw BuyerColumns.byColumn(refused);
+        }
     }
 
     private static String value(UsageLine line, String field) {

@@ -7,6 +7,7 @@ import dev.tallygate.rejection.Rejected;
  * What became of one line of a file of customers.
  *
  * @param reason UPPER_SNAKE; empty, as the message, where the line was right
+ *     (in a dry run the message then says what its invoices would name)
  */
 record CustomerResult(long line, String customerId, Kind kind, String reason, String message) {
 
@@ -28,6 +29,13 @@ record CustomerResult(long line, String customerId, Kind kind, String reason, St
             case UNCHANGED -> Kind.UNCHANGED;
         };
         return new CustomerResult(line.number(), line.customerId(), kind, "", "");
+    }
+
+    /** Of a dry run: whom the invoices of a customer that would be made would name. */
+    static CustomerResult rehearsed(CustomerLine line, CustomerEnrolment.Outcome outcome) {
+        CustomerResult result = of(line, outcome);
+        String message = result.kind() == Kind.CREATED ? BuyerColumns.shown(line.enrolment()) : "";
+        return new CustomerResult(result.line(), result.customerId(), result.kind(), "", message);
     }
 
     static CustomerResult refused(long line, String customerId, Kind kind, Rejected why) {

@@ -79,7 +79,7 @@ class CustomerImportTest {
         assertThat(wrong.exitCode()).isEqualTo(ExitCodes.FAILED);
         assertThat(wrong.err())
                 .startsWith("line 3, bolt: plann: no such field (expected: customer_id, name, email, plan, provider,"
-                        + " currency, from)");
+                        + " currency, from, legal_name, address, country, tax_ids, locale, order_note, legal_entity)");
 
         Files.writeString(Path.of(file), Files.readString(Path.of(file)).replace(", \"plann\": \"x\"", ""));
         assertThat(shell.ok("customers", "import", file)).startsWith("2 lines: 2 created");
@@ -215,8 +215,106 @@ class CustomerImportTest {
         Shell.Result result = shell.run("customers", "import", file.toString(), "--dry-run");
 
         assertThat(result.exitCode()).isEqualTo(ExitCodes.PARKED);
-        assertThat(result.out()).startsWith("2 lines: would be 1 created, 1 conflict\n");
+        assertThat(result.out())
+                .startsWith("line 3, dune: on invoices: dune\n2 lines: would be 1 created, 1 conflict\n");
         assertThat(shell.ok("customers", "list")).doesNotContain("dune");
+    }
+
+    private static final String BUYERS =
+            "customer_id,name,email,legal_name,address,country,tax_ids,locale,order_note,legal_entity\n";
+
+    @Test
+    void whatStandsOnInvoicesIsShownByADryRunAndMadeWithTheCustomer() throws IOException {
+        seller();
+        String file = write("customers.csv", BUYERS + """
+                acme,Acme,pay@acme.example,"Acme Nigeria, Ltd",1 Marina | Lagos,NG,VAT NG1|TIN 7,en-NG,PO 4711,lagos
+                bolt,Bolt,pay@bolt.example,,"Rue 1
+                Abidjan",CI,,fr-CI,,
+                coil,Coil,,,,,,,,
+                """).toString();
+
+        String rehearsed = shell.ok("customers", "import", file, "--dry-run");
+        assertThat(rehearsed).startsWith("""
+                line 2, acme: on invoices: Acme Nigeria, Ltd; 1 Marina, Lagos; NG; VAT NG1, TIN 7; locale en-NG; \
+                order PO 4711; sold by lagos; to pay@acme.example
+                line 4, bolt: on invoices: Bolt; Rue 1, Abidjan; CI; locale fr-CI; to pay@bolt.example
+                line 5, coil: on invoices: Coil
+                3 lines: would be 3 created
+                """);
+        assertThat(shell.ok("customers", "list")).isEqualTo("none\n");
+
+        assertThat(shell.ok("customers", "import", file)).startsWith("3 lines: 3 created\n");
+        assertThat(shell.ok("customers", "show", "acme"))
+                .containsPattern("legal_name +Acme Nigeria, Ltd\n")
+                .containsPattern("address +1 Marina,Lagos\n")
+                .containsPattern("country +NG\n")
+                .containsPattern("tax_ids +VAT NG1,TIN 7\n")
+                .containsPattern("locale +en-NG\n")
+                .containsPattern("order_note +PO 4711\n")
+                .containsPattern("legal_entity +lagos\n");
+        assertThat(shell.ok("customers", "import", file)).startsWith("3 lines: 3 unchanged\n");
+    }
+
+    @Test
+    void aMistakeInWhatStandsOnInvoicesIsToldByItsColumn() throws IOException {
+        seller();
+        Path file = write("customers.csv", BUYERS + """
+                name,,,%s,,,,,,
+                land,,,,,XX,,,,
+                tags,,,,,,,,en_NG!,
+                tongue,,,,,,,de_DE!,,
+                many,,,,,,1|2|3|4|5|6|7|8|9,,,
+                who,,,,,,,,,paris
+                list,,,,"[""1 Marina""]",,,,,
+                """.formatted("x".repeat(201)));
+
+        Shell.Result result = shell.run("customers", "import", file.toString());
+
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.FAILED);
+        assertThat(result.err())
+                .contains(
+                        "line 2, name: legal_name: ",
+                        "line 3, land: country: XX (expected: an ISO 3166 code of two letters such as NG, or none)",
+                        "line 5, tongue: locale: de_DE! (expected: a BCP 47 tag such as en-NG, or none)",
+                        "line 6, many: tax_ids: \"9 lines\" (expected: at most 8)",
+                        "line 7, who: legal_entity: paris (expected: a legal entity that `./tallygate seller show` has",
+                        "line 8, list: address: \"[\\u00221 Marina\\u0022]\" (expected: a text; several lines are separated by |)",
+                        "6 of 7 lines are wrong: nothing was written.");
+        assertThat(shell.ok("customers", "list")).isEqualTo("none\n");
+    }
+
+    @Test
+    void onlyWhatALineSaysAboutInvoicesCanDifferFromWhatIsThere() throws IOException {
+        shell.ok(
+                "customers",
+                "create",
+                "acme",
+                "--legal-name",
+                "Acme Ltd",
+                "--address",
+                "1 Marina",
+                "--locale",
+                "en-NG");
+        Path silent = write("silent.csv", "customer_id,locale\nacme,\n");
+        Path other = write("other.csv", "customer_id,legal_name,address\nacme,Acme Ltd,2 Marina | Lagos\n");
+
+        assertThat(shell.ok("customers", "import", silent.toString())).startsWith("1 lines: 1 unchanged\n");
+        Shell.Result result = shell.run("customers", "import", other.toString());
+
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.PARKED);
+        assertThat(result.err())
+                .contains("line 2, acme: customer_id: acme exists with another content: address: \"2 Marina | Lagos\""
+                        + " (expected: \"1 Marina\", as it is stored)")
+                .doesNotContain("legal_name");
+        assertThat(shell.ok("customers", "show", "acme")).containsPattern("address +1 Marina\n");
+    }
+
+    private void seller() throws IOException {
+        shell.ok("seller", "set", write("seller.yaml", """
+                default: lagos
+                entities:
+                  lagos: {name: Labs Ltd, country: NG}
+                """).toString());
     }
 
     @Test
