@@ -15,8 +15,16 @@ from typing import Any, Literal, TypeVar, overload
 from tallygate.answer import Answer
 from tallygate.client import Client
 from tallygate.context import customer
+from tallygate.corrections import Correction
 from tallygate.dependency import problem_response, quota
-from tallygate.errors import CallFailed, CustomerMissing, QuotaDenied, SettingInvalid, TallygateError
+from tallygate.errors import (
+    CallFailed,
+    CorrectionRefused,
+    CustomerMissing,
+    QuotaDenied,
+    SettingInvalid,
+    TallygateError,
+)
 from tallygate.event import Event, Usage, new_event_id
 from tallygate.middleware import Middleware
 from tallygate.settings import OnError, Settings
@@ -28,6 +36,8 @@ __all__ = [
     "AsyncStream",
     "CallFailed",
     "Client",
+    "Correction",
+    "CorrectionRefused",
     "CustomerMissing",
     "Event",
     "Middleware",
@@ -40,6 +50,7 @@ __all__ = [
     "TallygateError",
     "TallygateMiddleware",
     "Usage",
+    "amend",
     "check",
     "check_async",
     "configure",
@@ -53,6 +64,7 @@ __all__ = [
     "stats",
     "stream",
     "track",
+    "void",
 ]
 
 TallygateMiddleware = Middleware
@@ -146,6 +158,34 @@ def record(
 ) -> str:
     """Records quantities that the caller knows. Returns the event's id at once; sending is not waited for."""
     return default_client().record(**locals())
+
+
+def void(event_id: str, *, customer: str | None = None) -> Correction:
+    """Takes a recorded event away, now. Raises CorrectionRefused, or CallFailed where no answer came."""
+    return default_client().void(event_id, customer=customer)
+
+
+def amend(
+    event_id: str,
+    *,
+    usage_time: datetime,
+    customer: str | None = None,
+    model: str = "",
+    model_provider: str = "",
+    tokens_in: int | None = None,
+    tokens_out: int | None = None,
+    tokens_in_cached: int | None = None,
+    tokens_in_cache_write: int | None = None,
+    tokens_out_reasoning: int | None = None,
+    compute_millis: int | None = None,
+    quantities: Mapping[str, int] | None = None,
+    subject: str = "",
+    labels: Mapping[str, str] | None = None,
+    latency_millis: int | None = None,
+    estimated: bool = False,
+) -> Correction:
+    """Puts what really was used, all given anew, in the place of a recorded event, now. Raises as `void` does."""
+    return default_client().amend(**locals())
 
 
 @overload

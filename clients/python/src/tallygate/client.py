@@ -12,8 +12,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from tallygate import context, mapping
+from tallygate import context, corrections, mapping
 from tallygate.answer import Answer
+from tallygate.corrections import Correction
 from tallygate.errors import CustomerMissing
 from tallygate.event import Event, Usage, micros, new_event_id
 from tallygate.live import Live
@@ -123,6 +124,67 @@ class Client:
             latency_millis=latency_millis,
         )
         return self.put(replace(event, compute_millis=compute_millis, quantities=quantities))
+
+    def void(self, event_id: str, *, customer: str | None = None) -> Correction:
+        """Takes a recorded event away, after what this process has tracked. The same void again is counted once.
+
+        Raises CorrectionRefused where there is no such event or it is voided already, and CallFailed where no answer
+        came: then it is unknown whether it was counted, and the same call may be made again.
+        """
+        customer_id = _customer(customer, context.current())
+        return self._correct([corrections.voiding(customer_id, event_id)])
+
+    def amend(
+        self,
+        event_id: str,
+        *,
+        usage_time: datetime,
+        customer: str | None = None,
+        model: str = "",
+        model_provider: str = "",
+        tokens_in: int | None = None,
+        tokens_out: int | None = None,
+        tokens_in_cached: int | None = None,
+        tokens_in_cache_write: int | None = None,
+        tokens_out_reasoning: int | None = None,
+        compute_millis: int | None = None,
+        quantities: Mapping[str, int] | None = None,
+        subject: str = "",
+        labels: Mapping[str, str] | None = None,
+        latency_millis: int | None = None,
+        estimated: bool = False,
+    ) -> Correction:
+        """Puts what really was used in the place of a recorded event. The same amend again is counted once.
+
+        All of it is given anew, nothing is taken over from the wrong event; usage_time is the wrong event's, unless
+        that was wrong. Raises as `void` does; of the two events of an amend both are recorded or neither.
+        """
+        customer_id = _customer(customer, context.current())
+        event = Event(
+            event_id=corrections.derived_id("amend-", event_id),
+            customer_id=customer_id,
+            usage_micros=micros(usage_time),
+            model_id=model,
+            model_provider=model_provider,
+            tokens_in=tokens_in,
+            tokens_out=tokens_out,
+            tokens_in_cached=tokens_in_cached,
+            tokens_in_cache_write=tokens_in_cache_write,
+            tokens_out_reasoning=tokens_out_reasoning,
+            compute_millis=compute_millis,
+            quantities=quantities,
+            subject=subject,
+            labels=labels,
+            latency_millis=latency_millis,
+            estimated=estimated,
+        )
+        return self._correct([corrections.voiding(customer_id, event_id), corrections.amending(event, event_id)])
+
+    def _correct(self, events: Sequence[usage_pb2.UsageEvent]) -> Correction:
+        """Past the spool: both events of an amend go in one call, and the caller hears what became of them."""
+        self.flush()
+        results = self.start().remote().record(events, self.settings.send_timeout).results
+        return corrections.judged(events, results)
 
     def check(
         self,

@@ -34,6 +34,19 @@ class QuotaDenied(TallygateError):
         self.answer = answer
 
 
+class CorrectionRefused(TallygateError):
+    """A void or an amend was not counted: nothing of it is recorded."""
+
+    def __init__(self, verdict: str, reason: str, field: str, message: str) -> None:
+        super().__init__(f"{reason or verdict}: {message}")
+        self.verdict = verdict
+        """REJECTED, or CONFLICT where an id is taken by another content."""
+        self.reason = reason
+        """The reason of docs/errors.md, such as EVENT_UNKNOWN or ALREADY_VOIDED. Empty with CONFLICT."""
+        self.field = field
+        """The offending field. Empty = the event as a whole."""
+
+
 class CallFailed(TallygateError):
     """A call to the server ended without an answer. Whether it took effect is unknown; the same ids may go again."""
 

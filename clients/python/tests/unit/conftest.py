@@ -43,13 +43,17 @@ class Fault(Exception):
 
 
 class FakeServer(metering_service_pb2_grpc.MeteringServiceServicer):
-    """Judges as the ledger does where identity is concerned: RECORDED, DUPLICATE, CONFLICT, and what `reject` says."""
+    """Judges as the ledger does where identity and corrections are concerned, and as `reject` says."""
 
     def __init__(self) -> None:
         self.events: dict[tuple[str, str], usage_pb2.UsageEvent] = {}
         self.faults: list[Fault] = []
         self.check_faults: list[Fault] = []
         self.calls: list[list[str]] = []
+        self.voids: dict[tuple[str, str], str] = {}
+        """The id of the void, by customer and event."""
+        self.costs: dict[str, str] = {}
+        """What an event is answered to have cost, in USD."""
         self.keys: set[str] = set()
         self.reject: Callable[[usage_pb2.UsageEvent], str] = lambda event: ""
         self.denials: dict[str, calls.CheckQuotaResponse] = {}
@@ -80,7 +84,7 @@ class FakeServer(metering_service_pb2_grpc.MeteringServiceServicer):
             if self.faults:
                 _abort(context, self.faults.pop(0))
             self.calls.append([event.event_id for event in request.events])
-            response = calls.RecordUsageResponse(results=[self._judge(event) for event in request.events])
+            response = calls.RecordUsageResponse(results=self._judge_all(list(request.events)))
             if self.loses_answers:
                 self.loses_answers -= 1
                 _abort(context, Fault(grpc.StatusCode.UNAVAILABLE, "DATABASE_UNAVAILABLE"))
@@ -116,14 +120,32 @@ class FakeServer(metering_service_pb2_grpc.MeteringServiceServicer):
 
     def StreamUsage(self, request_iterator: Any, context: Any) -> Iterator[calls.StreamUsageResponse]:
         for request in request_iterator:
-            results = [self._judge(event) for event in request.events]
+            results = self._judge_all(list(request.events))
             yield calls.StreamUsageResponse(tag=request.tag, results=results)
 
     def GetUsage(self, request: Any, context: Any) -> calls.GetUsageResponse:
         return calls.GetUsageResponse(customer_id=request.customer_id)
 
-    def _judge(self, event: usage_pb2.UsageEvent) -> usage_pb2.EventResult:
-        reason = self.reject(event)
+    def _judge_all(self, events: list[usage_pb2.UsageEvent]) -> list[usage_pb2.EventResult]:
+        return [self._judge(event, events[:number]) for number, event in enumerate(events)]
+
+    def _flaw(self, event: usage_pb2.UsageEvent, before: list[usage_pb2.UsageEvent]) -> str:
+        """What is wrong with a correction: a second of an amend stands behind its void in the same call."""
+        corrected = (event.customer_id, event.corrects_event_id)
+        if not event.corrects_event_id or (event.customer_id, event.event_id) in self.events:
+            return ""
+        if event.HasField("usage_time"):
+            void = self.voids.get(corrected)
+            return "" if void in [each.event_id for each in before] else "FIELD_INVALID"
+        if corrected not in self.events:
+            return "EVENT_UNKNOWN"
+        if corrected in self.voids:
+            return "ALREADY_VOIDED"
+        self.voids[corrected] = event.event_id
+        return ""
+
+    def _judge(self, event: usage_pb2.UsageEvent, before_it: list[usage_pb2.UsageEvent]) -> usage_pb2.EventResult:
+        reason = self.reject(event) or self._flaw(event, before_it)
         if reason:
             rejection = usage_pb2.Rejection(reason=reason, field="customer_id", message="as the test asks")
             return usage_pb2.EventResult(
@@ -134,10 +156,11 @@ class FakeServer(metering_service_pb2_grpc.MeteringServiceServicer):
             strange: Any = 77
             return usage_pb2.EventResult(event_id=event.event_id, verdict=strange)
         before = self.events.setdefault((event.customer_id, event.event_id), event)
-        if before is event:
-            return usage_pb2.EventResult(event_id=event.event_id, verdict=usage_pb2.VERDICT_RECORDED)
-        verdict = usage_pb2.VERDICT_DUPLICATE if before == event else usage_pb2.VERDICT_CONFLICT
-        return usage_pb2.EventResult(event_id=event.event_id, verdict=verdict)
+        if before is not event and before != event:
+            return usage_pb2.EventResult(event_id=event.event_id, verdict=usage_pb2.VERDICT_CONFLICT)
+        verdict = usage_pb2.VERDICT_RECORDED if before is event else usage_pb2.VERDICT_DUPLICATE
+        cost, currency = self.costs.get(event.event_id, ""), "USD" if event.event_id in self.costs else ""
+        return usage_pb2.EventResult(event_id=event.event_id, verdict=verdict, cost=cost, currency_code=currency)
 
     def deny(self, customer: str, reason: str, status: int) -> None:
         quota = quota_pb2.Quota(plan_id="standard", plan_version=1, currency_code="USD", spend="5", held="0")
