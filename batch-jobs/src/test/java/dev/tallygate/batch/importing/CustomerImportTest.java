@@ -68,6 +68,24 @@ class CustomerImportTest {
     }
 
     @Test
+    void eachCustomerOfAPlanInSeveralCurrenciesHasTheOneOfItsLine() throws IOException {
+        shell.ok("plans", "apply", write("world.yaml", """
+                plan: world
+                currency: [USD, NGN]
+                charges: [{id: base, flat: {USD: 20.00, NGN: 30_000}}]
+                """).toString());
+        Path wrong = write("wrong.csv", HEADER + "eve,,,world,,EUR,\n");
+        Path file = write("world.csv", HEADER + "ada,,,world,,,\nobi,,pay@obi.example,world,paystack,NGN,\n");
+
+        assertThat(shell.run("customers", "import", wrong.toString()).err())
+                .startsWith("line 2, eve: currency: EUR (expected: USD or NGN, a currency of plan world)");
+        assertThat(shell.ok("customers", "import", file.toString())).startsWith("2 lines: 2 created\n");
+
+        assertThat(shell.ok("customers", "show", "ada")).contains("world: world v1 in USD");
+        assertThat(shell.ok("customers", "show", "obi")).contains("world: world v1 in NGN");
+    }
+
+    @Test
     void jsonLinesSayTheSame() throws IOException {
         String file = write("customers.jsonl", """
                 {"customer_id": "acme", "email": "billing@acme.example", "plan": "standard", "from": "2026-11-01"}
