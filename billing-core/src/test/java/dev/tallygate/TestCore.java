@@ -2,6 +2,7 @@ package dev.tallygate;
 
 import dev.tallygate.access.AccessConfiguration;
 import dev.tallygate.catalog.CatalogConfiguration;
+import dev.tallygate.catalog.MeterBook;
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanParser;
 import dev.tallygate.customer.CustomerConfiguration;
@@ -66,6 +67,7 @@ public final class TestCore implements AutoCloseable {
         context.registerBean("testClock", Clock.class, () -> clock, definition -> definition.setPrimary(true));
         context.refresh();
         database.whenCleared(context.getBean(GateLanes.class)::forget);
+        database.whenCleared(context.getBean(MeterBook.class)::forget);
         return new TestCore(context);
     }
 

@@ -11,7 +11,17 @@ import org.springframework.transaction.support.TransactionOperations;
 public class CatalogConfiguration {
 
     @Bean
-    PlanCatalog planCatalog(JdbcClient jdbc, TransactionOperations transactions, Clock clock) {
-        return new PlanCatalog(new PlanRepository(jdbc), transactions, clock);
+    PlanCatalog planCatalog(JdbcClient jdbc, MeterRepository meters, TransactionOperations transactions, Clock clock) {
+        return new PlanCatalog(new PlanRepository(jdbc), meters, transactions, clock);
+    }
+
+    @Bean
+    MeterRepository meterRepository(JdbcClient jdbc) {
+        return new MeterRepository(jdbc);
+    }
+
+    @Bean
+    public MeterBook meterBook(MeterRepository meters, Clock clock) {
+        return new MeterBook(meters, clock);
     }
 }

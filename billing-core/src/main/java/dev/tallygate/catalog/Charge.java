@@ -1,5 +1,7 @@
 package dev.tallygate.catalog;
 
+import dev.tallygate.meter.Aggregation;
+import dev.tallygate.meter.MeterMarks;
 import dev.tallygate.meter.Quantities;
 import java.math.BigDecimal;
 import java.util.List;
@@ -11,15 +13,40 @@ public sealed interface Charge {
     String id();
 
     /**
-     * A price on a meter, or on the sum of several, for {@code per} units. {@code minimum}: what the charge comes to at least in
-     * a whole period, in major units; 0 = nothing.
+     * A price on a meter, or on the sum of several, for {@code per} units.
+     *
+     * @param minimum what the charge comes to at least in a whole period, in major units; 0 = nothing
+     * @param aggregation of its one meter; of several the sum
      */
-    record UsageCharge(String id, List<String> meters, long per, TiersBy tiersBy, RateCard rates, BigDecimal minimum)
+    record UsageCharge(
+            String id,
+            List<String> meters,
+            long per,
+            TiersBy tiersBy,
+            RateCard rates,
+            BigDecimal minimum,
+            Aggregation aggregation)
             implements Charge {
 
         public UsageCharge {
             meters = List.copyOf(meters);
             minimum = minimum.stripTrailingZeros();
+        }
+
+        /** On sums. */
+        public UsageCharge(
+                String id, List<String> meters, long per, TiersBy tiersBy, RateCard rates, BigDecimal minimum) {
+            this(id, meters, per, tiersBy, rates, minimum, Aggregation.SUM);
+        }
+
+        /** Whether what it counts is decided by marks: then quantities of models do not add up to that of their key. */
+        public boolean isMarked() {
+            return !aggregation.isNumber();
+        }
+
+        /** The marks that decide what it counts; empty where there are none. */
+        public Optional<MeterMarks> marksOf(Quantities quantities) {
+            return isMarked() ? quantities.marks().of(meters.getFirst()) : Optional.empty();
         }
 
         public boolean hasMinimum() {

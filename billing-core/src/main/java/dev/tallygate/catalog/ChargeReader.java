@@ -2,6 +2,7 @@ package dev.tallygate.catalog;
 
 import dev.tallygate.catalog.Charge.FlatCharge;
 import dev.tallygate.catalog.Charge.UsageCharge;
+import dev.tallygate.meter.Aggregation;
 import dev.tallygate.meter.MeterName;
 import java.math.BigDecimal;
 import java.util.Currency;
@@ -37,12 +38,12 @@ final class ChargeReader {
             "rerate", "nothing here: ./tallygate plans apply FILE --rerate moves what is recorded");
 
     private final ModelGroups groups;
-    private final NavigableSet<String> declaredMeters;
+    private final OwnMeters ownMeters;
     private final Optional<Currency> currency;
 
-    ChargeReader(ModelGroups groups, NavigableSet<String> declaredMeters, Optional<Currency> currency) {
+    ChargeReader(ModelGroups groups, OwnMeters ownMeters, Optional<Currency> currency) {
         this.groups = groups;
-        this.declaredMeters = declaredMeters;
+        this.ownMeters = ownMeters;
         this.currency = currency;
     }
 
@@ -109,7 +110,8 @@ final class ChargeReader {
                 per.get(),
                 tiersBy.get(),
                 atMost(fields, rates.orElseThrow(), tiersBy.get(), minimum),
-                minimum));
+                minimum,
+                meters.size() == 1 ? ownMeters.aggregationOf(meters.first()) : Aggregation.SUM));
     }
 
     /** What the price is for; a percentage is one of minor units, a package says its own size. */
@@ -157,7 +159,14 @@ final class ChargeReader {
     private NavigableSet<String> meters(YamlValue value) {
         NavigableSet<String> meters = PlanReader.meters(value);
         for (String meter : meters) {
-            if (!MeterName.isBuiltIn(meter) && !declaredMeters.contains(meter)) {
+            if (meters.size() > 1 && !ownMeters.aggregationOf(meter).isNumber()) {
+                value.refuse(
+                        meter,
+                        "a meter by itself: it is "
+                                + ownMeters.aggregationOf(meter).word() + ", and only sums and counts add up");
+            }
+            if (!MeterName.isBuiltIn(meter) && !ownMeters.isDeclared(meter)) {
+                ownMeters.refuseUndeclared(meter, value);
                 Spelling.nearest(meter, MeterName.builtIn())
                         .ifPresent(near -> value.refuse(
                                 meter, "did you mean " + near + "? If not, declare it: meters: {" + meter + ": sum}"));

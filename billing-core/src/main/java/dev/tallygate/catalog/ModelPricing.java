@@ -46,12 +46,16 @@ public final class ModelPricing {
     }
 
     /**
-     * The meters that a charge with a price for the model names, a whole in place of its parts: what a check asks one unit of
+     * The meters that a charge with a price for the model adds up, a whole in place of its parts: what a check asks one unit of
      * each where it names no quantities.
      */
     public NavigableSet<String> askedMeters() {
         TreeSet<String> asked = new TreeSet<>();
-        pricedMeters.forEach(meter -> asked.add(MeterName.wholeOf(meter).orElse(meter)));
+        charges.stream()
+                .map(KeyedCharge::charge)
+                .filter(charge -> !charge.isMarked())
+                .flatMap(charge -> charge.meters().stream())
+                .forEach(meter -> asked.add(MeterName.wholeOf(meter).orElse(meter)));
         return asked;
     }
 

@@ -1,8 +1,10 @@
 package dev.tallygate.catalog;
 
+import dev.tallygate.meter.Aggregation;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -70,9 +72,19 @@ public record Plan(
         return priceList.usageCharges();
     }
 
-    /** True where some price is a volume price: usage then changes what other usage of the period costs. */
-    public boolean takesTierOfWholePeriod() {
-        return priceList.takesTierOfWholePeriod();
+    /** True where some price is a volume price or some meter the latest: usage then changes what other usage costs. */
+    public boolean looksAtWholePeriod() {
+        return priceList.looksAtWholePeriod();
+    }
+
+    /** How a meter of one's own aggregates. */
+    public Aggregation aggregationOf(String meter) {
+        return priceList.aggregationOf(meter);
+    }
+
+    /** The meters of one's own that it declares or charges, and how they aggregate. */
+    public NavigableMap<String, Aggregation> ownMeters() {
+        return priceList.ownMeters();
     }
 
     public List<Charge.FlatCharge> flatCharges() {

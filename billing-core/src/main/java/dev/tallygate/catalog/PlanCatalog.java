@@ -1,14 +1,20 @@
 package dev.tallygate.catalog;
 
+import dev.tallygate.catalog.FixedMeters.FixedMeter;
 import dev.tallygate.database.Bytes;
+import dev.tallygate.meter.Aggregation;
 import dev.tallygate.time.UtcTimes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -16,14 +22,18 @@ import org.springframework.transaction.support.TransactionOperations;
 public final class PlanCatalog {
 
     private static final int RATED_MAX = 1_000;
+    private static final int NAMING_MAX = 1_000;
 
     private final PlanRepository repository;
+    private final MeterRepository meters;
     private final TransactionOperations transactions;
     private final Clock clock;
     private final ConcurrentHashMap<Long, PlanVersion> versions = new ConcurrentHashMap<>();
 
-    public PlanCatalog(PlanRepository repository, TransactionOperations transactions, Clock clock) {
+    public PlanCatalog(
+            PlanRepository repository, MeterRepository meters, TransactionOperations transactions, Clock clock) {
         this.repository = repository;
+        this.meters = meters;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -31,17 +41,26 @@ public final class PlanCatalog {
     /**
      * Publishes the next version of each plan, all or none, in one transaction. A plan whose latest version means the same
      * (comments and layout apart) publishes nothing, so a retry is harmless. Moves nobody. Answers in byte order of plan ids,
-     * one for each currency of a plan, in its order; they share their number.
+     * one for each currency of a plan, in its order; they share their number. The aggregations of all meters of one's own that
+     * they name are fixed from then on.
+     *
+     * @throws PlanInvalid where one is fixed already and is another one
      */
     public List<Publication> publish(List<PlanDefinition> definitions) {
         Instant now = UtcTimes.toMicros(clock.instant());
-        return Objects.requireNonNull(transactions.execute(transaction -> inOrder(definitions).stream()
-                .flatMap(definition -> publish(definition, now).stream())
-                .toList()));
+        List<PlanDefinition> inOrder = inOrder(definitions);
+        return Objects.requireNonNull(transactions.execute(transaction -> {
+            wanted(inOrder).values().forEach(meter -> meters.addNew(meter, now));
+            requireAsFixed(inOrder);
+            return inOrder.stream()
+                    .flatMap(definition -> publish(definition, now).stream())
+                    .toList();
+        }));
     }
 
     /** What {@link #publish} would do; writes nothing. A version not yet published has the id 0. */
     public List<Publication> compare(List<PlanDefinition> definitions) {
+        requireAsFixed(inOrder(definitions));
         return inOrder(definitions).stream()
                 .flatMap(definition -> compare(
                         definition, latestInEachCurrency(definition.plan().planId()))
@@ -117,6 +136,41 @@ public final class PlanCatalog {
         return definitions.stream()
                 .sorted(Comparator.comparing(definition -> definition.plan().planId()))
                 .toList();
+    }
+
+    /**
+     * Each meter of one's own as the first plan that names it has it. One that is no sum there may be a sum in an older plan,
+     * which was published when all were: that plan came first.
+     */
+    private NavigableMap<String, FixedMeter> wanted(List<PlanDefinition> definitions) {
+        NavigableMap<String, FixedMeter> wanted = new TreeMap<>();
+        for (PlanDefinition definition : definitions) {
+            Plan plan = definition.plan();
+            plan.ownMeters()
+                    .forEach((meter, aggregation) ->
+                            wanted.putIfAbsent(meter, new FixedMeter(meter, aggregation, Optional.of(plan.planId()))));
+        }
+        Map<String, FixedMeter> known = meters.find(wanted.keySet());
+        wanted.replaceAll((meter, first) -> known.containsKey(meter) || first.aggregation() == Aggregation.SUM
+                ? first
+                : olderSum(meter).orElse(first));
+        return wanted;
+    }
+
+    private Optional<FixedMeter> olderSum(String meter) {
+        return repository.naming(meter, NAMING_MAX).stream()
+                .map(this::remembered)
+                .map(PlanVersion::plan)
+                .filter(plan -> plan.ownMeters().get(meter) == Aggregation.SUM)
+                .findFirst()
+                .map(plan -> new FixedMeter(meter, Aggregation.SUM, Optional.of(plan.planId())));
+    }
+
+    private void requireAsFixed(List<PlanDefinition> definitions) {
+        Map<String, FixedMeter> known = new HashMap<>(wanted(definitions));
+        known.putAll(meters.find(known.keySet()));
+        FixedMeters fixed = new FixedMeters(known);
+        definitions.forEach(definition -> PlanParser.requireAsFixed(definition, fixed));
     }
 
     private List<Publication> publish(PlanDefinition definition, Instant now) {

@@ -30,6 +30,7 @@ final class PlanFacts {
         put("rated_by", lower(plan.terms().ratedBy()));
         put("alerts", plan.alerts());
         put("free", plan.freeMeters());
+        plan.priceList().otherThanSums().forEach((meter, aggregation) -> put("meters." + meter, lower(aggregation)));
         plan.spendCap().ifPresent(this::putCap);
         plan.models().patterns().forEach((group, patterns) -> put("models." + group, patterns));
         for (int i = 0; i < plan.charges().size(); i++) {

@@ -29,10 +29,12 @@ public final class PlanParser {
     private static final Pattern LINE_BREAK = Pattern.compile("\r\n|[\n\r\u0085\u2028\u2029]");
 
     private final String yaml;
+    private final FixedMeters fixed;
     private final Findings findings = new Findings();
 
-    private PlanParser(String yaml) {
+    private PlanParser(String yaml, FixedMeters fixed) {
         this.yaml = yaml;
+        this.fixed = fixed;
     }
 
     /**
@@ -41,21 +43,40 @@ public final class PlanParser {
      * @throws PlanInvalid with every finding and its line
      */
     public static List<PlanDefinition> parse(String yaml) {
-        return new PlanParser(yaml).parse();
+        return new PlanParser(yaml, FixedMeters.NONE).parse();
+    }
+
+    /**
+     * Reads a plan again, now that it is known which aggregations are fixed.
+     *
+     * @throws PlanInvalid where it has a meter otherwise, with the lines of the text that it was first read from
+     */
+    static void requireAsFixed(PlanDefinition definition, FixedMeters fixed) {
+        try {
+            new PlanParser(definition.source(), fixed).parse();
+        } catch (PlanInvalid invalid) {
+            throw new PlanInvalid(invalid.findings().stream()
+                    .map(finding -> new PlanInvalid.Finding(
+                            definition.firstLine() + finding.line() - 1,
+                            finding.field(),
+                            finding.given(),
+                            finding.expected()))
+                    .toList());
+        }
     }
 
     private List<PlanDefinition> parse() {
         List<PlanDefinition> definitions = new ArrayList<>();
-        List<String> sources = sources();
+        List<Source> sources = sources();
         List<Node> documents = documents();
         Set<String> planIds = new HashSet<>();
         for (int i = 0; i < documents.size(); i++) {
             YamlValue document = new YamlValue(documents.get(i), "", findings, MoneyPlace.SINGLE);
             if (!document.isNothing()) {
-                String source = sources.get(i);
+                Source source = sources.get(i);
                 List<Plan> plans = plans(document, planIds);
                 if (!plans.isEmpty()) {
-                    definitions.add(new PlanDefinition(plans, source));
+                    definitions.add(new PlanDefinition(plans, source.text(), source.firstLine()));
                 }
             }
         }
@@ -68,7 +89,7 @@ public final class PlanParser {
 
     private List<Plan> plans(YamlValue document, Set<String> planIds) {
         YamlFields fields = document.fields();
-        List<Plan> plans = new PlanReader(fields).read();
+        List<Plan> plans = new PlanReader(fields, fixed).read();
         plans.stream()
                 .findFirst()
                 .filter(read -> !planIds.add(read.planId()))
@@ -88,15 +109,17 @@ public final class PlanParser {
         return documents;
     }
 
+    private record Source(String text, int firstLine) {}
+
     /** The lines of each document, comments included; what stands before the first belongs to it. */
-    private List<String> sources() {
+    private List<Source> sources() {
         List<Integer> starts = documentStarts();
         List<String> lines = List.of(LINE_BREAK.split(yaml));
-        List<String> sources = new ArrayList<>();
+        List<Source> sources = new ArrayList<>();
         for (int i = 0; i < starts.size(); i++) {
             int from = i == 0 ? 0 : starts.get(i);
             int to = i + 1 < starts.size() ? starts.get(i + 1) : lines.size();
-            sources.add(String.join("\n", lines.subList(from, to)) + "\n");
+            sources.add(new Source(String.join("\n", lines.subList(from, to)) + "\n", from + 1));
         }
         return sources;
     }

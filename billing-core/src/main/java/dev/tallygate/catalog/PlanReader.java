@@ -55,9 +55,11 @@ final class PlanReader {
             "tax", "nothing here: taxes come later");
 
     private final YamlFields fields;
+    private final FixedMeters fixed;
 
-    PlanReader(YamlFields fields) {
+    PlanReader(YamlFields fields, FixedMeters fixed) {
         this.fields = fields;
+        this.fixed = fixed;
     }
 
     /** The plan in each of its currencies; none where something essential is missing. Usable only while there are no findings. */
@@ -83,11 +85,11 @@ final class PlanReader {
 
     /** The same text, its amounts those of one currency. */
     private PlanReader in(MoneyPlace place) {
-        return new PlanReader(fields.owner().in(place).fields());
+        return new PlanReader(fields.owner().in(place).fields(), fixed);
     }
 
     private Optional<Plan> priced(Optional<String> planId, Optional<Currency> currency, List<Currency> currencies) {
-        PriceList priceList = new PriceListReader(fields, currency).read();
+        PriceList priceList = new PriceListReader(fields, currency, fixed).read();
         RatedBy ratedBy = new RatedByReader(fields, currency).read(priceList);
         PlanTerms terms = new PlanTerms(
                 fields.optional("grace").flatMap(PlanReader::grace).orElse(GRACE),

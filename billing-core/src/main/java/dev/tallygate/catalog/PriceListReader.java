@@ -2,7 +2,6 @@ package dev.tallygate.catalog;
 
 import dev.tallygate.catalog.Charge.UsageCharge;
 import dev.tallygate.meter.Ids;
-import dev.tallygate.meter.MeterName;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
@@ -19,31 +18,26 @@ import java.util.TreeSet;
 /** Reads what a plan charges: groups of models, meters, charges, and the rules that hold between them. */
 final class PriceListReader {
 
-    private static final Map<String, String> LATER_AGGREGATIONS = Map.of(
-            "count", "sum; count comes later",
-            "max", "sum; max comes later",
-            "latest", "sum; latest comes later",
-            "unique", "sum; unique comes later");
-
     private final YamlFields plan;
     private final Optional<Currency> currency;
+    private final FixedMeters fixed;
 
-    PriceListReader(YamlFields plan, Optional<Currency> currency) {
+    PriceListReader(YamlFields plan, Optional<Currency> currency, FixedMeters fixed) {
         this.plan = plan;
         this.currency = currency;
+        this.fixed = fixed;
     }
 
     PriceList read() {
         ModelGroups groups = plan.optional("models").map(this::groups).orElse(ModelGroups.NONE);
-        NavigableSet<String> declared =
-                plan.optional("meters").map(PriceListReader::declaredMeters).orElse(new TreeSet<>());
+        OwnMeters ownMeters = OwnMeters.read(plan.optional("meters"), fixed);
         NavigableSet<String> free =
                 plan.optional("free").map(PlanReader::meters).orElse(new TreeSet<>());
         Map<String, YamlFields> written = new LinkedHashMap<>();
         List<Charge> charges = plan.required("charges")
-                .map(list -> charges(list, new ChargeReader(groups, declared, currency), written))
+                .map(list -> charges(list, new ChargeReader(groups, ownMeters, currency), written))
                 .orElse(List.of());
-        PriceList priceList = new PriceList(charges, groups, free);
+        PriceList priceList = new PriceList(charges, groups, free, ownMeters.declared());
         refuseUnusedGroups(priceList);
         new TokenRules(priceList, written).check();
         refuseFreeMetersWithPrice(priceList);
@@ -106,20 +100,6 @@ final class PriceListReader {
             return Optional.empty();
         }
         return text.map(ModelPattern::new);
-    }
-
-    private static NavigableSet<String> declaredMeters(YamlValue map) {
-        YamlFields fields = map.fields();
-        fields.all().forEach((meter, aggregation) -> {
-            if (!MeterName.isLegalOwn(meter)) {
-                fields.name(meter).refuse(meter, "a meter of your own: built-in ones are sums and not declared");
-            }
-            String written = aggregation.text().orElse("sum");
-            if (!written.equals("sum")) {
-                aggregation.refuse(LATER_AGGREGATIONS.getOrDefault(written, "sum"));
-            }
-        });
-        return new TreeSet<>(fields.all().keySet());
     }
 
     private void refuseUnusedGroups(PriceList priceList) {

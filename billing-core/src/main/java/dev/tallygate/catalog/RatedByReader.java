@@ -1,6 +1,7 @@
 package dev.tallygate.catalog;
 
 import dev.tallygate.catalog.Charge.UsageCharge;
+import dev.tallygate.meter.Aggregation;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
@@ -70,6 +71,13 @@ final class RatedByReader {
     private void refuse(UsageCharge usage, YamlFields fields) {
         for (String bound : List.of("minimum", "maximum")) {
             fields.optional(bound).ifPresent(value -> fields.name(bound).refuse(bound, ONE_CHARGE));
+        }
+        if (usage.aggregation() != Aggregation.SUM) {
+            fields.optional("meter")
+                    .ifPresent(value -> value.refuse(
+                            usage.meters().getFirst(),
+                            "a meter that is a sum: with rated_by: provider the provider adds up, and this one is "
+                                    + usage.aggregation().word()));
         }
         String price = RateReader.KINDS.stream().filter(fields::has).findFirst().orElseThrow();
         if (usage.pricesByModel()) {

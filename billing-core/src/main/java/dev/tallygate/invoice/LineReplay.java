@@ -1,5 +1,6 @@
 package dev.tallygate.invoice;
 
+import dev.tallygate.catalog.Charge.UsageCharge;
 import dev.tallygate.catalog.ModelPricing.KeyedCharge;
 import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.invoice.VerifiedLineRepository.LivingLine;
@@ -27,6 +28,7 @@ final class LineReplay {
     private final PlanVersion version;
     private final NavigableMap<Instant, NavigableMap<String, Quantities>> totals = new TreeMap<>();
     private LineExplanation.Events events = LineExplanation.Events.NONE;
+    private Quantities counted = Quantities.ZERO;
 
     /** Of the window's latest row that the line counts; re-rating may have moved the window away from the line's version. */
     private long windowVersionId;
@@ -55,32 +57,40 @@ final class LineReplay {
         }
         totals.computeIfAbsent(row.placement().windowStart(), start -> new TreeMap<>())
                 .merge(row.event().modelId(), row.quantities(), Quantities::plus);
-        long counted = counted(row);
-        if (counted == 0) {
-            return OptionalLong.empty();
-        }
+        Optional<UsageCharge> charge = chargeOf(row).filter(its -> counts(its, row));
+        charge.ifPresent(its -> count(its, row));
+        return charge.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(charge.get().quantityOf(row.quantities()));
+    }
+
+    private static boolean counts(UsageCharge charge, RecordedEvent row) {
+        return charge.quantityOf(row.quantities()) != 0
+                || charge.marksOf(row.quantities()).isPresent();
+    }
+
+    private void count(UsageCharge charge, RecordedEvent row) {
+        counted = counted.plus(row.quantities());
         events = new LineExplanation.Events(
                 events.count() + 1,
                 events.count() == 0 ? row.seq() : events.firstSeq(),
                 row.seq(),
-                Math.addExact(events.quantity(), counted),
+                charge.quantityOf(counted),
                 events.late() + (row.placement().late() ? 1 : 0),
                 events.correcting() + (row.event().identity().correctsEventId().isEmpty() ? 0 : 1));
-        return OptionalLong.of(counted);
     }
 
-    private long counted(RecordedEvent row) {
+    /** Under which the line counts it. */
+    private Optional<UsageCharge> chargeOf(RecordedEvent row) {
         if (line.kind() != LineKind.USAGE
                 || !row.placement().windowStart().equals(line.key().windowStart())) {
-            return 0;
+            return Optional.empty();
         }
         return version.plan().pricingFor(row.event().modelId()).charges().stream()
                 .filter(keyed -> keyed.charge().id().equals(line.key().chargeId()))
                 .filter(keyed -> keyed.pricedKey().key().equals(line.key().ratingKey()))
                 .map(KeyedCharge::charge)
-                .findFirst()
-                .map(charge -> charge.quantityOf(row.quantities()))
-                .orElse(0L);
+                .findFirst();
     }
 
     LineExplanation.Events events() {

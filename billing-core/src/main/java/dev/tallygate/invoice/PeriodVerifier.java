@@ -9,6 +9,7 @@ import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.ledger.PeriodLedger;
 import dev.tallygate.ledger.PeriodRepository;
 import dev.tallygate.ledger.RunningPeriod;
+import dev.tallygate.meter.MeterMarks;
 import dev.tallygate.meter.MeterName;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.rating.PeriodUsage;
@@ -169,19 +170,29 @@ public final class PeriodVerifier {
     private static void compareMeters(String key, Quantities rows, Quantities total, List<Finding> findings) {
         TreeSet<String> meters = new TreeSet<>(MeterName.builtIn());
         meters.removeIf(MeterName::isDerived);
-        meters.addAll(rows.own().keySet());
-        meters.addAll(total.own().keySet());
+        meters.addAll(rows.ownQuantities().keySet());
+        meters.addAll(total.ownQuantities().keySet());
         for (String meter : meters) {
             long expected = rows.quantityOf(meter);
             long found = total.quantityOf(meter);
-            if (expected != found) {
+            boolean sameMarks = rows.marks().of(meter).equals(total.marks().of(meter));
+            if (expected != found || !sameMarks) {
                 findings.add(new Finding(
                         Finding.Kind.TOTALS,
                         "",
                         "usage_totals of " + key + ", " + meter,
-                        new Finding.Figures(String.valueOf(expected), String.valueOf(found), meter)));
+                        new Finding.Figures(figure(rows, meter), figure(total, meter), meter)));
             }
         }
+    }
+
+    /** What is marked may be another thing and come to the same. */
+    private static String figure(Quantities quantities, String meter) {
+        return quantities
+                .marks()
+                .of(meter)
+                .map(MeterMarks::toString)
+                .orElseGet(() -> String.valueOf(quantities.quantityOf(meter)));
     }
 
     private static SortedMap<String, Quantities> byWindowAndModel(PeriodUsage usage) {

@@ -79,9 +79,9 @@ public record HeldQuantities(Quantities most) {
         };
     }
 
-    /** Whether usage stays within every bound. */
+    /** Whether usage stays within every bound; none covers what is marked, since no such meter can be held. */
     public boolean covers(Quantities used) {
-        return used.plus(most.negated()).largest() <= 0;
+        return used.marks().isNone() && used.plus(most.negated()).largest() <= 0;
     }
 
     public HeldQuantities plus(HeldQuantities other) {

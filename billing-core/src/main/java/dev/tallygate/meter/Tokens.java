@@ -32,7 +32,7 @@ public record Tokens(long in, long inCached, long inCacheWrite, long out, long o
                 Math.addExact(outReasoning, other.outReasoning));
     }
 
-    Tokens negated() {
+    public Tokens negated() {
         return new Tokens(
                 Math.negateExact(in),
                 Math.negateExact(inCached),

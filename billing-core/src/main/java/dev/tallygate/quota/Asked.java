@@ -1,20 +1,30 @@
 package dev.tallygate.quota;
 
-import dev.tallygate.catalog.ModelPricing;
+import dev.tallygate.catalog.Plan;
 import dev.tallygate.meter.MeterName;
+import dev.tallygate.meter.OwnReport;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.meter.Tokens;
 import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import dev.tallygate.usage.EventRules;
 import dev.tallygate.usage.UsageEvent.Reported;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The quantities that a check asks for: one request at least, and a part never without its whole. */
-record Asked(Quantities named, boolean namesNone) {
+record Asked(Quantities named, SortedMap<String, Long> own, boolean namesNone) {
 
     /** Meters that one call may name. */
     static final int METERS_MAX = 16;
+
+    /** A subject that no event has. */
+    private static final String NOBODY = "\0";
+
+    /** Behind the id of every event. */
+    private static final String LAST = "\u007f";
 
     /** Throws what {@link QuotaLedger#check} promises. */
     static Asked of(SortedMap<String, Long> quantities) {
@@ -33,6 +43,7 @@ record Asked(Quantities named, boolean namesNone) {
         EventRules.checkQuantities(new Reported(tokens, raw.computeMillis(), raw.own()));
         return new Asked(
                 new Quantities(Math.max(1, raw.requests()), tokens, raw.computeMillis(), raw.own()),
+                own(quantities),
                 quantities.isEmpty());
     }
 
@@ -45,14 +56,30 @@ record Asked(Quantities named, boolean namesNone) {
                 Math.max(1, raw.requests()), withWholes(raw.tokens(), bounds), raw.computeMillis(), raw.own());
     }
 
-    /** What is asked of a model: where nothing is named, one unit of each meter that is priced for it. */
-    Quantities quantitiesFor(ModelPricing pricing) {
+    /**
+     * What is asked of a model, as one event of now would count it, by somebody who has used nothing yet. Where nothing is named
+     * it is one unit of each meter that is priced for the model and adds up.
+     */
+    Quantities quantitiesFor(Plan plan, String modelId, Instant now) {
         if (!namesNone) {
-            return named;
+            return own.isEmpty() ? named : withOwn(plan, now);
         }
         Quantities.Builder one = Quantities.builder().requests(1);
-        pricing.askedMeters().forEach(meter -> one.quantity(meter, 1));
+        plan.pricingFor(modelId).askedMeters().forEach(meter -> one.quantity(meter, 1));
         return one.build();
+    }
+
+    private Quantities withOwn(Plan plan, Instant now) {
+        Quantities builtIn = new Quantities(
+                named.requests(), named.tokens(), named.computeMillis(), Collections.emptyNavigableMap());
+        return builtIn.plus(new OwnReport(own, NOBODY, now, LAST).counted(plan::aggregationOf));
+    }
+
+    /** With those of 0: for some meters that is not the same as none. */
+    private static SortedMap<String, Long> own(SortedMap<String, Long> quantities) {
+        TreeMap<String, Long> own = new TreeMap<>(quantities);
+        own.keySet().removeIf(MeterName::isBuiltIn);
+        return own;
     }
 
     /** Throws {@code METER_INVALID} for what no event could report. */

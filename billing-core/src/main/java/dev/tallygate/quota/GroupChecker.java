@@ -124,7 +124,7 @@ final class GroupChecker {
         Plan holding = catalog.version(window.get().planVersionId()).plan();
         String modelId = check.request().modelId();
         ModelPricing pricing = holding.pricingFor(modelId);
-        Quantities quantities = check.asked().quantitiesFor(pricing);
+        Quantities quantities = check.asked().quantitiesFor(holding, modelId, now);
         Optional<Overdue> overdue = Overdue.of(standing.debt(), holding, now);
         Optional<DenyReason> denied = ofStatus.or(() -> Denials.ofPayment(overdue, now))
                 .or(() -> Denials.ofPrices(holding, pricing, quantities));

@@ -1,5 +1,9 @@
 package dev.tallygate.quota;
 
+import dev.tallygate.meter.Aggregation;
+import dev.tallygate.meter.KnownMeters;
+import dev.tallygate.meter.MeterName;
+import dev.tallygate.rejection.Reason;
 import dev.tallygate.rejection.Rejected;
 import dev.tallygate.reservation.Reservation;
 import dev.tallygate.reservation.Reservation.Content;
@@ -13,6 +17,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.dao.DataIntegrityViolationException;
 
@@ -37,6 +43,7 @@ sealed interface HoldCall extends GateCall {
         @Override
         public void tellNeeds(Needs needs, Moment moment) {
             needs.reservation(customerId, content.reservationId());
+            needs.meters(ownMeters());
             BillingPeriod first = BillingPeriod.monthContaining(moment.now());
             needs.heldPeriod(customerId, first.start());
             if (reaches(first, moment)) {
@@ -48,9 +55,30 @@ sealed interface HoldCall extends GateCall {
         public boolean needsNoReading(Gates gates) {
             BillingPeriod first = BillingPeriod.monthContaining(gates.moment().now());
             return gates.customer(customerId)
+                    .filter(customer -> customer.meters().knows(ownMeters()))
                     .filter(customer -> customer.knows(first.start())
                             && (!reaches(first, gates.moment()) || customer.knows(first.end())))
                     .isPresent();
+        }
+
+        /** What a request brings a max, the latest or a number of subjects to is no quantity that could be held and given back. */
+        private void requireReservable(KnownMeters meters) {
+            for (String meter : ownMeters()) {
+                Aggregation aggregation = meters.of(meter);
+                if (!aggregation.isNumber()) {
+                    throw Rejected.field(
+                            Reason.METER_NOT_RESERVABLE,
+                            "quantities",
+                            meter,
+                            "meters that add up; this one is " + aggregation.word());
+                }
+            }
+        }
+
+        private Set<String> ownMeters() {
+            Set<String> own = new TreeSet<>(content.asked().keySet());
+            own.removeIf(MeterName::isBuiltIn);
+            return own;
         }
 
         private boolean reaches(BillingPeriod first, Moment moment) {
@@ -67,6 +95,7 @@ sealed interface HoldCall extends GateCall {
                 return new Judgement(() -> answer.complete(unknown), false);
             }
             try {
+                requireReservable(customer.get().meters());
                 ReserveAnswer given = reserving(customer.get(), gates.moment()).reserve(content);
                 return new Judgement(() -> answer.complete(given), given.granted());
             } catch (Rejected rejected) {

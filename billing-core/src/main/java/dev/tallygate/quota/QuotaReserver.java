@@ -30,7 +30,8 @@ public final class QuotaReserver {
      *
      * @param until nothing is written after it that was not begun before
      * @return fails as {@link dev.tallygate.usage.UsageRecorder#record}, and with {@code RESERVATION_CONFLICT} where the id
-     *     is that of another content, {@code MODELS_TOO_MANY} or {@code RESERVATIONS_TOO_MANY}
+     *     is that of another content, {@code MODELS_TOO_MANY} or {@code RESERVATIONS_TOO_MANY}, and with {@code
+     *     METER_NOT_RESERVABLE} for a meter that is a max, the latest or unique
      * @throws Rejected {@code FIELD_INVALID}, {@code MODEL_ID_INVALID}, {@code METER_INVALID}, {@code METER_NOT_RESERVABLE},
      *     {@code QUANTITY_NEGATIVE}, {@code QUANTITY_TOO_LARGE} or {@code TTL_TOO_LONG}
      */

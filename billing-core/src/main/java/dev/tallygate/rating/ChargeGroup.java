@@ -22,6 +22,14 @@ final class ChargeGroup {
         }
     }
 
+    /** Takes the quantity of a key from its marks; it draws on an allowance under the key's own name. */
+    void recount(ChargeUsage charge, KeyUsage key) {
+        long added = key.recount();
+        if (included > 0 && added != 0) {
+            charge.share(key, key.key(), added);
+        }
+    }
+
     /** Prices what the addition to one key concerns: that key alone, or with an allowance all keys that share it. */
     BigDecimal settleAfter(KeyUsage key) {
         return included == 0 ? key.settle(0) : settle();

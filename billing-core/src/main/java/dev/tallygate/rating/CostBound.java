@@ -6,6 +6,7 @@ import dev.tallygate.catalog.ModelPricing.KeyedCharge;
 import dev.tallygate.catalog.Plan;
 import dev.tallygate.catalog.Price;
 import dev.tallygate.catalog.Tier;
+import dev.tallygate.meter.Aggregation;
 import dev.tallygate.meter.Quantities;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -22,16 +23,17 @@ public final class CostBound {
     private CostBound() {}
 
     /**
-     * True where a volume price is concerned: one unit can re-price all before it, so that only totals tell the rise, and
+     * True where a volume price or the latest of a meter is concerned: one unit can re-price all before it, so that only totals tell the rise, and
      * {@link #riseAtMost} is no bound.
      */
     public static boolean needsTotals(Plan plan, String modelId) {
-        return plan.takesTierOfWholePeriod()
+        return plan.looksAtWholePeriod()
                 && plan.pricingFor(modelId).charges().stream().anyMatch(keyed -> needsTotals(plan, keyed));
     }
 
     private static boolean needsTotals(Plan plan, KeyedCharge keyed) {
-        return keyed.pricedKey().price().takesTierOfWholePeriod()
+        return keyed.charge().aggregation() == Aggregation.LATEST
+                || keyed.pricedKey().price().takesTierOfWholePeriod()
                 || plan.allowanceOf(keyed.charge().id()).stream()
                         .flatMap(allowance -> sharing(plan, allowance).stream())
                         .flatMap(charge -> charge.rates().prices().stream())

@@ -39,7 +39,7 @@ public final class HighestCost {
     /** True where totals, pooled sums and U stay within their bounds with this hold on top; otherwise it must not be added. */
     public boolean fits(String modelId, HeldQuantities held) {
         return windows.stream()
-                        .filter(window -> open.contains(window) || window.takesTierOfWholePeriod())
+                        .filter(window -> open.contains(window) || window.looksAtWholePeriod())
                         .allMatch(window -> window.fits(modelId, held))
                 && usageCost.compareTo(RunningCost.COST_NEAR_MAX) < 0;
     }

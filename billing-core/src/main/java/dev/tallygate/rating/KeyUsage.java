@@ -3,6 +3,9 @@ package dev.tallygate.rating;
 import dev.tallygate.catalog.Charge.PricedKey;
 import dev.tallygate.catalog.Charge.UsageCharge;
 import dev.tallygate.catalog.Price;
+import dev.tallygate.meter.Aggregation;
+import dev.tallygate.meter.MarkedUnits;
+import dev.tallygate.meter.MeterMarks;
 import dev.tallygate.meter.Quantities;
 import java.math.BigDecimal;
 import java.util.List;
@@ -15,7 +18,10 @@ final class KeyUsage {
     private final PricedKey pricedKey;
     /** The same key over the whole period, whose quantity takes the tier of a volume price; null where this is it. */
     private final @Nullable KeyUsage whole;
+    /** What decides the quantity where it is no sum; null where it is one. */
+    private final @Nullable MarkedUnits marked;
 
+    private final Aggregation aggregation;
     private long quantity;
     private long free;
     private BigDecimal amount = Amounts.ZERO;
@@ -25,6 +31,34 @@ final class KeyUsage {
         this.per = charge.per();
         this.pricedKey = pricedKey;
         this.whole = whole;
+        this.aggregation = charge.aggregation();
+        this.marked = charge.isMarked() ? new MarkedUnits(charge.aggregation()) : null;
+    }
+
+    /** Adds marks; {@link #recount} tells what they come to. */
+    void put(MeterMarks marks) {
+        if (marked == null) {
+            throw new IllegalStateException("key: " + key() + " (expected: a charge whose meter has marks)");
+        }
+        marked.add(marks);
+    }
+
+    /** Takes the quantity from the marks, of this key and of its whole, and answers by how much it changed. */
+    long recount() {
+        if (marked == null) {
+            return 0;
+        }
+        long before = quantity;
+        quantity = isSuperseded(marked) ? 0 : marked.quantity();
+        return quantity - before;
+    }
+
+    /** Whether the latest of the whole period lies elsewhere: it is charged once, where it is. */
+    private boolean isSuperseded(MarkedUnits units) {
+        return aggregation == Aggregation.LATEST
+                && whole != null
+                && whole.marked != null
+                && !whole.marked.last().equals(units.last());
     }
 
     void put(long added) {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,8 @@ final class PlanUsage {
     /** Adds all of it and prices every key once. */
     void addAll(Map<String, Quantities> byModel) {
         byModel.forEach(this::put);
+        charges.forEach((chargeId, charge) ->
+                charge.keys().forEach(key -> groupOf(chargeId).recount(charge, key)));
         for (ChargeGroup group : Set.copyOf(groups.values())) {
             cost = cost.add(group.settle());
         }
@@ -71,7 +74,11 @@ final class PlanUsage {
     /** Prices again what usage of the model concerns, since it moved the whole, and answers by how much the cost changed. */
     BigDecimal settleAfter(String modelId) {
         BigDecimal change = Amounts.ZERO;
-        for (Touch touch : model(modelId).touches()) {
+        List<Touch> touches = model(modelId).touches();
+        for (Touch touch : touches) {
+            touch.group().recount(touch.charge(), touch.key());
+        }
+        for (Touch touch : touches) {
             change = change.add(touch.group().settleAfter(touch.key()));
         }
         cost = cost.add(change);
@@ -80,7 +87,12 @@ final class PlanUsage {
 
     private void put(String modelId, Quantities quantities) {
         for (Touch touch : model(modelId).touches()) {
-            long added = touch.charge().charge().quantityOf(quantities);
+            UsageCharge charge = touch.charge().charge();
+            if (charge.isMarked()) {
+                charge.marksOf(quantities).ifPresent(touch.key()::put);
+                continue;
+            }
+            long added = charge.quantityOf(quantities);
             if (added != 0) {
                 touch.group().put(touch.charge(), touch.key(), modelId, added);
             }
@@ -105,7 +117,8 @@ final class PlanUsage {
         List<Touch> others =
                 touches.stream().filter(touch -> !split.contains(touch)).toList();
         for (Touch touch : others) {
-            long most = held.mostOf(touch.charge().charge().meters());
+            UsageCharge charge = touch.charge().charge();
+            long most = charge.isMarked() ? 0 : held.mostOf(charge.meters());
             if (most != 0) {
                 touch.group().put(touch.charge(), touch.key(), modelId, most);
             }
@@ -213,10 +226,14 @@ final class PlanUsage {
         });
     }
 
+    private ChargeGroup groupOf(String chargeId) {
+        return Objects.requireNonNull(groups.get(chargeId), chargeId);
+    }
+
     private Touch touchOf(KeyedCharge keyed) {
         ChargeUsage charge = charges.get(keyed.charge().id());
-        ChargeGroup group = groups.get(keyed.charge().id());
-        if (charge == null || group == null) {
+        ChargeGroup group = groupOf(keyed.charge().id());
+        if (charge == null) {
             throw new IllegalStateException("charge: " + keyed.charge().id() + " (expected: one of the plan)");
         }
         KeyUsage known = charge.key(keyed.pricedKey().key());

@@ -18,7 +18,7 @@ public final class RunningCost {
     static final BigDecimal COST_NEAR_MAX = BigDecimal.TEN.pow(25);
 
     private final List<WindowCost> windows;
-    private final boolean takesTierOfWholePeriod;
+    private final boolean looksAtWholePeriod;
     private BigDecimal usageCost = Amounts.ZERO;
 
     public RunningCost(PeriodUsage usage) {
@@ -26,7 +26,7 @@ public final class RunningCost {
         for (WindowCost window : windows) {
             usageCost = usageCost.add(window.cost());
         }
-        takesTierOfWholePeriod = windows.stream().anyMatch(WindowCost::takesTierOfWholePeriod);
+        looksAtWholePeriod = windows.stream().anyMatch(WindowCost::looksAtWholePeriod);
     }
 
     /**
@@ -35,7 +35,7 @@ public final class RunningCost {
      */
     public boolean fits(Instant windowStart, String modelId, Quantities quantities) {
         int index = indexOf(windowStart);
-        if (windows.get(index).totalOf(modelId).plus(quantities).exceedsTotalMax()) {
+        if (windows.get(index).totalOf(modelId).exceedsTotalMaxWith(quantities)) {
             return false;
         }
         for (int i = 0; i < windows.size(); i++) {
@@ -46,9 +46,9 @@ public final class RunningCost {
         return costFits(index, modelId, quantities);
     }
 
-    /** Usage of a window concerns it and the later ones, and those whose tier the whole period takes. */
+    /** Usage of a window concerns it and the later ones, and those that look at the whole period. */
     private boolean isTouched(int window, int index) {
-        return window >= index || windows.get(window).takesTierOfWholePeriod();
+        return window >= index || windows.get(window).looksAtWholePeriod();
     }
 
     /**
@@ -102,7 +102,7 @@ public final class RunningCost {
     }
 
     private boolean costFits(int index, String modelId, Quantities quantities) {
-        if (!takesTierOfWholePeriod && usageCost.compareTo(COST_NEAR_MAX) < 0) {
+        if (!looksAtWholePeriod && usageCost.compareTo(COST_NEAR_MAX) < 0) {
             return true;
         }
         BigDecimal most = usageCost;

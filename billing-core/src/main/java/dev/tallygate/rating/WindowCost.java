@@ -21,7 +21,7 @@ final class WindowCost {
     private final PlanVersion version;
     private final PlanUsage before;
     private final PlanUsage through;
-    /** The whole period under this version, where a price takes its tier; null where none does. */
+    /** The whole period under this version, where a charge looks at it; null where none does. */
     private final @Nullable PlanUsage whole;
 
     private final TreeMap<String, Quantities> byModel;
@@ -35,7 +35,7 @@ final class WindowCost {
         this.byModel = new TreeMap<>(window.byModel());
         Plan plan = version.plan();
         boolean isLast = place == windows.size() - 1;
-        this.whole = plan.takesTierOfWholePeriod() ? usageOf(plan, windows, null) : null;
+        this.whole = plan.looksAtWholePeriod() ? usageOf(plan, windows, null) : null;
         this.through = whole != null && isLast ? whole : usageOf(plan, windows.subList(0, place + 1), whole);
         this.before = usageOf(plan, windows.subList(0, place), whole);
         byModel.keySet().forEach(this::findUnpriced);
@@ -95,7 +95,7 @@ final class WindowCost {
     }
 
     /** True where usage of later windows changes the cost of this one. */
-    boolean takesTierOfWholePeriod() {
+    boolean looksAtWholePeriod() {
         return whole != null;
     }
 

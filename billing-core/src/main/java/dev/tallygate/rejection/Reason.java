@@ -32,7 +32,7 @@ public enum Reason {
     RESERVATION_CONFLICT(Kind.EXISTS, "The reservation id was used before with other content."),
     RESERVATIONS_TOO_MANY(Kind.EXHAUSTED, "The customer has 20,000 living reservations; a further one is not taken."),
     TTL_TOO_LONG(Kind.INVALID, "A reservation may live for an hour at most."),
-    METER_NOT_RESERVABLE(Kind.INVALID, "The meter follows from others; reserve those."),
+    METER_NOT_RESERVABLE(Kind.INVALID, "The meter follows from others, or does not add up."),
     PAGE_TOKEN_INVALID(Kind.INVALID, "The page token is not one that this list gave."),
     QUEUE_FULL(Kind.EXHAUSTED, "The server has as much work as it can hold; send the same again after a pause."),
     DATABASE_UNAVAILABLE(

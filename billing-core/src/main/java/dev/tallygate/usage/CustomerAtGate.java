@@ -6,6 +6,7 @@ import dev.tallygate.ledger.Debt;
 import dev.tallygate.ledger.Gate;
 import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.ledger.RatingWindow;
+import dev.tallygate.meter.KnownMeters;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.notification.Crossing;
 import dev.tallygate.rejection.Reason;
@@ -36,19 +37,22 @@ import org.jspecify.annotations.Nullable;
 public final class CustomerAtGate {
 
     private final CustomerState state;
+    private final KnownMeters meters;
     private @Nullable Object workedOut;
     private final Map<String, Known> known = new HashMap<>();
     private final Set<String> voided = new HashSet<>();
     private final List<RecordedEvent> rows = new ArrayList<>();
     private final List<Crossing> crossings = new ArrayList<>();
     private final Set<OpenedPeriod> changed = new LinkedHashSet<>();
+    private final Set<String> unfixedMeters = new HashSet<>();
     private long nextSeq;
 
     /** An event that is recorded already. */
     record Known(RecordedEvent row, Counted counted) {}
 
-    CustomerAtGate(CustomerState state) {
+    CustomerAtGate(CustomerState state, KnownMeters meters) {
         this.state = state;
+        this.meters = meters;
         this.nextSeq = state.gate().nextSeq();
     }
 
@@ -98,6 +102,11 @@ public final class CustomerAtGate {
         return state.gate().debt();
     }
 
+    /** How meters of one's own aggregate. */
+    public KnownMeters meters() {
+        return meters;
+    }
+
     /** Its reservations; who changes them here has them written with the group. */
     public CustomerHolds holds() {
         return state.holds();
@@ -126,6 +135,11 @@ public final class CustomerAtGate {
         return changed;
     }
 
+    /** Meters of one's own that the rows name and nothing has fixed: they were counted as sums, and have to be fixed as such. */
+    Set<String> unfixedMeters() {
+        return unfixedMeters;
+    }
+
     /** The rows to be written, in the order of seq. */
     List<RecordedEvent> rows() {
         return rows;
@@ -146,6 +160,7 @@ public final class CustomerAtGate {
                 && EventRules.isEventId(event.eventId())
                 && EventRules.broken(event).isEmpty()
                 && bounds.refusal(usageTime).isEmpty()
+                && meters.knows(event.reported().own().keySet())
                 && state.windowAt(usageTime).isPresent();
     }
 
@@ -177,9 +192,9 @@ public final class CustomerAtGate {
         return earlier == null ? place(event, moment) : repeated(event, earlier);
     }
 
-    private static EventResult repeated(UsageEvent event, Known earlier) {
-        boolean same =
-                earlier.row().isRepeatedBy(event) && EventRules.broken(event).isEmpty();
+    private EventResult repeated(UsageEvent event, Known earlier) {
+        boolean same = earlier.row().isRepeatedBy(event, meters)
+                && EventRules.broken(event).isEmpty();
         return same ? EventResult.duplicate(event, earlier.counted()) : EventResult.conflict(event);
     }
 
@@ -210,10 +225,11 @@ public final class CustomerAtGate {
         return noPlace(event, spotOf(event));
     }
 
-    private static Optional<Rejected> noPlace(UsageEvent event, @Nullable Spot spot) {
+    private Optional<Rejected> noPlace(UsageEvent event, @Nullable Spot spot) {
         return spot == null
                 ? Optional.of(noSubscription(usageTimeOf(event)))
-                : noRoom(event, spot.period().recording(), spot.window());
+                : EventRules.withoutSubject(event, meters)
+                        .or(() -> noRoom(event, spot.period().recording(), spot.window()));
     }
 
     private @Nullable Spot spotOf(UsageEvent event) {
@@ -228,12 +244,12 @@ public final class CustomerAtGate {
         return Rejected.field(Reason.NO_SUBSCRIPTION, "usage_time", usageTime, "a time that a subscription covers");
     }
 
-    private static Optional<Rejected> noRoom(UsageEvent event, PeriodRecording period, RatingWindow window) {
+    private Optional<Rejected> noRoom(UsageEvent event, PeriodRecording period, RatingWindow window) {
         if (period.hasNoRoomFor(event.modelId())) {
             return Optional.of(Rejected.field(
                     Reason.MODELS_TOO_MANY, "model_id", event.modelId(), "one of the 500 models used in the period"));
         }
-        if (!period.fits(window, event.modelId(), event.reported().quantities())) {
+        if (!period.fits(window, event.modelId(), event.quantities(meters))) {
             return Optional.of(Rejected.of(
                     Reason.TOTAL_OVERFLOW,
                     "the period's total would pass 4,000,000,000,000,000,000, or its cost its bound"));
@@ -242,8 +258,9 @@ public final class CustomerAtGate {
     }
 
     private EventResult count(UsageEvent event, Spot spot, Moment moment) {
-        HoldUse use = useOfHold(event, spot.period().recording(), spot.window(), moment);
-        RecordedEvent row = count(event, event.reported().quantities(), spot, use, moment);
+        Quantities quantities = event.quantities(meters);
+        HoldUse use = useOfHold(event, quantities, spot, moment);
+        RecordedEvent row = count(event, quantities, spot, use, moment);
         return EventResult.recorded(event, Counted.of(row, spot.window().currency()), use);
     }
 
@@ -283,6 +300,10 @@ public final class CustomerAtGate {
                 step.cost(),
                 step.unpriced());
         rows.add(row);
+        Set<String> named = event.reported().own().keySet();
+        if (row.kind() == RecordedEvent.Kind.USAGE && !meters.knows(named)) {
+            named.stream().filter(meter -> !meters.knows(Set.of(meter))).forEach(unfixedMeters::add);
+        }
         workedOut = null;
         changed.add(period);
         state.tail().add(new WindowKey(row.customerKey(), window.start()), event.modelId(), row.quantities(), 1);
@@ -299,7 +320,7 @@ public final class CustomerAtGate {
 
     private void cross(OpenedPeriod period, RecordedEvent row, List<Crossed> crossed) {
         if (!period.isClosed() && row.recordedTime().isBefore(period.period().end())) {
-            crossed.forEach(one -> crossings.add(crossing(row, one)));
+            crossed.forEach(one -> crossings.add(one.by(row)));
         }
     }
 
@@ -356,28 +377,20 @@ public final class CustomerAtGate {
                 step.unpriced());
     }
 
-    private HoldUse useOfHold(UsageEvent event, PeriodRecording period, RatingWindow window, Moment moment) {
+    private HoldUse useOfHold(UsageEvent event, Quantities quantities, Spot spot, Moment moment) {
         String reservationId = event.context().reservationId();
         if (reservationId.isEmpty()) {
             return HoldUse.UNRESERVED;
         }
+        PeriodRecording period = spot.period().recording();
+        RatingWindow window = spot.window();
         Landing landing = new Landing(
-                event.reported().quantities(),
+                quantities,
                 period.period().start(),
                 window.end(),
                 period.planVersionId(),
                 heldModelId -> period.rateAlike(window, heldModelId, event.modelId()));
         return holds().use(reservationId, landing, moment.now());
-    }
-
-    private static Crossing crossing(RecordedEvent row, Crossed crossed) {
-        return new Crossing(
-                row.customerKey(),
-                row.placement().periodStart(),
-                crossed.threshold(),
-                crossed.used(),
-                row.seq(),
-                row.recordedTime());
     }
 
     private static Instant usageTimeOf(UsageEvent event) {

@@ -145,7 +145,7 @@ final class CustomerState {
         return 1
                 + holds.weight()
                 + periods.values().stream()
-                        .mapToInt(period -> period.recording().modelCount())
+                        .mapToInt(period -> period.recording().weight())
                         .sum();
     }
 }

@@ -1,5 +1,7 @@
 package dev.tallygate.usage;
 
+import dev.tallygate.meter.Aggregation;
+import dev.tallygate.meter.Aggregations;
 import dev.tallygate.meter.MeterName;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.meter.Tokens;
@@ -94,7 +96,7 @@ public final class EventRules {
         checkAbsent("model_provider", event.context().modelProvider());
         checkAbsent("reservation_id", event.context().reservationId());
         for (String meter : MeterName.builtIn()) {
-            long quantity = event.reported().quantities().quantityOf(meter);
+            long quantity = event.reported().builtIn().quantityOf(meter);
             if (!meter.equals(MeterName.REQUESTS) && !MeterName.isDerived(meter) && quantity != 0) {
                 throw notInVoid(meter, quantity);
             }
@@ -176,6 +178,21 @@ public final class EventRules {
             }
             checkQuantity("quantities." + meter, quantity);
         });
+    }
+
+    /** Why a unique meter cannot count the event: nobody is said to have used it. */
+    static Optional<Rejected> withoutSubject(UsageEvent event, Aggregations aggregations) {
+        if (!event.subject().isEmpty()) {
+            return Optional.empty();
+        }
+        return event.reported().own().entrySet().stream()
+                .filter(meter -> meter.getValue() > 0 && aggregations.of(meter.getKey()) == Aggregation.UNIQUE)
+                .findFirst()
+                .map(meter -> Rejected.field(
+                        Reason.FIELD_INVALID,
+                        "subject",
+                        "",
+                        "who used it: " + meter.getKey() + " is a unique meter, which counts subjects"));
     }
 
     private static void checkSubject(String subject) {

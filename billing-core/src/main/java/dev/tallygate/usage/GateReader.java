@@ -73,7 +73,7 @@ final class GateReader {
         Map<Long, CustomerAtGate> byKey = new HashMap<>();
         Map<String, CustomerAtGate> byId = new HashMap<>();
         states.forEach((key, state) -> {
-            CustomerAtGate customer = new CustomerAtGate(state);
+            CustomerAtGate customer = new CustomerAtGate(state, needs.knownMeters());
             byKey.put(key, customer);
             byId.put(state.customerId(), customer);
         });

@@ -2,6 +2,7 @@ package dev.tallygate.usage;
 
 import dev.tallygate.database.Script;
 import dev.tallygate.ledger.Gate;
+import dev.tallygate.meter.KnownMeters;
 import dev.tallygate.usage.GateWriter.Written;
 import java.util.Collection;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.function.Supplier;
 
 /** What a lane reads and writes: rows of the database, or a test's that fail where it likes. By many threads. */
 interface GateRows {
+
+    /** How meters of one's own aggregate, as far as it is remembered. */
+    KnownMeters meters();
 
     /** The keys of those who exist, by customer_id. */
     Map<String, Long> keysOf(Collection<String> customerIds);

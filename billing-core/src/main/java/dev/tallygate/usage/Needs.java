@@ -1,9 +1,11 @@
 package dev.tallygate.usage;
 
 import dev.tallygate.ledger.PeriodKey;
+import dev.tallygate.meter.KnownMeters;
 import dev.tallygate.reservation.ReservationKey;
 import dev.tallygate.usage.UsageEventRepository.EventKey;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,9 @@ public final class Needs {
     private final Set<PeriodKey> periods = new TreeSet<>();
     private final Set<PeriodKey> heldPeriods = new TreeSet<>();
 
+    private final Set<String> meters = new TreeSet<>();
+    private KnownMeters knownMeters = KnownMeters.SUMS;
+
     Needs(Map<String, Long> customerKeys) {
         this.customerKeys = customerKeys;
     }
@@ -33,6 +38,11 @@ public final class Needs {
     void corrected(String customerId, String eventId) {
         event(customerId, eventId);
         withKeyOf(customerId, key -> corrected.add(new EventKey(key, eventId)));
+    }
+
+    /** How these meters of one's own aggregate. */
+    public void meters(Collection<String> names) {
+        meters.addAll(names);
     }
 
     /** A reservation that may be there. */
@@ -56,6 +66,19 @@ public final class Needs {
         if (key != null) {
             told.accept(key);
         }
+    }
+
+    /** Tells how the meters aggregate that were asked for. */
+    void know(KnownMeters known) {
+        knownMeters = known;
+    }
+
+    Set<String> meters() {
+        return meters;
+    }
+
+    KnownMeters knownMeters() {
+        return knownMeters;
     }
 
     Map<String, Long> customerKeys() {

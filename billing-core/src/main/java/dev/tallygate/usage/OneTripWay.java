@@ -76,7 +76,7 @@ final class OneTripWay {
         trip.answers().forEach(Runnable::run);
     }
 
-    private static boolean isRemembered(List<GateCall> calls, Gates group, CustomerMemory memory) {
+    private boolean isRemembered(List<GateCall> calls, Gates group, CustomerMemory memory) {
         Map<String, CustomerAtGate> byId = group.byId();
         for (GateCall call : calls) {
             for (String customerId : call.customerIds()) {
@@ -85,7 +85,7 @@ final class OneTripWay {
                     if (state == null) {
                         return false;
                     }
-                    byId.put(customerId, new CustomerAtGate(state));
+                    byId.put(customerId, new CustomerAtGate(state, rows.meters()));
                 }
             }
         }

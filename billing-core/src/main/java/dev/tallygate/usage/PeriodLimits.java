@@ -2,6 +2,7 @@ package dev.tallygate.usage;
 
 import dev.tallygate.catalog.Allowance;
 import dev.tallygate.catalog.Plan;
+import dev.tallygate.notification.Crossing;
 import dev.tallygate.notification.Crossing.Threshold;
 import dev.tallygate.notification.LimitUse;
 import dev.tallygate.rating.RunningCost;
@@ -13,7 +14,14 @@ import java.util.List;
 record PeriodLimits(Plan plan) {
 
     /** A threshold that an event crossed, and how much of its limit is used then. */
-    record Crossed(Threshold threshold, BigDecimal used) {}
+    record Crossed(Threshold threshold, BigDecimal used) {
+
+        /** It with the row that crossed it. */
+        Crossing by(RecordedEvent row) {
+            return new Crossing(
+                    row.customerKey(), row.placement().periodStart(), threshold, used, row.seq(), row.recordedTime());
+        }
+    }
 
     /** U above the cap, 0 where there is none. */
     BigDecimal excess(BigDecimal usageCost) {

@@ -27,6 +27,9 @@ final class PeriodRecording {
 
     private static final int MODELS_MAX = 500;
 
+    /** Marks that take as much memory as a model, about. */
+    private static final int MARKS_A_MODEL = 5;
+
     private final BillingPeriod period;
     private final List<RatingWindow> windows;
     private final List<PlanVersion> versions;
@@ -34,6 +37,7 @@ final class PeriodRecording {
     private final PeriodLimits limits;
     private final RunningCost cost;
     private final Set<String> models = new HashSet<>();
+    private int marks;
     private PeriodFigures figures;
     private List<BigDecimal> used;
     private @Nullable SubscribedPeriod subscribed;
@@ -72,6 +76,7 @@ final class PeriodRecording {
         this.used = limits.used(figures.usageCost(), cost);
         for (WindowUsage window : usage.windows()) {
             models.addAll(window.byModel().keySet());
+            window.byModel().values().forEach(used -> marks += used.marks().size());
         }
         models.remove("");
     }
@@ -97,8 +102,9 @@ final class PeriodRecording {
         return now;
     }
 
-    int modelCount() {
-        return models.size();
+    /** About how much memory it takes, in models. */
+    int weight() {
+        return models.size() + marks / MARKS_A_MODEL;
     }
 
     Optional<RatingWindow> windowAt(Instant instant) {
@@ -197,6 +203,7 @@ final class PeriodRecording {
         if (!event.modelId().isEmpty()) {
             models.add(event.modelId());
         }
+        marks += quantities.marks().size();
         subscribed = null;
         List<BigDecimal> before = used;
         figures = new PeriodFigures(

@@ -41,9 +41,9 @@ record RareColumn(String column, Predicate<RecordedEvent> isFilled, BiConsumer<R
                     (row, script) -> script.numberOrNull(row.quantities().computeMillis())),
             new RareColumn(
                     "quantities",
-                    row -> !row.quantities().own().isEmpty(),
+                    row -> !row.event().reported().own().isEmpty(),
                     (row, script) ->
-                            script.id(JsonObjects.write(row.quantities().own()))),
+                            script.id(JsonObjects.write(row.event().reported().own()))),
             new RareColumn(
                     "latency_millis",
                     row -> row.event().context().latencyMillis() != null,

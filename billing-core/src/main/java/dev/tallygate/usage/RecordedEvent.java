@@ -1,8 +1,9 @@
 package dev.tallygate.usage;
 
+import dev.tallygate.meter.Aggregations;
+import dev.tallygate.meter.OwnReport;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.usage.UsageEvent.Context;
-import dev.tallygate.usage.UsageEvent.Reported;
 import java.math.BigDecimal;
 import java.time.Instant;
 
@@ -45,32 +46,56 @@ public record RecordedEvent(
         };
     }
 
+    /**
+     * With what the meters of one's own that it reports add to totals; of a VOID what its original added is taken away. As it is
+     * read back, {@code quantities} are those of built-in meters.
+     */
+    RecordedEvent withOwn(Aggregations aggregations) {
+        if (event.reported().own().isEmpty()) {
+            return this;
+        }
+        boolean isVoid = kind() == Kind.VOID;
+        OwnReport report = new OwnReport(
+                event.reported().own(),
+                event.subject(),
+                event.usedAt().orElseThrow(),
+                isVoid ? event.identity().correctsEventId() : event.eventId());
+        return new RecordedEvent(
+                customerKey,
+                seq,
+                event,
+                quantities.plus(isVoid ? report.takenAway(aggregations) : report.counted(aggregations)),
+                recordedTime,
+                placement,
+                cost,
+                unpriced);
+    }
+
     /** Whether the event, which has the same id, says the same: what is kept but not counted is not compared. */
-    boolean isRepeatedBy(UsageEvent other) {
+    boolean isRepeatedBy(UsageEvent other, Aggregations aggregations) {
         boolean sameCorrection =
                 event.identity().correctsEventId().equals(other.identity().correctsEventId());
         return switch (kind()) {
-            case USAGE -> sameCorrection && saysTheSame(other);
+            case USAGE -> sameCorrection && saysTheSame(other, aggregations);
             case VOID -> sameCorrection && other.isVoid();
             case RERATE -> false;
         };
     }
 
-    private boolean saysTheSame(UsageEvent other) {
+    private boolean saysTheSame(UsageEvent other, Aggregations aggregations) {
         return event.modelId().equals(other.modelId())
                 && event.usedAt().equals(other.usedAt())
-                && quantities.equals(other.reported().quantities())
+                && event.reported().saysTheSame(other.reported(), aggregations)
                 && event.subject().equals(other.subject());
     }
 
     /** What is stored for a void of this row: all of it taken away again, in its window and at its time. */
     UsageEvent voidedBy(UsageEvent voiding) {
-        Quantities taken = quantities.negated();
         return new UsageEvent(
                 voiding.identity(),
                 event.usageTime(),
                 event.modelId(),
-                new Reported(taken.tokens(), taken.computeMillis(), taken.own()),
+                event.reported().negated(),
                 event.subject(),
                 new Context(
                         event.context().modelProvider(),

@@ -75,6 +75,7 @@ record Sending(List<UsageEvent> events, Sender sender, Instant until, Completabl
                 needs.corrected(event.customerId(), event.identity().correctsEventId());
             }
             if (EventRules.broken(event).isEmpty()) {
+                needs.meters(event.reported().own().keySet());
                 event.usedAt()
                         .filter(usageTime -> bounds.refusal(usageTime).isEmpty())
                         .map(BillingPeriod::monthContaining)

@@ -1,5 +1,6 @@
 package dev.tallygate.usage;
 
+import dev.tallygate.catalog.MeterBook;
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.customer.SubscriptionBook;
@@ -22,13 +23,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public class UsageConfiguration {
 
     @Bean
-    UsageEventRepository usageEventRepository(JdbcTemplate jdbcTemplate) {
-        return new UsageEventRepository(jdbcTemplate);
+    UsageEventRepository usageEventRepository(JdbcTemplate jdbcTemplate, MeterBook meters) {
+        return new UsageEventRepository(jdbcTemplate, meters);
     }
 
     @Bean
-    UsageTotalRepository usageTotalRepository(JdbcTemplate jdbcTemplate) {
-        return new UsageTotalRepository(jdbcTemplate);
+    UsageTotalRepository usageTotalRepository(JdbcTemplate jdbcTemplate, MeterBook meters) {
+        return new UsageTotalRepository(jdbcTemplate, meters);
     }
 
     @Bean
@@ -72,13 +73,14 @@ public class UsageConfiguration {
 
     @Bean
     GateRows gateRows(
+            MeterBook meters,
             CustomerRegistry customers,
             GateRepository gates,
             GateReader reader,
             GateWriter writer,
             Scripts scripts,
             Transactions transactions) {
-        return new DatabaseRows(customers, gates, reader, writer, scripts, transactions);
+        return new DatabaseRows(meters, customers, gates, reader, writer, scripts, transactions);
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package dev.tallygate.usage;
 
+import dev.tallygate.meter.Aggregations;
 import dev.tallygate.meter.MeterName;
+import dev.tallygate.meter.OwnReport;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.meter.Tokens;
 import dev.tallygate.time.UtcTimes;
@@ -44,9 +46,34 @@ public record UsageEvent(
             own = Collections.unmodifiableSortedMap(new TreeMap<>(own));
         }
 
-        /** What it adds to totals. */
-        public Quantities quantities() {
-            return new Quantities(1, tokens, computeMillis, new TreeMap<>(own));
+        /** What it adds to totals of built-in meters. */
+        public Quantities builtIn() {
+            return new Quantities(1, tokens, computeMillis, Collections.emptyNavigableMap());
+        }
+
+        /** All of it taken away again, as a void says it. */
+        Reported negated() {
+            TreeMap<String, Long> ownNegated = new TreeMap<>();
+            own.forEach((meter, quantity) -> ownNegated.put(meter, -quantity));
+            return new Reported(tokens.negated(), -computeMillis, ownNegated);
+        }
+
+        /** Whether it says the same; of a meter that is a number absent is 0, of any other it is not. */
+        boolean saysTheSame(Reported other, Aggregations aggregations) {
+            return tokens.equals(other.tokens)
+                    && computeMillis == other.computeMillis
+                    && compared(aggregations).equals(other.compared(aggregations));
+        }
+
+        private SortedMap<String, Long> compared(Aggregations aggregations) {
+            if (own.isEmpty()) {
+                return own;
+            }
+            TreeMap<String, Long> compared = new TreeMap<>(own);
+            compared.entrySet()
+                    .removeIf(meter -> meter.getValue() == 0
+                            && aggregations.of(meter.getKey()).isNumber());
+            return compared;
         }
     }
 
@@ -73,6 +100,15 @@ public record UsageEvent(
     /** An event to be completed; what is not named stays 0, empty or absent. */
     public static Builder builder(String eventId, String customerId) {
         return new Builder(eventId, customerId);
+    }
+
+    /** What it adds to totals; for an event that is sound. */
+    Quantities quantities(Aggregations aggregations) {
+        Quantities builtIn = reported.builtIn();
+        return reported.own().isEmpty()
+                ? builtIn
+                : builtIn.plus(new OwnReport(reported.own(), subject, usedAt().orElseThrow(), eventId())
+                        .counted(aggregations));
     }
 
     public String eventId() {

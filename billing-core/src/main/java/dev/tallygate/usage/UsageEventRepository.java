@@ -1,5 +1,6 @@
 package dev.tallygate.usage;
 
+import dev.tallygate.catalog.MeterBook;
 import dev.tallygate.database.Bytes;
 import dev.tallygate.database.Chunks;
 import dev.tallygate.database.JsonObjects;
@@ -7,6 +8,7 @@ import dev.tallygate.database.Parameters;
 import dev.tallygate.database.Placeholders;
 import dev.tallygate.database.Script;
 import dev.tallygate.ledger.PeriodKey;
+import dev.tallygate.meter.Aggregations;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.meter.Tokens;
 import dev.tallygate.time.UtcTimes;
@@ -20,10 +22,13 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of {@code usage_events}, and of {@code voided_events}, which says what is voided: written once, never changed. */
@@ -40,9 +45,11 @@ final class UsageEventRepository {
               tokens_out, cost_units, period_start, window_start, plan_version_id, late, estimated, unpriced, kind""";
 
     private final JdbcTemplate jdbc;
+    private final MeterBook meters;
 
-    UsageEventRepository(JdbcTemplate jdbc) {
+    UsageEventRepository(JdbcTemplate jdbc, MeterBook meters) {
         this.jdbc = jdbc;
+        this.meters = meters;
     }
 
     /** An event's name: unique by customer. */
@@ -60,7 +67,20 @@ final class UsageEventRepository {
             known.addAll(jdbc.query(
                     sql, statement -> setKeys(new Parameters(statement), chunk), (row, number) -> fromRow(row)));
         }
-        return known;
+        return withOwn(known);
+    }
+
+    /** Once the rows are read: what a meter is may have to be read too. */
+    private List<RecordedEvent> withOwn(List<RecordedEvent> rows) {
+        Set<String> named = new HashSet<>();
+        for (RecordedEvent row : rows) {
+            named.addAll(row.event().reported().own().keySet());
+        }
+        if (named.isEmpty()) {
+            return rows;
+        }
+        Aggregations aggregations = meters.of(named);
+        return rows.stream().map(row -> row.withOwn(aggregations)).toList();
     }
 
     private static void setKeys(Parameters parameters, List<EventKey> keys) throws SQLException {
@@ -95,7 +115,7 @@ final class UsageEventRepository {
                 order by seq
                 limit ?
                 """.formatted(COLUMNS);
-        return jdbc.query(sql, (row, number) -> fromRow(row), customerKey, afterSeq, limit);
+        return withOwn(jdbc.query(sql, (row, number) -> fromRow(row), customerKey, afterSeq, limit));
     }
 
     List<RecordedEvent> pageOf(PeriodKey period, long afterSeq, int limit) {
@@ -108,13 +128,13 @@ final class UsageEventRepository {
                 order by seq
                 limit ?
                 """.formatted(COLUMNS);
-        return jdbc.query(
+        return withOwn(jdbc.query(
                 sql,
                 (row, number) -> fromRow(row),
                 period.customerKey(),
                 afterSeq,
                 UtcTimes.toColumn(period.periodStart()),
-                limit);
+                limit));
     }
 
     /** The seqs of the customer's last events, the newest first. */
@@ -216,7 +236,11 @@ final class UsageEventRepository {
                 row.getLong("customer_key"),
                 row.getLong("seq"),
                 event,
-                new Quantities(row.getLong("requests"), reported.tokens(), reported.computeMillis(), own),
+                new Quantities(
+                        row.getLong("requests"),
+                        reported.tokens(),
+                        reported.computeMillis(),
+                        Collections.emptyNavigableMap()),
                 time(row, "recorded_time"),
                 new Placement(
                         time(row, "period_start"),

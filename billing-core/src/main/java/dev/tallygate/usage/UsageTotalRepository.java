@@ -1,14 +1,19 @@
 package dev.tallygate.usage;
 
+import dev.tallygate.catalog.MeterBook;
 import dev.tallygate.database.Bytes;
 import dev.tallygate.database.Chunks;
 import dev.tallygate.database.JsonObjects;
 import dev.tallygate.database.Parameters;
 import dev.tallygate.database.Placeholders;
 import dev.tallygate.database.Script;
+import dev.tallygate.meter.Aggregations;
+import dev.tallygate.meter.MeterMarks;
+import dev.tallygate.meter.OwnReport;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.meter.Tokens;
 import dev.tallygate.time.UtcTimes;
+import dev.tallygate.usage.MarkRepository.MarksKey;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,20 +26,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Rows of {@code usage_totals} and {@code meter_totals}; written only under the customer's gate. */
+/**
+ * Rows of {@code usage_totals} and {@code meter_totals}; written only under the customer's gate. A meter whose marks decide has a
+ * quantity of 0 there, which says that it has marks: who has none of them asks no further.
+ */
 final class UsageTotalRepository {
 
     private final JdbcTemplate jdbc;
+    private final MeterBook meters;
+    private final MarkRepository marks;
 
-    UsageTotalRepository(JdbcTemplate jdbc) {
+    UsageTotalRepository(JdbcTemplate jdbc, MeterBook meters) {
         this.jdbc = jdbc;
+        this.meters = meters;
+        this.marks = new MarkRepository(jdbc);
     }
 
-    private record ModelKey(WindowKey window, String modelId) {}
+    /** Names what one customer used of one model in one window. */
+    record ModelKey(WindowKey window, String modelId) {}
 
     private record Behind(long customerKey, long totalsSeq) {}
 
@@ -44,16 +59,27 @@ final class UsageTotalRepository {
     List<UsageTotal> read(Collection<WindowKey> windows) {
         List<UsageTotal> totals = new ArrayList<>();
         for (List<WindowKey> chunk : Chunks.of(new TreeSet<>(windows))) {
-            Map<ModelKey, NavigableMap<String, Long>> own = new HashMap<>();
-            for (MeterRow row : readMeters(chunk)) {
-                own.computeIfAbsent(row.key(), key -> new TreeMap<>()).put(row.meter(), row.quantity());
-            }
-            totals.addAll(readWide(chunk, own));
+            totals.addAll(readWide(chunk, readOwn(chunk)));
         }
         return totals;
     }
 
-    private List<UsageTotal> readWide(List<WindowKey> windows, Map<ModelKey, NavigableMap<String, Long>> own) {
+    /** What of meters of one's own, by model. */
+    private Map<ModelKey, Quantities> readOwn(List<WindowKey> windows) {
+        List<MeterRow> rows = readMeters(windows);
+        Set<String> named = rows.stream().map(MeterRow::meter).collect(Collectors.toSet());
+        Aggregations aggregations = meters.of(named);
+        boolean isMarked =
+                named.stream().anyMatch(meter -> !aggregations.of(meter).isNumber());
+        Map<MarksKey, MeterMarks> marked = isMarked ? marks.read(windows, aggregations) : Map.of();
+        Map<ModelKey, Quantities> own = new HashMap<>();
+        rows.forEach(row -> own.merge(row.key(), Quantities.ofNumber(row.meter(), row.quantity()), Quantities::plus));
+        marked.forEach(
+                (key, ofMeter) -> own.merge(key.place(), Quantities.ofMarks(key.meter(), ofMeter), Quantities::plus));
+        return own;
+    }
+
+    private List<UsageTotal> readWide(List<WindowKey> windows, Map<ModelKey, Quantities> own) {
         String sql = """
                 select customer_key, window_start, model_id, requests, tokens_in, tokens_in_cached,
                   tokens_in_cache_write, tokens_out, tokens_out_reasoning, compute_millis
@@ -63,7 +89,7 @@ final class UsageTotalRepository {
         return jdbc.query(sql, statement -> setWindows(new Parameters(statement), windows), (row, number) -> {
             ModelKey key = keyFromRow(row);
             return new UsageTotal(
-                    key.window(), key.modelId(), quantitiesFromRow(row, own.getOrDefault(key, new TreeMap<>())));
+                    key.window(), key.modelId(), quantitiesFromRow(row).plus(own.getOrDefault(key, Quantities.ZERO)));
         });
     }
 
@@ -127,27 +153,45 @@ final class UsageTotalRepository {
         jdbc.query(sql, statement -> setRanges(statement, behind), row -> {
             ModelKey key = keyFromRow(row);
             tails.computeIfAbsent(key.window().customerKey(), customerKey -> new Tail())
-                    .add(
-                            key.window(),
-                            key.modelId(),
-                            quantitiesFromRow(row, Collections.emptyNavigableMap()),
-                            row.getLong("rows_counted"));
+                    .add(key.window(), key.modelId(), quantitiesFromRow(row), row.getLong("rows_counted"));
         });
     }
 
     private void readMeterTails(List<Behind> behind, Map<Long, Tail> tails) {
         String sql = """
-                select customer_key, window_start, model_id, quantities
+                select customer_key, window_start, model_id, quantities, subject, usage_time, kind, event_id,
+                  corrects_event_id
                 from usage_events force index (primary)
                 where (%s)
                   and quantities is not null
                 """.formatted(ranges(behind));
-        jdbc.query(sql, statement -> setRanges(statement, behind), row -> {
-            ModelKey key = keyFromRow(row);
-            Quantities own = new Quantities(0, Tokens.ZERO, 0, JsonObjects.longs(row.getBytes("quantities")));
-            tails.computeIfAbsent(key.window().customerKey(), customerKey -> new Tail())
-                    .add(key.window(), key.modelId(), own, 0);
-        });
+        List<OwnRow> rows =
+                jdbc.query(sql, statement -> setRanges(statement, behind), (row, number) -> OwnRow.fromRow(row));
+        Aggregations aggregations = meters.of(rows.stream()
+                .flatMap(row -> row.report().quantities().keySet().stream())
+                .collect(Collectors.toSet()));
+        rows.forEach(row -> tails.computeIfAbsent(row.key().window().customerKey(), customerKey -> new Tail())
+                .add(row.key().window(), row.key().modelId(), row.counted(aggregations), 0));
+    }
+
+    /** The meters of one's own of an event behind the totals, as its row has them: negative in a VOID. */
+    private record OwnRow(ModelKey key, OwnReport report, boolean isVoid) {
+
+        Quantities counted(Aggregations aggregations) {
+            return isVoid ? report.takenAway(aggregations) : report.counted(aggregations);
+        }
+
+        static OwnRow fromRow(ResultSet row) throws SQLException {
+            NavigableMap<String, Long> reported = JsonObjects.longs(row.getBytes("quantities"));
+            boolean isVoid = Bytes.text(row.getBytes("kind")).equals(RecordedEvent.Kind.VOID.name());
+            LocalDateTime usageTime = Objects.requireNonNull(row.getObject("usage_time", LocalDateTime.class));
+            OwnReport report = new OwnReport(
+                    reported,
+                    Bytes.text(row.getBytes("subject")),
+                    UtcTimes.fromColumn(usageTime),
+                    Bytes.text(row.getBytes(isVoid ? "corrects_event_id" : "event_id")));
+            return new OwnRow(keyFromRow(row), report, isVoid);
+        }
     }
 
     private static String ranges(List<Behind> behind) {
@@ -178,11 +222,18 @@ final class UsageTotalRepository {
                 """);
         writeAddedMeters(
                 added.stream()
-                        .flatMap(total -> total.quantities().own().entrySet().stream()
+                        .flatMap(total -> ownOf(total).entrySet().stream()
                                 .map(own -> new MeterRow(
                                         new ModelKey(total.window(), total.modelId()), own.getKey(), own.getValue())))
                         .toList(),
                 script);
+        marks.writeAdded(added, script);
+    }
+
+    private static Map<String, Long> ownOf(UsageTotal total) {
+        TreeMap<String, Long> own = new TreeMap<>(total.quantities().own());
+        total.quantities().marks().byMeter().keySet().forEach(meter -> own.putIfAbsent(meter, 0L));
+        return own;
     }
 
     private static void writeAddedMeters(List<MeterRow> added, Script script) {
@@ -224,13 +275,14 @@ final class UsageTotalRepository {
                 Bytes.text(row.getBytes("model_id")));
     }
 
-    private static Quantities quantitiesFromRow(ResultSet row, NavigableMap<String, Long> own) throws SQLException {
+    private static Quantities quantitiesFromRow(ResultSet row) throws SQLException {
         Tokens tokens = new Tokens(
                 row.getLong("tokens_in"),
                 row.getLong("tokens_in_cached"),
                 row.getLong("tokens_in_cache_write"),
                 row.getLong("tokens_out"),
                 row.getLong("tokens_out_reasoning"));
-        return new Quantities(row.getLong("requests"), tokens, row.getLong("compute_millis"), own);
+        return new Quantities(
+                row.getLong("requests"), tokens, row.getLong("compute_millis"), Collections.emptyNavigableMap());
     }
 }

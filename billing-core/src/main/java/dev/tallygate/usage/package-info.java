@@ -1,7 +1,7 @@
 /**
  * Recording what was used: one door, one verdict for each event.
  *
- * <p>Owns: {@code usage_events}, {@code usage_totals}, {@code meter_totals}; the verdicts and their order; what an event
+ * <p>Owns: {@code usage_events}, {@code usage_totals}, {@code meter_totals}, {@code meter_marks}; the verdicts and their order; what an event
  * costs when it is recorded; the lanes in which everything that a gate guards is done, and what they remember.
  *
  * <p>Does not own: prices (rating), limits (quota), the close of a period (invoice). It never refuses usage because of

@@ -246,6 +246,9 @@ class PlanCatalogTest {
     /** As one more server would have it: nothing remembered. */
     private static PlanCatalog catalog() {
         return new PlanCatalog(
-                new PlanRepository(DATABASE.jdbcClient()), DATABASE.transactionTemplate(), SettableClock.at(NOON));
+                new PlanRepository(DATABASE.jdbcClient()),
+                new MeterRepository(DATABASE.jdbcClient()),
+                DATABASE.transactionTemplate(),
+                SettableClock.at(NOON));
     }
 }

@@ -20,6 +20,7 @@ class PlanFactsTest {
             alerts: [80]
             overdue: {notices: [charge_failed, 3], deny_after_days: 14}
             free: [images]
+            meters: {pages: count}
             models: {small: ["a*"]}
             charges:
               - {id: c, meter: requests, per: 10, tiers_by: charge, graduated: [{up_to: 5, price: 1}, {price: 2}]}
@@ -49,6 +50,8 @@ class PlanFactsTest {
             charge_failed, 3     | 3                      | overdue.notices
             deny_after_days: 14  | deny_after_days: never | overdue.deny_after_days
             free: [images]       | free: [pages]          | free
+            meters: {pages: count}| meters: {pages: sum}  | meters.pages
+            meters: {pages: count}| meters: {pages: max}  | meters.pages
             ["a*"]               | ["b*"]                 | models.small
             meter: requests      | meter: [requests, x]   | charges.c.meter
             per: 10              | per: 11                | charges.c.per

@@ -224,7 +224,10 @@ class PlanParserTest {
                 .endsWith("flat: 20.00}\n");
         assertThat(definitions.get(1).source()).startsWith("---\nplan: by-model");
         for (PlanDefinition definition : definitions) {
-            assertThat(PlanParser.parse(definition.source())).containsExactly(definition);
+            assertThat(PlanParser.parse(definition.source()))
+                    .singleElement()
+                    .returns(definition.plan(), PlanDefinition::plan)
+                    .returns(definition.source(), PlanDefinition::source);
         }
     }
 

@@ -35,6 +35,7 @@ class PlansPageTest {
                         "by-group",
                         "cached",
                         "matrix",
+                        "team",
                         "world",
                         "trial",
                         "dunned",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallygate.SettableClock;
 import dev.tallygate.TestDatabase;
+import dev.tallygate.catalog.MeterRepository;
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanParser;
 import dev.tallygate.catalog.PlanRepository;
@@ -25,8 +26,11 @@ class StretchTilingTest {
     private final SettableClock clock = SettableClock.at("2026-03-11T12:00:00Z");
     private final CustomerRegistry customers =
             new CustomerRegistry(DATABASE.jdbcClient(), DATABASE.transactions(), List::of, clock);
-    private final PlanCatalog plans =
-            new PlanCatalog(new PlanRepository(DATABASE.jdbcClient()), DATABASE.transactionTemplate(), clock);
+    private final PlanCatalog plans = new PlanCatalog(
+            new PlanRepository(DATABASE.jdbcClient()),
+            new MeterRepository(DATABASE.jdbcClient()),
+            DATABASE.transactionTemplate(),
+            clock);
     private final SubscriptionBook book =
             new SubscriptionBook(DATABASE.jdbcClient(), customers, plans, DATABASE.transactions(), clock);
     private int done;

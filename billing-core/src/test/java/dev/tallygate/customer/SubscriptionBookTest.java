@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tallygate.SettableClock;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.Together;
+import dev.tallygate.catalog.MeterRepository;
 import dev.tallygate.catalog.PlanCatalog;
 import dev.tallygate.catalog.PlanParser;
 import dev.tallygate.catalog.PlanRepository;
@@ -31,8 +32,11 @@ class SubscriptionBookTest {
     private final SettableClock clock = SettableClock.at("2026-03-11T12:00:00Z");
     private final CustomerRegistry customers =
             new CustomerRegistry(DATABASE.jdbcClient(), DATABASE.transactions(), List::of, clock);
-    private final PlanCatalog plans =
-            new PlanCatalog(new PlanRepository(DATABASE.jdbcClient()), DATABASE.transactionTemplate(), clock);
+    private final PlanCatalog plans = new PlanCatalog(
+            new PlanRepository(DATABASE.jdbcClient()),
+            new MeterRepository(DATABASE.jdbcClient()),
+            DATABASE.transactionTemplate(),
+            clock);
     private final SubscriptionBook book =
             new SubscriptionBook(DATABASE.jdbcClient(), customers, plans, DATABASE.transactions(), clock);
 

@@ -114,12 +114,19 @@ public final class BillingWorld implements AutoCloseable {
 
     /** Records one event of output tokens. */
     public EventResult use(String customerId, String modelId, long tokensOut, String time) {
-        String eventId = "e" + events.incrementAndGet();
-        UsageEvent event = UsageEvent.builder(eventId, customerId)
-                .modelId(modelId)
+        return use(event(customerId, modelId, Instant.parse(time))
                 .tokensOut(tokensOut)
-                .usageTime(Instant.parse(time))
-                .build();
+                .build());
+    }
+
+    /** An event with the next id. */
+    UsageEvent.Builder event(String customerId, String modelId, Instant time) {
+        return UsageEvent.builder("e" + events.incrementAndGet(), customerId)
+                .modelId(modelId)
+                .usageTime(time);
+    }
+
+    EventResult use(UsageEvent event) {
         EventResult result = bean(UsageRecorder.class)
                 .backfill(List.of(event))
                 .toCompletableFuture()
@@ -141,15 +148,25 @@ public final class BillingWorld implements AutoCloseable {
 
     /** Puts another quantity of output tokens in an event's place, at the same time; answers what became of it. */
     public EventResult amend(String customerId, RecordedEvent wrong, long tokensOut) {
+        return amend(
+                customerId,
+                wrong,
+                amendOf(customerId, wrong).tokensOut(tokensOut).build());
+    }
+
+    /** What takes the place of an event, of the same model and time. */
+    static UsageEvent.Builder amendOf(String customerId, RecordedEvent wrong) {
+        String eventId = wrong.event().eventId();
+        return UsageEvent.builder("amend-" + eventId, customerId)
+                .correctsEventId(eventId)
+                .modelId(wrong.event().modelId())
+                .usageTime(wrong.event().usedAt().orElseThrow());
+    }
+
+    EventResult amend(String customerId, RecordedEvent wrong, UsageEvent second) {
         String eventId = wrong.event().eventId();
         UsageEvent voiding = UsageEvent.builder("void-" + eventId, customerId)
                 .correctsEventId(eventId)
-                .build();
-        UsageEvent second = UsageEvent.builder("amend-" + eventId, customerId)
-                .correctsEventId(eventId)
-                .modelId(wrong.event().modelId())
-                .tokensOut(tokensOut)
-                .usageTime(wrong.event().usedAt().orElseThrow())
                 .build();
         return recordAll(List.of(voiding, second)).getLast();
     }

@@ -9,6 +9,7 @@ import dev.tallygate.money.Money;
 import dev.tallygate.time.BillingPeriod;
 import dev.tallygate.usage.EventResult;
 import dev.tallygate.usage.RecordedEvent;
+import dev.tallygate.usage.UsageEvent;
 import dev.tallygate.usage.UsageReader;
 import dev.tallygate.usage.Verdict;
 import java.time.Duration;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RandomMonthsTest {
     private static final List<String> MODELS = List.of("gpt", "claude", "");
-    private static final List<String> PLANS = List.of("graduated", "by-model", "at-once", "kinds");
+    private static final List<String> PLANS = RandomPlans.NAMES;
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final int PAIRS = PLANS.size();
 
@@ -95,7 +96,7 @@ class RandomMonthsTest {
         SplittableRandom random = new SplittableRandom(seed);
         DATABASE.clear();
         try (BillingWorld world = new BillingWorld(DATABASE)) {
-            PLANS.forEach(planId -> publish(world, planId, 0));
+            PLANS.forEach(planId -> RandomPlans.publish(world, planId, 0));
             for (int pair = 0; pair < PAIRS; pair++) {
                 world.subscribe("one" + pair, PLANS.get(pair), "2026-01-11T00:00:00Z");
                 world.subscribe("two" + pair, PLANS.get(pair), "2026-01-11T00:00:00Z");
@@ -109,56 +110,15 @@ class RandomMonthsTest {
         }
     }
 
-    /** One of the three contents that a plan has in turn; a later one re-prices, pools, or forgets a model. */
-    private static void publish(BillingWorld world, String planId, int variant) {
-        switch (planId) {
-            case "graduated" -> world.plan(planId, graduated(variant));
-            case "by-model" -> world.plan(planId, byModel(variant));
-            case "at-once" -> world.plan(planId, atOnce(variant));
-            default -> world.plan(planId, kinds(variant));
-        }
-    }
-
-    private static String[] graduated(int variant) {
-        return new String[] {
-            "charges:",
-            "  - id: tokens",
-            "    meter: [tokens_in, tokens_out]",
-            "    per: 1_000",
-            "    graduated: [{up_to: 100, price: 0}, {up_to: 900, price: 7.77}, {price: %s}]"
-                    .formatted(List.of("3.3", "9.1", "0.07").get(variant)),
-            "  - {id: base, flat: %s}".formatted(List.of("31.01", "29", "31.01").get(variant))
-        };
-    }
-
-    private static String[] byModel(int variant) {
-        String price =
-                List.of("{gpt: 0.01, \"*\": 0.005}", "0.007", "{gpt: 0.01}").get(variant);
-        return new String[] {
-            "charges:",
-            "  - {id: out, meter: tokens_out, per: 3, price: " + price + "}",
-            "allowances: [{id: free, charges: [out], quantity: %d, kind: soft}]".formatted(50 + 30 * variant)
-        };
-    }
-
-    private static String[] atOnce(int variant) {
-        String price = List.of(
-                        "price: {gpt: 0.01, \"*\": 0.005}",
-                        "price: {gpt: 0.013, \"*\": 0.004}",
-                        "volume: [{up_to: 900, price: 0.01}, {price: 0.006}]")
-                .get(variant);
-        return new String[] {
-            "corrections: at_once", "charges:", "  - {id: out, meter: tokens_out, per: 7, " + price + "}"
-        };
-    }
-
-    private static String[] kinds(int variant) {
-        return new String[] {
-            "charges:",
-            "  - {id: vol, meter: tokens_out, per: 3, volume: [{up_to: 900, price: 0.05}, {price: 0.02}], minimum: %d}"
-                    .formatted(11 + 3 * variant),
-            "  - {id: pack, meter: requests, package: {size: %d, price: 0.75}, maximum: 4}".formatted(3 + variant)
-        };
+    /** Meters of one's own that follow from the tokens. */
+    private static UsageEvent own(UsageEvent.Builder event, long tokensOut) {
+        return event.tokensOut(tokensOut)
+                .own("seats", tokensOut % 17)
+                .own("peak", tokensOut)
+                .own("users", tokensOut % 3)
+                .subject("u" + tokensOut % 7)
+                .own("calls", tokensOut % 2)
+                .build();
     }
 
     private static List<Use> randomUses(SplittableRandom random) {
@@ -236,8 +196,7 @@ class RandomMonthsTest {
     }
 
     private static void use(BillingWorld world, String customerId, Waiting waiting, Use use) {
-        EventResult result =
-                world.use(customerId, use.modelId(), use.tokensOut(), use.time().toString());
+        EventResult result = world.use(own(world.event(customerId, use.modelId(), use.time()), use.tokensOut()));
         count(isLate(result) ? Kind.LATE : Kind.IN_TIME);
         if (use.fate() != Fate.STAYS) {
             waiting.wrong().put(result.eventId(), use);
@@ -262,7 +221,8 @@ class RandomMonthsTest {
             RecordedEvent wrong = world.bean(UsageReader.class)
                     .event(world.customerKey(customerId), eventId)
                     .orElseThrow();
-            EventResult result = world.amend(customerId, wrong, use.amended());
+            EventResult result =
+                    world.amend(customerId, wrong, own(BillingWorld.amendOf(customerId, wrong), use.amended()));
             assertThat(result.verdict()).isEqualTo(Verdict.RECORDED);
             count(isLate(result) ? Kind.LATE_AMEND : Kind.AMEND);
         }
@@ -275,7 +235,7 @@ class RandomMonthsTest {
     /** A plan gets another content, and some customer's month so far is moved to it. */
     private static void rerate(BillingWorld world, Instant now, SplittableRandom random) {
         int plan = random.nextInt(PLANS.size());
-        publish(world, PLANS.get(plan), random.nextInt(3));
+        RandomPlans.publish(world, PLANS.get(plan), random.nextInt(3));
         long months = ChronoUnit.MONTHS.between(YearMonth.of(2026, 1), YearMonth.from(now.atZone(ZoneOffset.UTC)));
         YearMonth month = YearMonth.of(2026, 1).plusMonths(random.nextLong(months + 1));
         rerate(world, (random.nextBoolean() ? "one" : "two") + plan, PLANS.get(plan), month);
@@ -299,7 +259,7 @@ class RandomMonthsTest {
     /** All months come to the same version, subscriptions end, all is billed, and nothing is left open. */
     private static void finish(BillingWorld world, List<List<Use>> uses, long seed) {
         for (int i = 0; i < 2 * uses.size(); i++) {
-            publish(world, PLANS.get(i / 2), (int) (seed % 2));
+            RandomPlans.publish(world, PLANS.get(i / 2), (int) (seed % 2));
             for (int month = 1; month <= 4; month++) {
                 rerate(world, customer(i), PLANS.get(i / 2), YearMonth.of(2026, month));
             }

@@ -108,9 +108,9 @@ final class ScenarioVerbs {
     }
 
     /** Nothing where it is accepted. */
-    private static List<String> refusal(String yaml) {
+    private List<String> refusal(String yaml) {
         try {
-            PlanParser.parse(yaml);
+            world.bean(PlanCatalog.class).publish(PlanParser.parse(yaml));
             return List.of();
         } catch (PlanInvalid invalid) {
             return invalid.findings().stream().map(PlanInvalid.Finding::message).toList();
@@ -153,16 +153,19 @@ final class ScenarioVerbs {
     }
 
     /**
-     * {@code use acme tokens_in 100 [tokens_in_cached 60 ...] [of gpt-4o] at TIME [times 1_000]}, and what is expected of the
+     * {@code use acme tokens_in 100 [tokens_in_cached 60 ...] [by ann] [of gpt-4o] at TIME [times 1_000]}, and what is expected of the
      * last of these events: {@code costs 0.5}, {@code unpriced} or {@code rejected PART_EXCEEDS_WHOLE}.
      */
     private void use(ScenarioLine line) {
         String customerId = line.word("a customer");
         TreeMap<String, Long> quantities = new TreeMap<>();
         String modelId = "";
+        String subject = "";
         while (!line.takes("at")) {
             if (line.takes("of")) {
                 modelId = line.word("a model");
+            } else if (line.takes("by")) {
+                subject = line.word("a subject");
             } else {
                 quantities.put(line.word("a meter"), line.quantity());
             }
@@ -172,7 +175,7 @@ final class ScenarioVerbs {
         long times = line.takes("times") ? line.quantity() : 1;
         List<UsageEvent> group = new ArrayList<>();
         for (long i = 0; i < times; i++) {
-            group.add(event(customerId, quantities, modelId, time));
+            group.add(event(customerId, quantities, modelId, time, subject));
         }
         List<EventResult> results = world.bean(UsageRecorder.class)
                 .backfill(group)
@@ -181,10 +184,13 @@ final class ScenarioVerbs {
         expect(line, results);
     }
 
-    private UsageEvent event(String customerId, Map<String, Long> quantities, String modelId, Instant time) {
+    private UsageEvent event(
+            String customerId, Map<String, Long> quantities, String modelId, Instant time, String subject) {
         events++;
-        UsageEvent.Builder event =
-                UsageEvent.builder("e" + events, customerId).modelId(modelId).usageTime(time);
+        UsageEvent.Builder event = UsageEvent.builder("e" + events, customerId)
+                .modelId(modelId)
+                .usageTime(time)
+                .subject(subject);
         quantities.forEach((meter, quantity) -> {
             switch (meter) {
                 case "tokens_in" -> event.tokensIn(quantity);

@@ -241,6 +241,29 @@ class QuotaReserverTest {
                 });
     }
 
+    @ParameterizedTest
+    @CsvSource({"seats, latest", "peak, max", "users, unique"})
+    void whatDoesNotAddUpCannotBeHeld(String meter, String aggregation) {
+        SCENE.core()
+                .publish("plan: team\ncurrency: USD\nmeters: {%s: %s}\ncharges: [{id: base, flat: 1}]"
+                        .formatted(meter, aggregation));
+
+        for (int call = 0; call < 2; call++) {
+            assertThatThrownBy(() -> SCENE.reserve("acme", "r1", "paid", Map.of("tokens_in", 1L, meter, 1L), null))
+                    .isInstanceOf(CompletionException.class)
+                    .cause()
+                    .isInstanceOfSatisfying(Rejected.class, rejected -> {
+                        assertThat(rejected.reason()).isEqualTo(Reason.METER_NOT_RESERVABLE);
+                        assertThat(rejected)
+                                .hasMessage("quantities: %s (expected: meters that add up; this one is %s)"
+                                        .formatted(meter, aggregation));
+                    });
+        }
+        assertThat(SCENE.reserve("acme", "r1", "paid", Map.of("tokens_in", 1L), null)
+                        .granted())
+                .isTrue();
+    }
+
     @Test
     void partsThatAreNamedAreBoundsThatMayOverlap() {
         Map<String, Long> bounds = Map.of("tokens_in", 10L, "tokens_in_cached", 10L, "tokens_in_cache_write", 10L);

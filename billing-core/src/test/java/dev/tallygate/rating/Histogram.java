@@ -6,6 +6,7 @@ import dev.tallygate.catalog.Charge.UsageCharge;
 import dev.tallygate.catalog.PlanVersion;
 import dev.tallygate.catalog.Price;
 import dev.tallygate.catalog.Tier;
+import dev.tallygate.meter.Aggregation;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +41,12 @@ final class Histogram {
             "a package that is not full",
             "tiers by CHARGE",
             "tiers by GROUP",
-            "tiers by MODEL");
+            "tiers by MODEL",
+            "of COUNT",
+            "of MAX",
+            "of LATEST",
+            "of UNIQUE",
+            "a latest in an earlier window than the last");
 
     private final Map<String, Integer> seen = new TreeMap<>();
 
@@ -62,6 +68,7 @@ final class Histogram {
 
     private void count(UsageCharge charge) {
         count(true, "tiers by " + charge.tiersBy());
+        count(true, "of " + charge.aggregation());
         charge.rates().prices().forEach(price -> count(price, charge.per()));
     }
 
@@ -83,6 +90,10 @@ final class Histogram {
         count(key.allowanceUsed() > 0, "allowance");
         count(key.allowanceUsed() < 0, "allowance taken over");
         boolean isOnlyWindow = month.windowStarts.size() == 1;
+        int window = month.windowStarts.indexOf(key.windowStart());
+        boolean isLatest = month.versions.get(window).plan().usageCharges().stream()
+                .anyMatch(charge -> charge.id().equals(key.chargeId()) && charge.aggregation() == Aggregation.LATEST);
+        count(isLatest && window < month.windowStarts.size() - 1, "a latest in an earlier window than the last");
         countEdges(key.price(), key, isOnlyWindow);
     }
 

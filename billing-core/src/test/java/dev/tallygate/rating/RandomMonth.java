@@ -19,6 +19,8 @@ import dev.tallygate.catalog.RatedBy;
 import dev.tallygate.catalog.Tier;
 import dev.tallygate.catalog.TiersBy;
 import dev.tallygate.catalog.UnpricedPolicy;
+import dev.tallygate.meter.Aggregation;
+import dev.tallygate.meter.OwnReport;
 import dev.tallygate.meter.Quantities;
 import dev.tallygate.time.BillingPeriod;
 import java.math.BigDecimal;
@@ -27,6 +29,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,7 +55,18 @@ final class RandomMonth {
             List.of("tokens_in_cached", "tokens_in_cache_write"),
             List.of("tokens_out_plain"),
             List.of("compute_millis", "images"),
-            List.of("images"));
+            List.of("images"),
+            List.of("calls"),
+            List.of("calls", "images"),
+            List.of("peak"),
+            List.of("seats"),
+            List.of("seats"),
+            List.of("users"));
+    private static final NavigableMap<String, Aggregation> DECLARED = new TreeMap<>(Map.of(
+            "calls", Aggregation.COUNT,
+            "peak", Aggregation.MAX,
+            "seats", Aggregation.LATEST,
+            "users", Aggregation.UNIQUE));
     private static final long[] PERS = {1, 3, 7, 1_000, 60_000, 1_000_000};
 
     private final SplittableRandom random;
@@ -68,7 +83,8 @@ final class RandomMonth {
         }
         int count = random.nextInt(25);
         for (int i = 0; i < count; i++) {
-            uses.add(new Use(windowStarts.get(random.nextInt(windows)), pick(MODELS), quantities()));
+            Instant start = windowStarts.get(random.nextInt(windows));
+            uses.add(new Use(start, pick(MODELS), quantities().plus(marks("e" + i, start))));
         }
     }
 
@@ -111,7 +127,21 @@ final class RandomMonth {
                 .tokensOutReasoning(random.nextLong(out + 1))
                 .computeMillis(random.nextInt(4) == 0 ? random.nextInt(50) : 0)
                 .own("images", random.nextInt(3) == 0 ? random.nextInt(5) : 0)
+                .own("calls", random.nextInt(3) == 0 ? 1 : 0)
                 .build();
+    }
+
+    /** What an event of the window may say of meters that do not add up; often at the same time as another. */
+    Quantities marks(String eventId, Instant windowStart) {
+        TreeMap<String, Long> told = new TreeMap<>();
+        for (String meter : List.of("peak", "seats", "users")) {
+            if (random.nextInt(3) == 0) {
+                told.put(meter, (long) random.nextInt(70));
+            }
+        }
+        Instant usageTime = windowStart.plusSeconds(random.nextInt(4));
+        return new OwnReport(told, "u" + random.nextInt(6), usageTime, eventId)
+                .counted(meter -> DECLARED.getOrDefault(meter, Aggregation.SUM));
     }
 
     private Plan plan() {
@@ -131,7 +161,7 @@ final class RandomMonth {
                         Corrections.NEXT_INVOICE,
                         OverdueTerms.NONE,
                         RatedBy.TALLYGATE),
-                new PriceList(charges, groups, new TreeSet<>()),
+                new PriceList(charges, groups, new TreeSet<>(), DECLARED),
                 new PlanLimits(null, List.of(), allowances(count)));
     }
 
@@ -168,12 +198,15 @@ final class RandomMonth {
             rates = new RateCard.ForAllModels(
                     new Price.AtMost(rates.prices().iterator().next(), BigDecimal.valueOf(random.nextInt(9_000), 2)));
         }
-        return switch (kind) {
-            case PER_UNIT, GRADUATED, VOLUME ->
-                new UsageCharge(id, pick(METERS), PERS[random.nextInt(PERS.length)], tiersBy, rates, BigDecimal.ZERO);
-            case PACKAGE -> new UsageCharge(id, pick(METERS), 1, tiersBy, rates, BigDecimal.ZERO);
-            case PERCENTAGE -> new UsageCharge(id, List.of("images"), 10_000, tiersBy, rates, BigDecimal.ZERO);
+        List<String> meters = kind == Kind.PERCENTAGE ? List.of("images") : pick(METERS);
+        long per = switch (kind) {
+            case PER_UNIT, GRADUATED, VOLUME -> PERS[random.nextInt(PERS.length)];
+            case PACKAGE -> 1;
+            case PERCENTAGE -> 10_000;
         };
+        Aggregation aggregation =
+                meters.size() > 1 ? Aggregation.SUM : DECLARED.getOrDefault(meters.getFirst(), Aggregation.SUM);
+        return new UsageCharge(id, meters, per, tiersBy, rates, BigDecimal.ZERO, aggregation);
     }
 
     private RateCard rates(Kind kind, ModelGroups groups) {

@@ -8,13 +8,18 @@ import dev.tallygate.catalog.Price;
 import dev.tallygate.catalog.RateCard;
 import dev.tallygate.catalog.Tier;
 import dev.tallygate.catalog.TiersBy;
+import dev.tallygate.meter.Mark;
 import dev.tallygate.meter.Quantities;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Rates one unit at a time, as a person would on paper: the second opinion that the rater is held against. */
@@ -40,10 +45,11 @@ final class UnitByUnit {
         for (int i = 0; i < usage.windows().size(); i++) {
             WindowUsage window = usage.windows().get(i);
             Plan plan = window.version().plan();
-            Map<String, Long> ofWholePeriod = write(plan, usage.windows(), Map.of()).positions;
-            amountsOf(plan, usage.windows().subList(0, i + 1), ofWholePeriod)
+            List<WindowUsage> all = usage.windows();
+            Map<String, Long> ofWholePeriod = write(plan, all, all, Map.of()).positions;
+            amountsOf(plan, all.subList(0, i + 1), all, ofWholePeriod)
                     .forEach((key, amount) -> amounts.merge(keyOf(window, key), amount, BigDecimal::add));
-            amountsOf(plan, usage.windows().subList(0, i), ofWholePeriod)
+            amountsOf(plan, all.subList(0, i), all, ofWholePeriod)
                     .forEach((key, amount) -> amounts.merge(keyOf(window, key), amount.negate(), BigDecimal::add));
         }
         amounts.values().removeIf(amount -> amount.signum() == 0);
@@ -60,8 +66,8 @@ final class UnitByUnit {
     }
 
     private static Map<String, BigDecimal> amountsOf(
-            Plan plan, List<WindowUsage> windows, Map<String, Long> ofWholePeriod) {
-        UnitByUnit paper = write(plan, windows, ofWholePeriod);
+            Plan plan, List<WindowUsage> windows, List<WindowUsage> all, Map<String, Long> ofWholePeriod) {
+        UnitByUnit paper = write(plan, windows, all, ofWholePeriod);
         Map<String, BigDecimal> amounts = new TreeMap<>();
         paper.numerators.forEach((key, numerator) -> {
             UsageCharge charge = paper.chargeOf(key);
@@ -71,16 +77,71 @@ final class UnitByUnit {
         return amounts;
     }
 
-    private static UnitByUnit write(Plan plan, List<WindowUsage> windows, Map<String, Long> ofWholePeriod) {
+    private static UnitByUnit write(
+            Plan plan, List<WindowUsage> windows, List<WindowUsage> all, Map<String, Long> ofWholePeriod) {
+        NavigableMap<String, Quantities> byModel = byModel(windows);
+        UnitByUnit paper = new UnitByUnit(plan, ofWholePeriod);
+        for (UsageCharge charge : plan.usageCharges()) {
+            if (charge.aggregation().isNumber()) {
+                byModel.forEach((model, used) -> paper.write(charge, model, used));
+            } else {
+                paper.writeMarked(charge, byModel, byModel(all));
+            }
+        }
+        return paper;
+    }
+
+    private static NavigableMap<String, Quantities> byModel(List<WindowUsage> windows) {
         TreeMap<String, Quantities> byModel = new TreeMap<>();
         for (WindowUsage window : windows) {
             window.byModel().forEach((model, used) -> byModel.merge(model, used, Quantities::plus));
         }
-        UnitByUnit paper = new UnitByUnit(plan, ofWholePeriod);
-        for (UsageCharge charge : plan.usageCharges()) {
-            byModel.forEach((model, used) -> paper.write(charge, model, used));
-        }
-        return paper;
+        return byModel;
+    }
+
+    /** The models of each key are looked at together; what is not the latest of the whole period is not charged. */
+    private void writeMarked(
+            UsageCharge charge, NavigableMap<String, Quantities> byModel, NavigableMap<String, Quantities> ofAll) {
+        NavigableMap<String, NavigableSet<Mark>> marks = marksByKey(charge, byModel);
+        NavigableMap<String, NavigableSet<Mark>> allMarks = marksByKey(charge, ofAll);
+        TreeMap<String, String> rows = new TreeMap<>();
+        byModel.keySet().forEach(model -> {
+            String row = rowFor(charge.rates(), model);
+            if (row != null) {
+                rows.put(keyFor(charge, row, model), row);
+            }
+        });
+        marks.forEach((key, ofKey) -> {
+            long units = switch (charge.aggregation()) {
+                case MAX -> ofKey.stream().mapToLong(Mark::quantity).max().orElse(0);
+                case UNIQUE -> ofKey.size();
+                case LATEST -> {
+                    Mark latest = Objects.requireNonNull(allMarks.get(key)).last();
+                    yield ofKey.contains(latest) ? latest.quantity() : 0;
+                }
+                case SUM, COUNT -> throw new IllegalStateException(charge.toString());
+            };
+            write(charge, Objects.requireNonNull(rows.get(key)), key, units);
+        });
+    }
+
+    private static NavigableMap<String, NavigableSet<Mark>> marksByKey(
+            UsageCharge charge, NavigableMap<String, Quantities> byModel) {
+        NavigableMap<String, NavigableSet<Mark>> marks = new TreeMap<>();
+        byModel.forEach((model, used) -> {
+            String row = rowFor(charge.rates(), model);
+            if (row != null) {
+                charge.marksOf(used)
+                        .ifPresent(ofModel -> marks.computeIfAbsent(keyFor(charge, row, model), key -> new TreeSet<>())
+                                .addAll(ofModel.events().keySet()));
+            }
+        });
+        return marks;
+    }
+
+    private static String keyFor(UsageCharge charge, String row, String model) {
+        return charge.id() + " "
+                + (charge.tiersBy() == TiersBy.CHARGE ? "" : charge.tiersBy() == TiersBy.GROUP ? row : model);
     }
 
     private static boolean isMost(UsageCharge charge, BigDecimal amount) {
@@ -105,9 +166,14 @@ final class UnitByUnit {
         if (row == null) {
             return;
         }
-        String key = charge.id() + " "
-                + (charge.tiersBy() == TiersBy.CHARGE ? "" : charge.tiersBy() == TiersBy.GROUP ? row : model);
-        long units = charge.meters().stream().mapToLong(used::quantityOf).sum();
+        write(
+                charge,
+                row,
+                keyFor(charge, row, model),
+                charge.meters().stream().mapToLong(used::quantityOf).sum());
+    }
+
+    private void write(UsageCharge charge, String row, String key, long units) {
         for (long unit = 0; unit < units; unit++) {
             if (!takeFree(charge)) {
                 long position = positions.merge(key, 1L, Long::sum);

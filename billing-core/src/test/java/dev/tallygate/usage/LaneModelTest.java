@@ -313,7 +313,7 @@ class LaneModelTest {
             seen(verdict);
             PlainBook.Held held = expected.equals("RECORDED") ? book.held.remove(reservationId) : null;
             if (held != null) {
-                boolean within = event.reported().quantities().tokensIn() <= held.tokens();
+                boolean within = event.reported().tokens().in() <= held.tokens();
                 assertThat(result.reservationOutcome())
                         .as("seed %d, %s", seed, event)
                         .isEqualTo(within ? ReservationOutcome.COMMITTED : ReservationOutcome.ABOVE_HOLD);

@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads everything recorded of a customer and says which invariants do not hold. */
 final class LedgerAudit {
@@ -86,12 +88,65 @@ final class LedgerAudit {
             sums.merge(windowStart + " " + row.event().modelId(), row.quantities(), Quantities::plus);
         }
         Map<String, Quantities> totals = new TreeMap<>();
-        var stored = new UsageTotalRepository(scene.database().jdbcTemplate());
+        var stored = new UsageTotalRepository(scene.database().jdbcTemplate(), scene.meters());
         List<UsageTotal> counted = new ArrayList<>(stored.read(windows));
         stored.tails(List.of(customerKey)).values().forEach(tail -> counted.addAll(tail.totals()));
         counted.forEach(total -> totals.merge(
                 total.window().windowStart() + " " + total.modelId(), total.quantities(), Quantities::plus));
         check(sums.equals(totals), "invariant 2: rows " + sums + ", totals " + totals);
+        ownMetersComeToWhatIsLeftOfThem(rows, totals);
+    }
+
+    /** Each total is the meter's aggregation over what was reported and not voided, worked out from the reports alone. */
+    private void ownMetersComeToWhatIsLeftOfThem(List<RecordedEvent> rows, Map<String, Quantities> totals) {
+        Set<String> voided = rows.stream()
+                .filter(row -> row.kind() == RecordedEvent.Kind.VOID)
+                .map(row -> row.event().identity().correctsEventId())
+                .collect(Collectors.toSet());
+        Map<String, List<UsageEvent>> left = new TreeMap<>();
+        rows.stream()
+                .filter(row -> row.kind() == RecordedEvent.Kind.USAGE)
+                .filter(row -> !voided.contains(row.event().eventId()))
+                .forEach(row -> left.computeIfAbsent(
+                                row.placement().windowStart() + " "
+                                        + row.event().modelId(),
+                                key -> new ArrayList<>())
+                        .add(row.event()));
+        left.forEach((key, events) -> events.stream()
+                .flatMap(event -> event.reported().own().keySet().stream())
+                .distinct()
+                .forEach(meter -> {
+                    long expected = naive(meter, events);
+                    long found = totals.getOrDefault(key, Quantities.ZERO).quantityOf(meter);
+                    check(expected == found, "invariant 2: " + key + " " + meter + " " + expected + ", total " + found);
+                }));
+    }
+
+    private long naive(String meter, List<UsageEvent> events) {
+        List<UsageEvent> naming = events.stream()
+                .filter(event -> event.reported().own().containsKey(meter))
+                .toList();
+        List<UsageEvent> positive =
+                naming.stream().filter(event -> quantity(event, meter) > 0).toList();
+        return switch (scene.meters().of(meter)) {
+            case SUM ->
+                naming.stream().mapToLong(event -> quantity(event, meter)).sum();
+            case COUNT -> positive.size();
+            case MAX ->
+                naming.stream().mapToLong(event -> quantity(event, meter)).max().orElse(0);
+            case UNIQUE -> positive.stream().map(UsageEvent::subject).distinct().count();
+            case LATEST ->
+                naming.stream()
+                        .max(Comparator.comparing(
+                                        (UsageEvent event) -> event.usedAt().orElseThrow())
+                                .thenComparing(UsageEvent::eventId))
+                        .map(event -> quantity(event, meter))
+                        .orElse(0L);
+        };
+    }
+
+    private static long quantity(UsageEvent event, String meter) {
+        return Objects.requireNonNull(event.reported().own().get(meter));
     }
 
     /** Invariant 2 says it twice: the signed sum of all rows, and the sum of those that are neither VOID nor voided. */

@@ -8,6 +8,7 @@ import dev.tallygate.ledger.Gate;
 import dev.tallygate.ledger.LivingHolds;
 import dev.tallygate.ledger.RatingWindow;
 import dev.tallygate.ledger.RunningPeriod;
+import dev.tallygate.meter.KnownMeters;
 import dev.tallygate.rating.PeriodUsage;
 import dev.tallygate.rating.WindowUsage;
 import dev.tallygate.reservation.CustomerHolds;
@@ -143,6 +144,11 @@ final class MemoryRows implements GateRows {
     }
 
     @Override
+    public KnownMeters meters() {
+        return KnownMeters.SUMS;
+    }
+
+    @Override
     public Map<String, Long> keysOf(Collection<String> customerIds) {
         Map<String, Long> keys = new HashMap<>();
         for (String customerId : customerIds) {
@@ -196,7 +202,7 @@ final class MemoryRows implements GateRows {
                 state.know(Map.of(period.start(), opened(stored)));
             }
             stored.holds.read(state.holds(), namedOf(key, needs), List.of(period.start()), moment.now());
-            CustomerAtGate customer = new CustomerAtGate(state);
+            CustomerAtGate customer = new CustomerAtGate(state, KnownMeters.SUMS);
             needs.events().stream()
                     .filter(event -> event.customerKey() == key)
                     .map(event -> stored.events.get(event.eventId()))

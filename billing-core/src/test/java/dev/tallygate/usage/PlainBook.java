@@ -28,7 +28,7 @@ final class PlainBook {
 
     /** The verdict; where it is RECORDED the event is counted. */
     String record(UsageEvent event) {
-        long tokens = event.reported().quantities().tokensIn();
+        long tokens = event.reported().tokens().in();
         Long before = events.get(event.eventId());
         if (before != null) {
             return before == tokens ? "DUPLICATE" : "CONFLICT";

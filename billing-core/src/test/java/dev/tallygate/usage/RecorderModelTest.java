@@ -37,6 +37,7 @@ class RecorderModelTest {
             plan: by-model
             currency: USD
             spend_cap: {amount: 3.00, kind: soft}
+            meters: {seats: latest, peak: max, users: unique, calls: count}
             charges:
               - id: input
                 meter: tokens_in_uncached
@@ -46,8 +47,12 @@ class RecorderModelTest {
               - {id: cached, meter: tokens_in_cached, per: 7, price: 0.01}
               - {id: write, meter: tokens_in_cache_write, per: 9, price: 0.01}
               - {id: pictures, meter: images, per: 3, price: 0.02}
+              - {id: seats, meter: seats, volume: [{up_to: 9, price: 0.4}, {price: 0.3}]}
+              - {id: peak, meter: peak, graduated: [{up_to: 50, price: 0.01}, {price: 0.02}]}
+              - {id: users, meter: users, tiers_by: model, price: 0.25}
+              - {id: calls, meter: [calls, images], price: 0.03}
             allowances:
-              - {id: first, charges: [input, cached], quantity: 900, kind: soft}
+              - {id: first, charges: [input, cached, users], quantity: 900, kind: soft}
             """;
 
     @ParameterizedTest
@@ -182,6 +187,12 @@ class RecorderModelTest {
                 .computeMillis(random.nextInt(90_000));
         if (random.nextInt(3) == 0) {
             event.own("images", random.nextInt(4));
+        }
+        event.subject("s" + random.nextInt(5));
+        for (String meter : List.of("seats", "peak", "users", "calls")) {
+            if (random.nextInt(3) == 0) {
+                event.own(meter, random.nextInt(80));
+            }
         }
         return event.build();
     }

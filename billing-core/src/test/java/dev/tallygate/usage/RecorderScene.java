@@ -3,6 +3,7 @@ package dev.tallygate.usage;
 import dev.tallygate.SettableClock;
 import dev.tallygate.TestCore;
 import dev.tallygate.TestDatabase;
+import dev.tallygate.catalog.MeterBook;
 import dev.tallygate.customer.CustomerRegistry;
 import dev.tallygate.ledger.Gate;
 import dev.tallygate.ledger.GateRepository;
@@ -62,6 +63,10 @@ final class RecorderScene implements BeforeEachCallback, AfterAllCallback {
     public void afterAll(ExtensionContext context) {
         core.close();
         database.afterAll(context);
+    }
+
+    MeterBook meters() {
+        return core.get(MeterBook.class);
     }
 
     TestDatabase database() {

@@ -13,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,23 +87,23 @@ public final class AmendUsageCommand implements Callable<Integer> {
                 .tokensOut(quantities.tokensOut())
                 .tokensOutReasoning(quantities.tokensOutReasoning())
                 .computeMillis(quantities.computeMillis());
-        quantities.own().forEach(second::own);
+        event.reported().own().forEach(second::own);
         fields.forEach((field, value) -> {
             switch (field) {
                 case "model_id" -> second.modelId(value);
                 case "subject" -> second.subject(value);
                 case "usage_time" -> second.usageTime(time(value));
-                default -> setQuantity(second, reported(field, quantities), value);
+                default -> setQuantity(second, reported(field, event.reported().own()), value);
             }
         });
         return second.build();
     }
 
     /** A meter of one's own is one that the event counted: a name with a slip in it would be counted, and billed by nothing. */
-    private static String reported(String meter, Quantities quantities) {
+    private static String reported(String meter, SortedMap<String, Long> own) {
         boolean isReported =
                 MeterName.builtIn().contains(meter) && !MeterName.isDerived(meter) && !meter.equals(MeterName.REQUESTS);
-        if (!isReported && !quantities.own().containsKey(meter)) {
+        if (!isReported && !own.containsKey(meter)) {
             throw Rejected.field(
                     Reason.METER_INVALID,
                     "--set",

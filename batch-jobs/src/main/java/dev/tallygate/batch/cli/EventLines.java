@@ -2,6 +2,7 @@ package dev.tallygate.batch.cli;
 
 import dev.tallygate.meter.MeterName;
 import dev.tallygate.meter.Quantities;
+import dev.tallygate.usage.RecordedEvent;
 import dev.tallygate.usage.UsageFeed.PricedEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,9 @@ interface EventLines {
 
     String line(PricedEvent event);
 
-    /** What the event counts, by meter: those that are not 0, requests left out. */
-    static Map<String, Long> counted(Quantities quantities) {
+    /** What the event says it used, by meter: what is not 0, requests left out. */
+    static Map<String, Long> counted(RecordedEvent event) {
+        Quantities quantities = event.quantities();
         Map<String, Long> counted = new LinkedHashMap<>();
         List.of(
                         MeterName.TOKENS_IN,
@@ -25,7 +27,7 @@ interface EventLines {
                         MeterName.TOKENS_OUT_REASONING,
                         MeterName.COMPUTE_MILLIS)
                 .forEach(meter -> counted.put(meter, quantities.quantityOf(meter)));
-        counted.putAll(quantities.own());
+        counted.putAll(event.event().reported().own());
         counted.values().removeIf(quantity -> quantity == 0);
         return counted;
     }

@@ -26,7 +26,7 @@ final class JsonEventLines implements EventLines {
         object.put("kind", recorded.kind().name());
         object.put("corrects_event_id", recorded.event().identity().correctsEventId());
         object.put("model_id", recorded.event().modelId());
-        object.put("quantities", EventLines.counted(recorded.quantities()));
+        object.put("quantities", EventLines.counted(recorded));
         object.put("plan", event.version().label());
         object.put("charges", event.chargeIds());
         object.put("cost", recorded.cost().toPlainString());

@@ -48,7 +48,7 @@ final class TextEventLines implements EventLines {
 
     /** {@code in 1,000 in_cached 200 out 20}. */
     private static String counted(PricedEvent event) {
-        return EventLines.counted(event.recorded().quantities()).entrySet().stream()
+        return EventLines.counted(event.recorded()).entrySet().stream()
                 .map(meter -> String.format(
                         Locale.ROOT, "%s %,d", meter.getKey().replaceFirst("^tokens_", ""), meter.getValue()))
                 .collect(Collectors.joining(" "));

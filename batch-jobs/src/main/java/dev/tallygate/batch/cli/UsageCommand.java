@@ -183,7 +183,7 @@ public final class UsageCommand implements Callable<Integer> {
                 .forEach(
                         meter -> table.column(meter, model -> model.quantities().quantityOf(meter)));
         models.stream()
-                .flatMap(model -> model.quantities().own().keySet().stream())
+                .flatMap(model -> model.quantities().ownQuantities().keySet().stream())
                 .distinct()
                 .sorted()
                 .forEach(

@@ -110,7 +110,7 @@ final class UsageMessages {
                 .setTokensOut(quantities.tokensOut())
                 .setTokensOutReasoning(quantities.tokensOutReasoning())
                 .setComputeMillis(quantities.computeMillis())
-                .putAllQuantities(quantities.own())
+                .putAllQuantities(quantities.ownQuantities())
                 .build();
     }
 
@@ -155,7 +155,7 @@ final class UsageMessages {
         if (latencyMillis != null) {
             message.setLatencyMillis(latencyMillis);
         }
-        putBuiltIn(message, event.reported().quantities());
+        putBuiltIn(message, event.reported().builtIn());
         return message.build();
     }
 

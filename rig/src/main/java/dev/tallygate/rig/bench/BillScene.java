@@ -45,8 +45,7 @@ final class BillScene {
         try (DatabaseRepository database = DatabaseRepository.open(large.url())) {
             for (int round = 0; round < bed.pace().jobs(); round++) {
                 groupBys.add(groupBy(database));
-                together(
-                        () -> smaller.add(bill(small, "--dry-run")), () -> bills.add(bill(large, "--dry-run")));
+                together(() -> smaller.add(bill(small, "--dry-run")), () -> bills.add(bill(large, "--dry-run")));
             }
         }
         long events = large.events();
