@@ -14,7 +14,7 @@ public enum Reason {
     SUBSCRIPTION_CONFLICT(
             Kind.STATE, "The subscription would overlap another one, or change time that is already used or billed."),
     SUBSCRIPTION_NOT_FOUND(Kind.NOT_FOUND, "The customer has no subscription with this id."),
-    CURRENCY_MISMATCH(Kind.STATE, "The plan's currency is not the customer's."),
+    CURRENCY_MISMATCH(Kind.STATE, "The plan does not list the customer's currency."),
     PLAN_NOT_FOUND(Kind.NOT_FOUND, "No plan with this id is published."),
     PLAN_INVALID(Kind.INVALID, "The plan's definition breaks a rule; each finding names its line."),
     INVOICE_NOT_FOUND(Kind.NOT_FOUND, "No invoice has this id."),
