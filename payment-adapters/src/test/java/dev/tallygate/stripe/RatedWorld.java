@@ -75,7 +75,11 @@ final class RatedWorld implements AutoCloseable {
                     .getPropertySources()
                     .addFirst(new MapPropertySource(
                             "machine",
-                            Map.of("tallygate.home", folder.resolve("home").toString())));
+                            Map.of(
+                                    "tallygate.home",
+                                    folder.resolve("home").toString(),
+                                    "tallygate.deliveries.at-once",
+                                    1))); // so that tests know which call a misfortune meets
             more.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
             more.registerBean(OverdueConfiguration.class);
             more.registerBean(PaymentConfiguration.class);
