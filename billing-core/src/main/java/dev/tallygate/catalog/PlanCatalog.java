@@ -50,8 +50,9 @@ public final class PlanCatalog {
         Instant now = UtcTimes.toMicros(clock.instant());
         List<PlanDefinition> inOrder = inOrder(definitions);
         return Objects.requireNonNull(transactions.execute(transaction -> {
-            wanted(inOrder).values().forEach(meter -> meters.addNew(meter, now));
-            requireAsFixed(inOrder);
+            NavigableMap<String, FixedMeter> wanted = wanted(inOrder);
+            wanted.values().forEach(meter -> meters.addNew(meter, now));
+            requireAsFixed(inOrder, wanted);
             return inOrder.stream()
                     .flatMap(definition -> publish(definition, now).stream())
                     .toList();
@@ -60,8 +61,9 @@ public final class PlanCatalog {
 
     /** What {@link #publish} would do; writes nothing. A version not yet published has the id 0. */
     public List<Publication> compare(List<PlanDefinition> definitions) {
-        requireAsFixed(inOrder(definitions));
-        return inOrder(definitions).stream()
+        List<PlanDefinition> inOrder = inOrder(definitions);
+        requireAsFixed(inOrder, wanted(inOrder));
+        return inOrder.stream()
                 .flatMap(definition -> compare(
                         definition, latestInEachCurrency(definition.plan().planId()))
                         .stream())
@@ -166,9 +168,10 @@ public final class PlanCatalog {
                 .map(plan -> new FixedMeter(meter, Aggregation.SUM, Optional.of(plan.planId())));
     }
 
-    private void requireAsFixed(List<PlanDefinition> definitions) {
-        Map<String, FixedMeter> known = new HashMap<>(wanted(definitions));
-        known.putAll(meters.find(known.keySet()));
+    /** What is fixed by now holds; what is not, as these plans want it. */
+    private void requireAsFixed(List<PlanDefinition> definitions, NavigableMap<String, FixedMeter> wanted) {
+        Map<String, FixedMeter> known = new HashMap<>(wanted);
+        known.putAll(meters.find(wanted.keySet()));
         FixedMeters fixed = new FixedMeters(known);
         definitions.forEach(definition -> PlanParser.requireAsFixed(definition, fixed));
     }
