@@ -5,6 +5,7 @@ import dev.tallygate.meter.Aggregation;
 import dev.tallygate.meter.KnownMeters;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,11 +35,7 @@ public final class MeterBook implements KnownMeters {
     @Override
     public Aggregation of(String meter) {
         Aggregation known = fixed.get(meter);
-        if (known != null) {
-            return known;
-        }
-        FixedMeter found = read(Set.of(meter)).get(meter);
-        return found == null ? Aggregation.SUM : found.aggregation();
+        return known != null ? known : read(Set.of(meter)).getOrDefault(meter, Aggregation.SUM);
     }
 
     /** What {@link #of} says of each of these, read in one statement where not all of it is known. */
@@ -49,16 +46,12 @@ public final class MeterBook implements KnownMeters {
     }
 
     /** What is remembered, and what was read beside it. */
-    private record Read(Map<String, Aggregation> fixed, Map<String, FixedMeter> found) implements KnownMeters {
+    private record Read(Map<String, Aggregation> fixed, Map<String, Aggregation> found) implements KnownMeters {
 
         @Override
         public Aggregation of(String meter) {
             Aggregation known = fixed.get(meter);
-            if (known != null) {
-                return known;
-            }
-            FixedMeter read = found.get(meter);
-            return read == null ? Aggregation.SUM : read.aggregation();
+            return known != null ? known : found.getOrDefault(meter, Aggregation.SUM);
         }
 
         @Override
@@ -94,11 +87,12 @@ public final class MeterBook implements KnownMeters {
     }
 
     /** Remembers what it finds, but not what an open transaction of its own may yet take back: who fixes does not ask here. */
-    private Map<String, FixedMeter> read(Collection<String> meters) {
-        Map<String, FixedMeter> found = repository.find(meters);
-        found.forEach((meter, row) -> {
+    private Map<String, Aggregation> read(Collection<String> meters) {
+        Map<String, Aggregation> found = new HashMap<>();
+        repository.find(meters).forEach((meter, row) -> found.put(meter, row.aggregation()));
+        found.forEach((meter, aggregation) -> {
             if (fixed.size() < REMEMBERED_MAX) {
-                fixed.put(meter, row.aggregation());
+                fixed.put(meter, aggregation);
             }
         });
         return found;

@@ -23,8 +23,8 @@ public final class CostBound {
     private CostBound() {}
 
     /**
-     * True where a volume price or the latest of a meter is concerned: one unit can re-price all before it, so that only totals tell the rise, and
-     * {@link #riseAtMost} is no bound.
+     * True where a volume price or the latest of a meter is concerned: one unit can re-price all before it, so that only totals
+     * tell the rise, and {@link #riseAtMost} is no bound.
      */
     public static boolean needsTotals(Plan plan, String modelId) {
         return plan.looksAtWholePeriod()
