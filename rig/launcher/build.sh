@@ -134,6 +134,7 @@ java_start() {
     "batch batch "* | "batch import "* | "batch customers import") start+=(-XX:+UseSerialGC) ;;
     # it sleeps most of its life: what a run needed is given back
     "batch jobs "*) start+=(-XX:+UseSerialGC -Xms16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20) ;;
+    "rig "*Bench" --quick") start+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1) ;;
     "rig "*Bench*) start+=(-XX:+UseSerialGC) ;;
     *) start+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1) ;;
   esac
@@ -149,6 +150,7 @@ start_java() {
   shift
   java_start "$name" "${1:-}" "${2:-}"
   if [ "$name" = rig ]; then
+    start+=("-XX:SharedArchiveFile=$build/rig/$(jdk_release).jsa" -XX:+AutoCreateSharedArchive -Xlog:cds*=off)
     exec "${start[@]}" -cp "$build/rig/rig.jar:$build/rig/proto.jar" "$@"
   fi
   exec "${start[@]}" -jar "$build/$name/$name.jar" "$@"
@@ -180,7 +182,11 @@ rehearse_call() {
 }
 
 aot_cache() {
-  echo "$build/$1/$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$jdk/release").aot"
+  echo "$build/$1/$(jdk_release).aot"
+}
+
+jdk_release() {
+  sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$jdk/release"
 }
 
 # Runs a program once, with the arguments given, to record what a start loads. Without a cache starts are slower, and right.

@@ -3,7 +3,7 @@
  *
  * <p>Owns: the connection pool and its session settings, the start of the migrations where the history is not exactly what
  * is shipped, transactions and their retry, and the lanes in which work for a customer gathers while the last one is at
- * the database; the small tools that repositories write SQL with: {@link dev.tallygate.database.Bytes} for ids,
+ * the database, and work of which some is at the database at a time ({@link dev.tallygate.database.AtOnce}); the small tools that repositories write SQL with: {@link dev.tallygate.database.Bytes} for ids,
  * {@link dev.tallygate.database.Placeholders} for lists, {@link dev.tallygate.database.Parameters} for bulk
  * statements, {@link dev.tallygate.database.JsonObjects} for small maps.
  *

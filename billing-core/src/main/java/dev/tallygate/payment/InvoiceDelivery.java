@@ -1,5 +1,6 @@
 package dev.tallygate.payment;
 
+import dev.tallygate.database.AtOnce;
 import dev.tallygate.database.Bytes;
 import dev.tallygate.payment.DeliveryRecorder.Recorded;
 import dev.tallygate.payment.DeliveryRepository.Lease;

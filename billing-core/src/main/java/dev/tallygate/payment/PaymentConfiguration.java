@@ -2,6 +2,7 @@ package dev.tallygate.payment;
 
 import dev.tallygate.customer.CustomerListener;
 import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.database.AtOnce;
 import dev.tallygate.database.Transactions;
 import dev.tallygate.invoice.DraftApprovals;
 import dev.tallygate.invoice.InvoiceBook;
@@ -205,7 +206,8 @@ public class PaymentConfiguration {
             PaymentProviders providers,
             DueDeliveries due,
             DeliverySettings settings) {
-        return new InvoiceDelivery(writer, recorder, reader, judge, providers, due, new AtOnce(settings.atOnce()));
+        return new InvoiceDelivery(
+                writer, recorder, reader, judge, providers, due, new AtOnce(settings.atOnce(), "delivery"));
     }
 
     @Bean

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tallygate.SettableClock;
 import dev.tallygate.TestDatabase;
+import dev.tallygate.database.AtOnce;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
@@ -61,9 +62,9 @@ class AtOnceTest {
     void answersStandInTheOrderOfTheQuestions() {
         List<Integer> numbers = IntStream.range(0, 50).boxed().toList();
 
-        assertThat(new AtOnce(8).map(numbers, number -> -number))
+        assertThat(new AtOnce(8, "test").map(numbers, number -> -number))
                 .isEqualTo(numbers.stream().map(number -> -number).toList());
-        assertThat(new AtOnce(1).map(numbers, Function.identity())).isEqualTo(numbers);
+        assertThat(new AtOnce(1, "test").map(numbers, Function.identity())).isEqualTo(numbers);
     }
 
     @Test
@@ -74,7 +75,7 @@ class AtOnceTest {
         AtomicInteger ended = new AtomicInteger();
         List<Integer> numbers = IntStream.range(0, 1_000).boxed().toList();
 
-        assertThatThrownBy(() -> new AtOnce(2).map(numbers, number -> {
+        assertThatThrownBy(() -> new AtOnce(2, "test").map(numbers, number -> {
                     if (number == 0) {
                         ofTheFirst.set(Thread.currentThread());
                         await(bothAreThere);

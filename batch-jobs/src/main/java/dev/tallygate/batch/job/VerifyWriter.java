@@ -2,22 +2,26 @@ package dev.tallygate.batch.job;
 
 import dev.tallygate.customer.Customer;
 import dev.tallygate.customer.CustomerRegistry;
+import dev.tallygate.database.AtOnce;
 import dev.tallygate.invoice.Finding;
 import dev.tallygate.invoice.PeriodVerifier;
 import dev.tallygate.ledger.PeriodKey;
 import dev.tallygate.time.BillingPeriod;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /** Has each period of a chunk proved, and keeps what does not agree for the report. */
 final class VerifyWriter implements ItemWriter<PeriodKey> {
     private static final int SAID_MAX = 10;
+
+    /** One computes while others wait for their rows. */
+    private static final AtOnce AT_ONCE = new AtOnce(4, "verify");
 
     private final PeriodVerifier verifier;
     private final CustomerRegistry customers;
@@ -32,14 +36,10 @@ final class VerifyWriter implements ItemWriter<PeriodKey> {
 
     @Override
     public void write(Chunk<? extends PeriodKey> chunk) {
-        List<ReportEntry> entries = new ArrayList<>();
         Map<Long, Customer> byKey = customers.byKeys(
                 chunk.getItems().stream().map(PeriodKey::customerKey).collect(Collectors.toCollection(TreeSet::new)));
-        for (PeriodKey key : chunk.getItems()) {
-            Customer customer = byKey.get(key.customerKey());
-            String customerId = customer == null ? "customer " + key.customerKey() : customer.customerId();
-            entries.add(entry(customerId, key, verifier.verify(key)));
-        }
+        List<ReportEntry> entries =
+                AT_ONCE.map(chunk.getItems(), key -> entry(byKey.get(key.customerKey()), key, verifier.verify(key)));
         entries.forEach(this::say);
         context.journal().append(entries);
         context.progress().add(entries);
@@ -62,7 +62,8 @@ final class VerifyWriter implements ItemWriter<PeriodKey> {
         }
     }
 
-    private static ReportEntry entry(String customerId, PeriodKey key, List<Finding> findings) {
+    private static ReportEntry entry(@Nullable Customer customer, PeriodKey key, List<Finding> findings) {
+        String customerId = customer == null ? "customer " + key.customerKey() : customer.customerId();
         String item = customerId + " "
                 + BillingPeriod.monthContaining(key.periodStart()).label();
         if (findings.isEmpty()) {

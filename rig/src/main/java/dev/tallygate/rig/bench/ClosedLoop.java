@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** Keeps so many calls in flight until the time is over or all calls are made: whoever gets an answer sends the next call. */
 final class ClosedLoop {
     private static final int CALLS_MAX = 4_000_000;
+    /** More than any call here is answered in a second: what is kept of a short round is short. */
+    private static final long CALLS_PER_MILLI_MAX = 500;
 
     private final int inFlight;
     private final Duration time;
     private final int calls;
 
     ClosedLoop(int inFlight, Duration time) {
-        this(inFlight, time, CALLS_MAX);
+        this(inFlight, time, time.toMillis() * CALLS_PER_MILLI_MAX);
     }
 
     /** {@code calls}: at most so many, cut to 4 million. */

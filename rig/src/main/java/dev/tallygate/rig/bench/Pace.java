@@ -41,7 +41,7 @@ record Pace(
             ALL,
             false);
     private static final Pace QUICK =
-            new Pace(2, Duration.ofMillis(150), Duration.ZERO, 100, 10_000, 1, 10_000, Duration.ofSeconds(1), 2, true);
+            new Pace(2, Duration.ofMillis(100), Duration.ZERO, 100, 10_000, 1, 10_000, Duration.ofSeconds(1), 1, true);
     private static final Pace SMOKE =
             new Pace(1, Duration.ofMillis(100), Duration.ZERO, 100, 10_000, 1, 1_000, Duration.ofSeconds(1), 1, true);
 

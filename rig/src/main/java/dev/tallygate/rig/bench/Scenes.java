@@ -60,9 +60,9 @@ final class Scenes {
         Table table = new Table(transcript);
         transcript.chapter("Set-up");
         describe();
-        try (Place place = open(fresh(LARGE), pace);
-                Yardsticks yardsticks = new Yardsticks(place.site().url(), this::take);
-                Echo echo = Echo.start()) {
+        try (Echo echo = Echo.start();
+                Place place = open(fresh(LARGE), pace);
+                Yardsticks yardsticks = new Yardsticks(place.site().url(), this::take)) {
             yardsticks.prepareTables();
             playAll(new Bed(pace, table, transcript, facts, closed, yardsticks, echo), place);
         }

@@ -1,4 +1,4 @@
-package dev.tallygate.payment;
+package dev.tallygate.database;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,21 +15,22 @@ import org.jspecify.annotations.Nullable;
  * Does the same with several things, some of them at a time, so that one that waits for an answer holds up no other.
  *
  * @param max at a time, at least 1
+ * @param name of the work, which its threads bear
  */
-record AtOnce(int max) {
+public record AtOnce(int max, String name) {
 
     /**
      * What came of each, in their order, when all are done. After a failure nothing more is begun; what has begun goes on to
      * its end, and the failure is then thrown.
      */
-    <T, R> List<R> map(List<T> things, Function<T, R> work) {
+    public <T, R> List<R> map(List<T> things, Function<T, R> work) {
         if (max == 1 || things.size() <= 1) {
             return things.stream().map(work).toList();
         }
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         List<Future<R>> underWay = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(
-                max, Thread.ofVirtual().name("delivery-", 0).factory())) {
+                max, Thread.ofVirtual().name(name + "-", 0).factory())) {
             things.forEach(thing -> underWay.add(threads.submit(() -> unlessFailed(failure, thing, work))));
         }
         Throwable failed = failure.get();
