@@ -195,6 +195,9 @@ final class DocumentHtml {
 
     private String totals() {
         String rows = total("", "Total", invoice.total());
+        if (!invoice.amountCredited().isZero()) {
+            rows += total("", "Credited", invoice.amountCredited().negated());
+        }
         if (!invoice.amountPaid().isZero() || invoice.status() == InvoiceStatus.PAID) {
             rows += total("", "Paid", invoice.amountPaid().negated());
         }

@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An invoice without its lines. {@code amountPaid} is what the provider says it received; {@code planVersionId} is the
- * version of the period's last window.
+ * An invoice without its lines. {@code amountPaid} is what the provider says it received, {@code amountCredited} what
+ * credit notes of ours took off what was owed; {@code planVersionId} is the version of the period's last window.
  */
 public record Invoice(
         InvoiceId id,
@@ -15,6 +15,7 @@ public record Invoice(
         InvoiceStatus status,
         Money total,
         Money amountPaid,
+        Money amountCredited,
         long planVersionId,
         Reference reference,
         Times times,
@@ -38,7 +39,7 @@ public record Invoice(
 
     /** What is still to be paid of the total. */
     public Money owed() {
-        return total.minus(amountPaid);
+        return total.minus(amountCredited).minus(amountPaid);
     }
 
     /**

@@ -75,6 +75,11 @@ public final class InvoiceBook {
         invoices.linkToProvider(id, providerInvoiceId);
     }
 
+    /** The PERIOD invoice of the same customer and period that is not void: what an adjustment adjusts. */
+    public Optional<Invoice> adjusted(Invoice adjustment) {
+        return invoices.living(adjustment.customerKey(), adjustment.period().start());
+    }
+
     /** The invoice that the customer has to pay first, of those that are not paid; empty = it owes nothing that is due ever. */
     public Optional<Invoice> unpaid(long customerKey) {
         return invoices.unpaid(customerKey);
@@ -115,6 +120,11 @@ public final class InvoiceBook {
      */
     public boolean received(InvoiceId id, Money amountPaid) {
         return invoices.received(id, amountPaid.minorUnits());
+    }
+
+    /** Credit notes of ours took so much off what is owed, all of them together. Joins the caller's transaction. */
+    public void credited(InvoiceId id, Money amountCredited) {
+        invoices.credited(id, amountCredited.minorUnits());
     }
 
     /** The provider gave it up: FINALIZED → UNCOLLECTIBLE. Joins the caller's transaction. */

@@ -30,8 +30,9 @@ public final class InvoiceRepository {
     Optional<Invoice> find(InvoiceId id) {
         return jdbc.sql("""
                         select customer_key, invoice_id, period_start, period_end, status, currency, total_amount,
-                          amount_paid, plan_version_id, invoice_number, provider, provider_invoice_id, provider_number,
-                          drafted_time, finalized_time, paid_time, voided_time, due_time, charge_failed_time, pay_url
+                          amount_paid, amount_credited, plan_version_id, invoice_number, provider, provider_invoice_id,
+                          provider_number, drafted_time, finalized_time, paid_time, voided_time, due_time, charge_failed_time,
+                          pay_url
                         from invoices
                         where customer_key = :customer_key
                           and invoice_id = :invoice_id
@@ -45,8 +46,9 @@ public final class InvoiceRepository {
     Optional<Invoice> findByProviderId(String provider, String providerInvoiceId) {
         return jdbc.sql("""
                         select customer_key, invoice_id, period_start, period_end, status, currency, total_amount,
-                          amount_paid, plan_version_id, invoice_number, provider, provider_invoice_id, provider_number,
-                          drafted_time, finalized_time, paid_time, voided_time, due_time, charge_failed_time, pay_url
+                          amount_paid, amount_credited, plan_version_id, invoice_number, provider, provider_invoice_id,
+                          provider_number, drafted_time, finalized_time, paid_time, voided_time, due_time, charge_failed_time,
+                          pay_url
                         from invoices
                         where provider = :provider
                           and provider_invoice_id = :provider_invoice_id
@@ -66,8 +68,9 @@ public final class InvoiceRepository {
         long afterKey = after == null ? 0 : after.customerKey();
         return jdbc.sql("""
                         select customer_key, invoice_id, period_start, period_end, status, currency, total_amount,
-                          amount_paid, plan_version_id, invoice_number, provider, provider_invoice_id, provider_number,
-                          drafted_time, finalized_time, paid_time, voided_time, due_time, charge_failed_time, pay_url
+                          amount_paid, amount_credited, plan_version_id, invoice_number, provider, provider_invoice_id,
+                          provider_number, drafted_time, finalized_time, paid_time, voided_time, due_time, charge_failed_time,
+                          pay_url
                         from invoices
                         where customer_key between :first_key and :last_key
                           and (customer_key > :after_key or customer_key = :after_key and invoice_id > :after_id)
@@ -94,19 +97,51 @@ public final class InvoiceRepository {
     Optional<Invoice> unpaid(long customerKey) {
         return jdbc.sql("""
                         select customer_key, invoice_id, period_start, period_end, status, currency, total_amount,
-                          amount_paid, plan_version_id, invoice_number, provider, provider_invoice_id, provider_number,
-                          drafted_time, finalized_time, paid_time, voided_time, due_time, charge_failed_time, pay_url
+                          amount_paid, amount_credited, plan_version_id, invoice_number, provider, provider_invoice_id,
+                          provider_number, drafted_time, finalized_time, paid_time, voided_time, due_time, charge_failed_time,
+                          pay_url
                         from invoices
                         where customer_key = :customer_key
                           and status in ('FINALIZED', 'UNCOLLECTIBLE')
                           and due_time is not null
-                          and total_amount > amount_paid
+                          and total_amount - amount_credited > amount_paid
                         order by due_time, invoice_id
                         limit 1
                         """)
                 .param("customer_key", customerKey)
                 .query((row, number) -> invoice(row))
                 .optional();
+    }
+
+    /** The PERIOD invoice of a period that is not void. */
+    Optional<Invoice> living(long customerKey, Instant periodStart) {
+        return jdbc.sql("""
+                        select customer_key, invoice_id, period_start, period_end, status, currency, total_amount,
+                          amount_paid, amount_credited, plan_version_id, invoice_number, provider, provider_invoice_id,
+                          provider_number, drafted_time, finalized_time, paid_time, voided_time, due_time, charge_failed_time,
+                          pay_url
+                        from invoices
+                        where customer_key = :customer_key
+                          and period_start = :period_start
+                          and living = 1
+                        """)
+                .param("customer_key", customerKey)
+                .param("period_start", UtcTimes.toColumn(periodStart))
+                .query((row, number) -> invoice(row))
+                .optional();
+    }
+
+    void credited(InvoiceId id, long amountCredited) {
+        jdbc.sql("""
+                        update invoices
+                        set amount_credited = :amount_credited
+                        where customer_key = :customer_key
+                          and invoice_id = :invoice_id
+                        """)
+                .param("amount_credited", amountCredited)
+                .param("customer_key", id.customerKey())
+                .param("invoice_id", Bytes.of(id.toString()))
+                .update();
     }
 
     void changeDue(InvoiceId id, Invoice.Due due) {
@@ -243,6 +278,7 @@ public final class InvoiceRepository {
                 InvoiceStatus.valueOf(Bytes.text(row.getBytes("status"))),
                 new Money(row.getLong("total_amount"), currency),
                 new Money(row.getLong("amount_paid"), currency),
+                new Money(row.getLong("amount_credited"), currency),
                 row.getLong("plan_version_id"),
                 new Invoice.Reference(
                         Bytes.text(row.getBytes("provider")),

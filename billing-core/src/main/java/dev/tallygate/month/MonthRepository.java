@@ -96,7 +96,7 @@ final class MonthRepository {
                           sum(case when period_start = :start then total_amount else 0 end) as invoiced,
                           sum(case when period_start = :start then amount_paid else 0 end) as paid,
                           sum(case when period_start = :start and status in ('DRAFT', 'FINALIZED', 'UNCOLLECTIBLE')
-                            then total_amount - amount_paid else 0 end) as open,
+                            then total_amount - amount_credited - amount_paid else 0 end) as open,
                           sum(case when period_start = :last_start then total_amount else 0 end) as last
                         from invoices
                         where period_start in (:start, :last_start)
@@ -196,7 +196,7 @@ final class MonthRepository {
                         where status in ('FINALIZED', 'UNCOLLECTIBLE')
                           and period_start = :start
                           and due_time <= :now
-                          and total_amount > amount_paid
+                          and total_amount - amount_credited > amount_paid
                         """)
                 .param("start", UtcTimes.toColumn(month.start()))
                 .param("now", UtcTimes.toColumn(now))

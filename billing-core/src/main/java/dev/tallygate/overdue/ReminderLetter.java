@@ -79,10 +79,6 @@ final class ReminderLetter {
                 .formatted(invoice.id(), DATE.format(dueDate()), amount, later);
     }
 
-    private boolean isWhole() {
-        return invoice.owed().equals(invoice.total());
-    }
-
     private String next() {
         if (denyTime.isEmpty()) {
             return "Nothing is refused: your service goes on. Please pay soon all the same.";
@@ -118,7 +114,10 @@ final class ReminderLetter {
         facts.add(new Fact("Invoice", number == null || number.equals(id) ? id : id + " (" + number + ")"));
         facts.add(new Fact("Period", invoice.period().label()));
         facts.add(new Fact("Total", amount(invoice.total())));
-        if (!isWhole()) {
+        if (!invoice.amountCredited().isZero()) {
+            facts.add(new Fact("Credited", amount(invoice.amountCredited())));
+        }
+        if (!invoice.amountPaid().isZero()) {
             facts.add(new Fact("Paid", amount(invoice.amountPaid())));
         }
         facts.add(new Fact("To be paid", amount(invoice.owed())));

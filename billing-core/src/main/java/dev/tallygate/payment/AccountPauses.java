@@ -93,6 +93,8 @@ final class AccountPauses {
                 case Outcome.Rejected rejected -> answered(Optional.empty());
                 case Outcome.NeedsAttention needs -> answered(Optional.empty());
                 case Outcome.StoredFailure stored -> answered(Optional.empty());
+                case Outcome.Outdated outdated -> answered(Optional.empty());
+                case Outcome.OtherWay other -> answered(Optional.empty());
                 case Outcome.Overtaken overtaken -> Duration.ZERO;
             };
         }

@@ -10,6 +10,7 @@ import dev.tallygate.time.UtcTimes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -129,7 +130,20 @@ public final class Adoption {
         Result result = surroundings
                 .transactions()
                 .call(() -> recorder.invoice(here.get().id(), there, now()));
+        there.facts().creditedInvoiceId().ifPresent(original -> settleAgain(provider, original));
         return result == Result.REMEMBERED ? remember(provider, there) : result;
+    }
+
+    /** What a note took off an invoice looked like a stranger's while the note was not known. */
+    private void settleAgain(PaymentProvider provider, String original) {
+        invoices.find(original)
+                .filter(invoice -> invoice.reference().providerInvoiceId() != null)
+                .ifPresent(invoice -> {
+                    String objectId = Objects.requireNonNull(invoice.reference().providerInvoiceId());
+                    if (provider.fetchInvoice(objectId) instanceof Fetched.Found<InvoiceFacts> found) {
+                        surroundings.transactions().run(() -> recorder.settle(invoice.id(), found.value()));
+                    }
+                });
     }
 
     /** A customer's number is given again after a restore: another one's invoice may carry the same id. */

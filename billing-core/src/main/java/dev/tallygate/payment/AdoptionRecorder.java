@@ -51,7 +51,9 @@ final class AdoptionRecorder {
         if (invoice.reference().providerInvoiceId() != null) {
             return settled(recorder.settle(id, there.facts()));
         }
-        Optional<Delivery> creation = unanswered(id.customerKey(), id.toString(), CallKind.CREATE_INVOICE);
+        CallKind kind =
+                there.facts().creditedInvoiceId().isPresent() ? CallKind.CREATE_CREDIT_NOTE : CallKind.CREATE_INVOICE;
+        Optional<Delivery> creation = unanswered(id.customerKey(), id.toString(), kind);
         if (creation.isEmpty()) {
             return Result.REMEMBERED;
         }
@@ -73,6 +75,11 @@ final class AdoptionRecorder {
         Optional<InvoiceFacts> fixed =
                 Optional.of(there.facts()).filter(facts -> facts.status() != InvoiceFacts.Status.DRAFT);
         return settled(recorder.adopt(creation.get(), new Outcome.Accepted(there.objectId(), "", fixed)));
+    }
+
+    /** What the provider says of an invoice that is known, once more. */
+    void settle(InvoiceId id, InvoiceFacts facts) {
+        recorder.settle(id, facts);
     }
 
     /** The newest revision of a creation; one that was refused, or waits for a person, becomes the next one first. */

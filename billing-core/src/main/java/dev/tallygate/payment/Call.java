@@ -15,6 +15,7 @@ public sealed interface Call
                 Call.FinalizeInvoice,
                 Call.ChargeInvoice,
                 Call.VoidInvoice,
+                Call.CreateCreditNote,
                 RatedCall {
 
     CallKind kind();
@@ -93,6 +94,43 @@ public sealed interface Call
                     : Optional.empty();
         }
     }
+
+    /**
+     * Makes our adjustment invoice below zero a credit note on the invoice that it corrects.
+     *
+     * @param invoice the adjustment
+     * @param terms empty while it is only looked for
+     * @param lines amounts above zero
+     */
+    record CreateCreditNote(
+            InvoiceReference invoice,
+            String providerCustomerId,
+            Optional<CreditTerms> terms,
+            List<Line> lines,
+            MailedBy mailedBy)
+            implements Call {
+        public CreateCreditNote {
+            lines = List.copyOf(lines);
+        }
+
+        @Override
+        public CallKind kind() {
+            return CallKind.CREATE_CREDIT_NOTE;
+        }
+
+        /** What it is made by; known before it is ever prepared. */
+        public CreditTerms settledTerms() {
+            return terms.orElseThrow(() -> new IllegalStateException(
+                    invoice.invoiceId() + " is sent before it is known on which invoice it is a credit note"));
+        }
+    }
+
+    /**
+     * On which invoice a credit note is, and how it is divided there.
+     *
+     * @param number ours, as the customer knows the invoice
+     */
+    record CreditTerms(String originalId, String providerInvoiceId, String number, CreditSplit split) {}
 
     /** Our invoice, as every object of it at the provider is marked. */
     record InvoiceReference(String installationId, String invoiceId, int revision, Currency currency) {}

@@ -8,6 +8,7 @@ public enum CallKind {
     FINALIZE_INVOICE("fin"),
     CHARGE_INVOICE("charge"),
     VOID_INVOICE("void"),
+    CREATE_CREDIT_NOTE("cn"),
     CREATE_METER("meter"),
     CREATE_PRICE("price"),
     CREATE_SUBSCRIPTION("sub"),

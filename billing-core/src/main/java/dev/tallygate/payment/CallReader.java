@@ -8,6 +8,7 @@ import dev.tallygate.invoice.InvoiceStatus;
 import dev.tallygate.money.Money;
 import dev.tallygate.operation.Installation;
 import java.util.List;
+import java.util.Objects;
 
 /** Reads the call that a delivery stands for out of the rows: the same rows give the same call. */
 final class CallReader {
@@ -17,6 +18,7 @@ final class CallReader {
     private final RatedCalls rated;
     private final Installation installation;
     private final InvoiceMailSettings mails;
+    private final CreditBook credits;
 
     CallReader(
             CustomerRegistry customers,
@@ -24,13 +26,15 @@ final class CallReader {
             CarriedBook carried,
             RatedCalls rated,
             Installation installation,
-            InvoiceMailSettings mails) {
+            InvoiceMailSettings mails,
+            CreditBook credits) {
         this.customers = customers;
         this.invoices = invoices;
         this.carried = carried;
         this.rated = rated;
         this.installation = installation;
         this.mails = mails;
+        this.credits = credits;
     }
 
     static Customer customer(CustomerRegistry customers, long customerKey) {
@@ -51,8 +55,13 @@ final class CallReader {
                     CREATE_SUBSCRIPTION,
                     END_SUBSCRIPTION,
                     REPORT_USAGE -> false;
-            case CREATE_INVOICE, ADD_LINE, FINALIZE_INVOICE, CHARGE_INVOICE, COMPARE_INVOICE, ADD_ITEM ->
-                invoice(delivery).status() == InvoiceStatus.VOID;
+            case CREATE_INVOICE,
+                    ADD_LINE,
+                    FINALIZE_INVOICE,
+                    CHARGE_INVOICE,
+                    CREATE_CREDIT_NOTE,
+                    COMPARE_INVOICE,
+                    ADD_ITEM -> invoice(delivery).status() == InvoiceStatus.VOID;
         };
     }
 
@@ -73,6 +82,7 @@ final class CallReader {
             case FINALIZE_INVOICE -> new Call.FinalizeInvoice(draft(delivery, invoice(delivery)), mails.mailedBy());
             case CHARGE_INVOICE -> new Call.ChargeInvoice(draft(delivery, invoice(delivery)));
             case VOID_INVOICE -> new Call.VoidInvoice(draft(delivery, invoice(delivery)));
+            case CREATE_CREDIT_NOTE -> creditNote(delivery);
             case CREATE_METER -> rated.createMeter(delivery);
             case CREATE_PRICE -> rated.createPrice(delivery);
             case CREATE_SUBSCRIPTION -> rated.createSubscription(delivery, customerOf(delivery));
@@ -129,6 +139,26 @@ final class CallReader {
         int number = delivery.call().lineNumber();
         return new Call.AddLine(
                 draft(delivery, invoice), lines(invoice, provider).get(number - 1));
+    }
+
+    private Call creditNote(Delivery delivery) {
+        Invoice note = invoice(delivery);
+        return new Call.CreateCreditNote(
+                reference(note),
+                providerCustomerId(delivery, customerOf(delivery)),
+                credits.of(note.id()).map(this::terms),
+                ProviderLines.ofNote(note, invoices.lines(note.id())),
+                mails.mailedBy());
+    }
+
+    private Call.CreditTerms terms(CreditNote note) {
+        Invoice.Reference original =
+                invoices.require(note.original().toString()).reference();
+        return new Call.CreditTerms(
+                note.original().toString(),
+                Objects.requireNonNullElse(original.providerInvoiceId(), ""),
+                Objects.requireNonNullElse(original.number(), ""),
+                note.split());
     }
 
     private Call addItem(Delivery delivery) {

@@ -28,7 +28,9 @@ public record DeliveryAttempt(
         UNKNOWN,
         /** The provider repeated a failure that it had stored. */
         FAILURE_REPLAYED,
-        /** Not made: it was overtaken, as by the void of its invoice. */
+        /** Refused, since it was computed from what has changed there. */
+        OUTDATED,
+        /** Not made: it was overtaken, as by the void of its invoice, or is to go another way. */
         ABANDONED;
 
         static Result of(Outcome outcome) {
@@ -40,6 +42,8 @@ public record DeliveryAttempt(
                 case Outcome.KeyRefused refused -> KEY_REFUSED;
                 case Outcome.Unknown unknown -> UNKNOWN;
                 case Outcome.StoredFailure stored -> FAILURE_REPLAYED;
+                case Outcome.Outdated outdated -> OUTDATED;
+                case Outcome.OtherWay other -> ABANDONED;
                 case Outcome.Overtaken overtaken -> ABANDONED;
             };
         }
@@ -58,6 +62,8 @@ public record DeliveryAttempt(
             case Outcome.KeyRefused refused -> refused.why();
             case Outcome.Unknown unknown -> unknown.why();
             case Outcome.StoredFailure stored -> stored.why();
+            case Outcome.Outdated outdated -> outdated.why();
+            case Outcome.OtherWay other -> other.why();
             case Outcome.Overtaken overtaken -> overtaken.why();
         };
     }

@@ -18,7 +18,7 @@ final class DeliveryRecorder {
     /** What an invoice that is fixed has behind it; whether it was charged is another question. */
     private static final Set<CallKind> MADE_WITH_IT = EnumSet.of(CallKind.ADD_LINE, CallKind.FINALIZE_INVOICE);
 
-    /** Keys that a provider may store a failure under before a person is asked. */
+    /** Keys that a provider may store a failure under, or that may be overtaken, before a person is asked. */
     static final int STORED_FAILURES_MAX = 3;
 
     private final DeliveryRepository deliveries;
@@ -69,7 +69,9 @@ final class DeliveryRecorder {
                 case Outcome.RetryLater later -> postponed(delivery, lease, later.why(), wait);
                 case Outcome.KeyRefused refused -> keyRefused(delivery, lease, refused.why(), wait);
                 case Outcome.Unknown unknown -> postponed(delivery, lease, unknown.why(), wait);
-                case Outcome.StoredFailure stored -> replaced(delivery, lease, stored.why());
+                case Outcome.StoredFailure stored -> replaced(delivery, lease, "FAILURE_STORED", stored.why());
+                case Outcome.Outdated outdated -> replaced(delivery, lease, "OUTDATED_EACH_TIME", outdated.why());
+                case Outcome.OtherWay other -> otherWay(delivery, lease, other);
                 case Outcome.Overtaken overtaken -> overtaken(delivery, lease, overtaken.why());
             };
         });
@@ -137,8 +139,8 @@ final class DeliveryRecorder {
                 customers.providerAnswered(delivery.key().customerKey(), accepted.objectId());
                 deliveries.releaseInvoices(delivery.key().customerKey(), delivery.provider(), writer.now());
             }
-            case CREATE_INVOICE -> invoices.linkToProvider(invoiceId(delivery), accepted.objectId());
-            case COMPARE_INVOICE -> invoices.linkToProvider(invoiceId(delivery), accepted.objectId());
+            case CREATE_INVOICE, CREATE_CREDIT_NOTE, COMPARE_INVOICE ->
+                invoices.linkToProvider(invoiceId(delivery), accepted.objectId());
             case ADD_LINE,
                     FINALIZE_INVOICE,
                     CHARGE_INVOICE,
@@ -190,10 +192,10 @@ final class DeliveryRecorder {
     }
 
     /** A new key mends it once or twice; a provider that goes on failing is a person's to ask. */
-    private Recorded replaced(Delivery delivery, Lease lease, String why) {
+    private Recorded replaced(Delivery delivery, Lease lease, String reason, String why) {
         if (delivery.key().requestRevision() >= STORED_FAILURES_MAX) {
             String detail = describe(delivery) + ": under each of " + STORED_FAILURES_MAX + " keys: " + why;
-            return parked(delivery, lease, end(DeliveryState.NEEDS_ATTENTION, detail), "FAILURE_STORED");
+            return parked(delivery, lease, end(DeliveryState.NEEDS_ATTENTION, detail), reason);
         }
         if (!move(delivery, lease, end(DeliveryState.ABANDONED, why))) {
             return Recorded.SKIPPED;
@@ -202,6 +204,16 @@ final class DeliveryRecorder {
                 .filter(row -> row.key().equals(delivery.key()))
                 .forEach(writer::insertRevision);
         return Recorded.AGAIN;
+    }
+
+    /** Below zero it becomes an invoice there, which is a credit for the customer: only a person lets that go. */
+    private Recorded otherWay(Delivery delivery, Lease lease, Outcome.OtherWay other) {
+        if (!move(delivery, lease, end(DeliveryState.ABANDONED, other.why()))) {
+            return Recorded.SKIPPED;
+        }
+        writer.planParked(delivery, other.calls());
+        parking.parkDelivery(delivery.key(), "TOTAL_NEGATIVE", other.why(), writer.now());
+        return Recorded.PARKED;
     }
 
     private void releaseNext(Delivery delivery) {

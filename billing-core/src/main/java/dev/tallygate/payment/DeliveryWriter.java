@@ -104,6 +104,17 @@ final class DeliveryWriter {
         }
     }
 
+    /** Plans other steps behind one that is given up: the first for a person to let go, each other for the one before it. */
+    void planParked(Delivery instead, List<PlannedCall> calls) {
+        Delivery.Key before = instead.key();
+        Beginnings.Beginning beginning = beginnings.of(instead.provider(), before.entityId());
+        for (int i = 0; i < calls.size(); i++) {
+            Start start = beginning.start(i == 0 ? Start.parked() : Start.planned(Delivery.WAITS));
+            var key = new Delivery.Key(before.customerKey(), before.entityId(), before.step() + 1 + i, 1);
+            insert(key, calls.get(i), instead.provider(), start);
+        }
+    }
+
     /** Plans one more step after all others of its entity. */
     void appendStep(Delivery last, CallKind kind, Instant nextAttemptTime) {
         var key = new Delivery.Key(

@@ -30,6 +30,7 @@ public final class InvoiceDelivery {
     private final DeliveryRecorder recorder;
     private final CallReader reader;
     private final CallJudge judge;
+    private final CreditNotePreparer notes;
     private final PaymentProviders providers;
     private final AccountPauses pauses;
     private final DueDeliveries due;
@@ -38,20 +39,23 @@ public final class InvoiceDelivery {
     InvoiceDelivery(
             DeliveryWriter writer,
             DeliveryRecorder recorder,
-            CallReader reader,
-            CallJudge judge,
+            Questions questions,
             PaymentProviders providers,
             DueDeliveries due,
             AtOnce atOnce) {
         this.writer = writer;
         this.recorder = recorder;
-        this.reader = reader;
-        this.judge = judge;
+        this.reader = questions.reader();
+        this.judge = questions.judge();
+        this.notes = questions.notes();
         this.providers = providers;
         this.pauses = due.pauses();
         this.due = due;
         this.atOnce = atOnce;
     }
+
+    /** What is asked before a call is sent: what it is, whether it may be, and for a credit note how it is divided. */
+    record Questions(CallReader reader, CallJudge judge, CreditNotePreparer notes) {}
 
     /**
      * Sends what is due, at most so many calls, several at a time; safe beside any number of other drainers. A call that
@@ -142,6 +146,10 @@ public final class InvoiceDelivery {
 
     private Outcome outcome(Delivery delivery, Lease lease, PaymentProvider provider) {
         try {
+            Optional<Outcome> known = notes.prepare(delivery, lease, provider);
+            if (known.isPresent()) {
+                return known.get();
+            }
             Call call = reader.call(delivery, provider);
             return switch (provider.prepare(call)) {
                 case Prepared.Impossible impossible -> new Outcome.NeedsAttention("CALL_IMPOSSIBLE", impossible.why());

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What a provider says about one of its invoices, in our units.
@@ -24,7 +25,7 @@ public record InvoiceFacts(
 
     /** The same with words on when and where it is to be paid. */
     public InvoiceFacts withDemand(Demand demand) {
-        Payment payment = new Payment(paid.amount(), paid.remaining(), paid.parts(), demand);
+        Payment payment = new Payment(paid.amount(), paid.remaining(), paid.parts(), demand, paid.credited());
         return new InvoiceFacts(providerInvoiceId, marks, status, total, payment, number, changedTime);
     }
 
@@ -38,12 +39,27 @@ public record InvoiceFacts(
         List<MoneyPart> parts = new ArrayList<>(paid.parts());
         parts.addAll(carried);
         Money whole = carried.stream().map(MoneyPart::amount).reduce(total, Money::plus);
-        Payment payment = new Payment(paid.amount(), paid.remaining(), parts, paid.demand());
+        Payment payment = new Payment(paid.amount(), paid.remaining(), parts, paid.demand(), paid.credited());
         return new InvoiceFacts(providerInvoiceId, marks, status, whole, payment, number, changedTime);
     }
 
-    /** Our marks on a provider's object; the invoice is empty where the provider made it by itself, for a subscription. */
-    public record Marks(String installationId, String invoiceId) {}
+    /** Our invoice that this credit note is of; empty = it is no credit note of ours. */
+    public Optional<String> creditedInvoiceId() {
+        return marks.map(Marks::creditedInvoiceId).filter(id -> !id.isEmpty());
+    }
+
+    /**
+     * Our marks on a provider's object.
+     *
+     * @param invoiceId empty where the provider made it by itself, for a subscription
+     * @param creditedInvoiceId of a credit note, the invoice of ours that it is of; empty = it is an invoice
+     */
+    public record Marks(String installationId, String invoiceId, String creditedInvoiceId) {
+        /** Of an invoice. */
+        public Marks(String installationId, String invoiceId) {
+            this(installationId, invoiceId, "");
+        }
+    }
 
     /**
      * Money of one invoice.
@@ -51,10 +67,16 @@ public record InvoiceFacts(
      * @param amount received, also outside the provider; may be below the total of a paid invoice
      * @param remaining what the provider still wants for it
      * @param parts by which objects it was received, and what else closed the invoice; empty where nobody names any
+     * @param credited by credit notes so far, of what was owed and of what was paid
      */
-    public record Payment(Money amount, Money remaining, List<MoneyPart> parts, Demand demand) {
+    public record Payment(Money amount, Money remaining, List<MoneyPart> parts, Demand demand, Money credited) {
         public Payment {
             parts = List.copyOf(parts);
+        }
+
+        /** Without credit notes. */
+        public Payment(Money amount, Money remaining, List<MoneyPart> parts, Demand demand) {
+            this(amount, remaining, parts, demand, Money.zero(amount.currency()));
         }
 
         /** Without a word on when and where what remains is to be paid. */
@@ -69,8 +91,17 @@ public record InvoiceFacts(
 
         /** What closed the invoice, or a piece of it, without being received: credits, and what is carried on. */
         public Money setOff() {
+            return sum(part -> !part.kind().isReceived());
+        }
+
+        /** What came, or did not have to come, by parts of this kind. */
+        public Money of(MoneyKind kind) {
+            return sum(part -> part.kind() == kind);
+        }
+
+        private Money sum(Predicate<MoneyPart> which) {
             return parts.stream()
-                    .filter(part -> !part.kind().isReceived())
+                    .filter(which)
                     .map(MoneyPart::amount)
                     .reduce(Money.zero(amount.currency()), Money::plus);
         }

@@ -77,7 +77,8 @@ public final class InvoicePlanner {
 
     /**
      * Plans these drafts in one transaction, under their customers' gates. One that is planned already, or no draft any
-     * more, stays as it is. A total below zero is parked: a provider would make it a credit that nobody asked for.
+     * more, stays as it is. A total below zero is a credit note on the invoice that it corrects, where the provider makes
+     * such; else it is parked: a provider would make it a credit that nobody asked for.
      *
      * @return those that were planned now, parked ones among them
      */
@@ -106,17 +107,19 @@ public final class InvoicePlanner {
                 || !approvals.mayBeDelivered(id)) {
             return Optional.empty();
         }
-        Optional<Parking> parked = parking(invoice);
+        Optional<Invoice> credited = invoices.credited(invoice, provider.get());
+        Optional<Parking> parked = parking(invoice, credited);
         List<PlannedCall> calls = invoices.plan(invoice, provider.get(), writer.now());
-        writer.planSteps(id.customerKey(), id.toString(), provider.get().name(), calls, start(invoice, parked));
+        writer.planSteps(
+                id.customerKey(), id.toString(), provider.get().name(), calls, start(invoice, credited, parked));
         parked.ifPresent(why -> parking.parkDelivery(
                 new Delivery.Key(id.customerKey(), id.toString(), 1, 1), why.reason(), why.detail(), writer.now()));
         return Optional.of(new Planned(id.toString(), calls.size(), parked.isPresent()));
     }
 
     /** Why a person is asked before anything is sent. */
-    private Optional<Parking> parking(Invoice invoice) {
-        if (invoice.total().isNegative()) {
+    private Optional<Parking> parking(Invoice invoice, Optional<Invoice> credited) {
+        if (invoice.total().isNegative() && credited.isEmpty()) {
             return Optional.of(new Parking(
                     "TOTAL_NEGATIVE",
                     "%s: total %s (expected: >= 0; retry sends it all the same, as a credit for the customer)"
@@ -132,9 +135,13 @@ public final class InvoicePlanner {
 
     private record Parking(String reason, String detail) {}
 
-    private DeliveryWriter.Start start(Invoice invoice, Optional<Parking> parked) {
+    private DeliveryWriter.Start start(Invoice invoice, Optional<Invoice> credited, Optional<Parking> parked) {
         if (parked.isPresent()) {
             return DeliveryWriter.Start.parked();
+        }
+        if (credited.isPresent()) {
+            boolean isThere = credited.get().status() != InvoiceStatus.DRAFT;
+            return DeliveryWriter.Start.planned(isThere ? writer.now() : Delivery.WAITS);
         }
         Customer customer = invoices.customer(invoice);
         if (customer.atProvider().isPresent()) {

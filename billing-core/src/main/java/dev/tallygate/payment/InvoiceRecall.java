@@ -2,6 +2,8 @@ package dev.tallygate.payment;
 
 import dev.tallygate.invoice.Invoice;
 import dev.tallygate.invoice.InvoiceVoidedListener;
+import dev.tallygate.rejection.Reason;
+import dev.tallygate.rejection.Rejected;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,16 +18,25 @@ final class InvoiceRecall implements InvoiceVoidedListener {
     private final DeliveryWriter writer;
     private final DeliveryParking parking;
     private final CarriedBook carried;
+    private final CreditNoteRepository notes;
 
-    InvoiceRecall(DeliveryRepository deliveries, DeliveryWriter writer, DeliveryParking parking, CarriedBook carried) {
+    InvoiceRecall(
+            DeliveryRepository deliveries,
+            DeliveryWriter writer,
+            DeliveryParking parking,
+            CarriedBook carried,
+            CreditNoteRepository notes) {
         this.deliveries = deliveries;
         this.writer = writer;
         this.parking = parking;
         this.carried = carried;
+        this.notes = notes;
     }
 
+    /** @throws Rejected {@code INVOICE_STATE} where a credit note keeps it: as one that may be there, or by one on it */
     @Override
     public void voided(Invoice before) {
+        requireNoNote(before);
         Instant now = writer.now();
         carried.voided(before.id());
         parkMoney(before, now);
@@ -40,6 +51,32 @@ final class InvoiceRecall implements InvoiceVoidedListener {
         } else {
             parking.resolve(before.customerKey(), before.id().toString());
         }
+    }
+
+    /**
+     * A note that may be at the provider cannot be taken back by us: what it gave as credit may be spent. And what a note
+     * took off an invoice would be asked for again by its successor.
+     */
+    private void requireNoNote(Invoice before) {
+        boolean isSent = before.isCreditNote()
+                && deliveries
+                        .acceptedObject(before.customerKey(), before.id().toString(), CallKind.CREATE_CREDIT_NOTE)
+                        .isPresent();
+        if (isSent || notes.isOnItsWay(before.id())) {
+            throw Rejected.of(
+                    Reason.INVOICE_STATE,
+                    before.id()
+                            + ": its credit note is at the provider, or may be (expected: one that was never sent; deliver tells)");
+        }
+        notes.ofOriginal(before.id()).stream()
+                .filter(note -> note.state() == CreditNote.State.ISSUED || notes.isOnItsWay(note.invoice()))
+                .findFirst()
+                .ifPresent(note -> {
+                    throw Rejected.of(
+                            Reason.INVOICE_STATE,
+                            "%s: %s is a credit note on it (expected: an invoice without; correct its usage instead)"
+                                    .formatted(before.id(), note.invoice()));
+                });
     }
 
     /** A part that had come is nobody's any more: the successor asks for all of it again. */

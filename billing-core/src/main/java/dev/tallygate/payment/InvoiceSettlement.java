@@ -6,6 +6,7 @@ import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
 import dev.tallygate.invoice.StatusMove;
 import dev.tallygate.ledger.GateRepository;
+import dev.tallygate.money.Money;
 import dev.tallygate.overdue.DebtBook;
 import dev.tallygate.payment.SettledFigures.Problem;
 import java.time.Instant;
@@ -25,6 +26,7 @@ final class InvoiceSettlement {
     private final CarriedBook carried;
     private final DebtBook debts;
     private final DeliveryParking parking;
+    private final CreditBook credits;
 
     InvoiceSettlement(
             GateRepository gates,
@@ -32,13 +34,15 @@ final class InvoiceSettlement {
             PaymentBook payments,
             CarriedBook carried,
             DebtBook debts,
-            DeliveryParking parking) {
+            DeliveryParking parking,
+            CreditBook credits) {
         this.gates = gates;
         this.invoices = invoices;
         this.payments = payments;
         this.carried = carried;
         this.debts = debts;
         this.parking = parking;
+        this.credits = credits;
     }
 
     /** What came of it. */
@@ -54,10 +58,12 @@ final class InvoiceSettlement {
     /** @param now when the facts became known, where the provider names no time */
     Settled settle(InvoiceId id, InvoiceFacts facts, Instant now) {
         gates.lock(List.of(id.customerKey()));
-        Invoice invoice = invoices.require(id.toString());
         if (facts.status() == InvoiceFacts.Status.DRAFT) {
             return Settled.UNCHANGED;
         }
+        credits.addUp(id);
+        Invoice invoice = invoices.require(id.toString());
+        credits.follow(invoice, facts, now);
         Settled settled = settle(invoice, carried.of(id).asOurs(facts), now);
         Invoice after = invoices.require(id.toString());
         debts.follow(after, Dues.of(after, facts, now));
@@ -65,7 +71,7 @@ final class InvoiceSettlement {
     }
 
     private Settled settle(Invoice invoice, InvoiceFacts facts, Instant now) {
-        SettledFigures figures = new SettledFigures(invoice, facts);
+        SettledFigures figures = new SettledFigures(invoice, facts, notesOnTheWay(invoice, facts));
         Optional<Problem> contradiction = figures.contradiction();
         if (contradiction.isPresent()) {
             bookForVoid(invoice, facts, now);
@@ -166,6 +172,13 @@ final class InvoiceSettlement {
     private boolean booked(Invoice invoice, InvoiceFacts facts, Instant now) {
         payments.book(invoice.id(), invoice.reference().provider(), facts.paid().parts(), now);
         return invoices.received(invoice.id(), facts.paid().amount());
+    }
+
+    /** Asked for only where the provider tells of credit notes. */
+    private Money notesOnTheWay(Invoice invoice, InvoiceFacts facts) {
+        return facts.paid().of(MoneyKind.CREDIT_NOTE).isZero()
+                ? Money.zero(invoice.total().currency())
+                : credits.onTheWay(invoice);
     }
 
     private Settled park(Invoice invoice, Problem problem, Instant now) {

@@ -1,6 +1,7 @@
 package dev.tallygate.payment;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What is known after a call was sent. No answer is {@link Unknown}, never failure. */
@@ -14,6 +15,20 @@ public sealed interface Outcome {
 
     /** Not sent, and not to be any more: what it was for is done, or comes another way. What waits for it goes on. */
     record Overtaken(String why) implements Outcome {}
+
+    /**
+     * Not sent, since the provider cannot take it: what it was for can go another way, which a person has to let go.
+     *
+     * @param calls the other way
+     */
+    record OtherWay(String why, List<PlannedCall> calls) implements Outcome {
+        public OtherWay {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /** Refused, since what its parameters were computed from has changed there: only other ones, under a new key, can do. */
+    record Outdated(String why) implements Outcome {}
 
     /** Not to be sent again before a person has looked, for example a key that was used with other parameters. */
     record NeedsAttention(String reason, String detail) implements Outcome {}

@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The beans of this package; providers come from the adapters, as many as are switched on. */
 @Configuration(proxyBeanMethods = false)
-@Import(RatedConfiguration.class)
+@Import({RatedConfiguration.class, CreditConfiguration.class})
 @EnableConfigurationProperties({InvoiceMailSettings.class, DeliverySettings.class})
 public class PaymentConfiguration {
     private static final RandomGenerator THREADS_OWN_RANDOM =
@@ -74,8 +74,12 @@ public class PaymentConfiguration {
 
     @Bean
     InvoiceVoidedListener invoiceRecall(
-            DeliveryRepository deliveries, DeliveryWriter writer, DeliveryParking parking, CarriedBook carried) {
-        return new InvoiceRecall(deliveries, writer, parking, carried);
+            DeliveryRepository deliveries,
+            DeliveryWriter writer,
+            DeliveryParking parking,
+            CarriedBook carried,
+            CreditNoteRepository notes) {
+        return new InvoiceRecall(deliveries, writer, parking, carried, notes);
     }
 
     @Bean
@@ -95,8 +99,9 @@ public class PaymentConfiguration {
             PaymentBook payments,
             CarriedBook carried,
             DebtBook debts,
-            DeliveryParking parking) {
-        return new InvoiceSettlement(gates, invoices, payments, carried, debts, parking);
+            DeliveryParking parking,
+            CreditBook credits) {
+        return new InvoiceSettlement(gates, invoices, payments, carried, debts, parking, credits);
     }
 
     @Bean
@@ -130,8 +135,9 @@ public class PaymentConfiguration {
             CarriedBook carried,
             RatedCalls rated,
             Installation installation,
-            InvoiceMailSettings mails) {
-        return new CallReader(customers, invoices, carried, rated, installation, mails);
+            InvoiceMailSettings mails,
+            CreditBook credits) {
+        return new CallReader(customers, invoices, carried, rated, installation, mails, credits);
     }
 
     @Bean
@@ -201,13 +207,11 @@ public class PaymentConfiguration {
     InvoiceDelivery invoiceDelivery(
             DeliveryWriter writer,
             DeliveryRecorder recorder,
-            CallReader reader,
-            CallJudge judge,
+            InvoiceDelivery.Questions questions,
             PaymentProviders providers,
             DueDeliveries due,
             DeliverySettings settings) {
-        return new InvoiceDelivery(
-                writer, recorder, reader, judge, providers, due, new AtOnce(settings.atOnce(), "delivery"));
+        return new InvoiceDelivery(writer, recorder, questions, providers, due, new AtOnce(settings.atOnce(), "delivery"));
     }
 
     @Bean

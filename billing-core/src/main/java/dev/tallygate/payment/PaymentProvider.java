@@ -37,6 +37,11 @@ public interface PaymentProvider {
     /** The steps of delivering an invoice of so many lines, in order; without one for each line, the draft has them. */
     List<PlannedCall> planInvoice(int lines);
 
+    /** Whether an invoice of ours below zero can be a credit note there, on the invoice that it corrects. */
+    default boolean makesCreditNotes() {
+        return false;
+    }
+
     /** The request that {@link #execute} would send; nothing is sent. */
     Prepared prepare(Call call);
 
@@ -46,7 +51,7 @@ public interface PaymentProvider {
     /** Asks whether what the call makes exists already; {@code since} is when it was first sent. */
     LookUp lookUp(Call call, Instant since);
 
-    /** Reads an invoice back. */
+    /** Reads an invoice back, or a credit note by its own name. */
     Fetched<InvoiceFacts> fetchInvoice(String providerInvoiceId);
 
     /** Reads all lines of an invoice back. */
@@ -81,7 +86,7 @@ public interface PaymentProvider {
         return Listed.nothing();
     }
 
-    /** Invoices with our marks, as {@link #listCustomers}. */
+    /** Invoices and credit notes with our marks, as {@link #listCustomers}. */
     default Listed<FoundObject.OfInvoice> listInvoices(String installationId, Instant since, Optional<String> after) {
         return Listed.nothing();
     }

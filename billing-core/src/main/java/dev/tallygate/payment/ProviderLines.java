@@ -10,6 +10,9 @@ import java.util.List;
 
 /** An invoice's lines as a provider gets them: where it takes fewer, one of them is the sum of others. */
 final class ProviderLines {
+    /** As many as a credit note shows by itself; what is more is told as one sum. */
+    private static final int NOTE_LINES_MAX = 10;
+
     private ProviderLines() {}
 
     /**
@@ -29,6 +32,20 @@ final class ProviderLines {
                 });
         carried.collected().forEach(part -> all.add(earlier(part, all.size() + 1)));
         return all;
+    }
+
+    /** A credit note's lines, above zero: its own, or where they are many or of both signs, one of the total. */
+    static List<Call.Line> ofNote(Invoice note, List<InvoiceLine> lines) {
+        List<InvoiceLine> credited =
+                lines.stream().filter(line -> !line.amount().isZero()).toList();
+        boolean isEach = credited.size() <= NOTE_LINES_MAX
+                && credited.stream().allMatch(line -> line.amount().isNegative());
+        List<Call.Line> all = isEach
+                ? atMost(note, credited, NOTE_LINES_MAX)
+                : List.of(sum(note, 1, credited, credited.size() + " lines of " + note.id()));
+        return all.stream()
+                .map(line -> new Call.Line(line.number(), line.amount().negated(), line.description(), line.period()))
+                .toList();
     }
 
     private static Call.Line earlier(CarriedAmount part, int number) {

@@ -9,10 +9,17 @@ import java.util.Optional;
 final class SettledFigures {
     private final Invoice here;
     private final InvoiceFacts there;
+    private final Money notesOnTheWay;
 
     SettledFigures(Invoice here, InvoiceFacts there) {
+        this(here, there, Money.zero(here.total().currency()));
+    }
+
+    /** @param notesOnTheWay what credit notes of ours take off it, of which no answer is recorded yet */
+    SettledFigures(Invoice here, InvoiceFacts there, Money notesOnTheWay) {
         this.here = here;
         this.there = there;
+        this.notesOnTheWay = notesOnTheWay;
     }
 
     /** What does not fit, for people. */
@@ -40,6 +47,12 @@ final class SettledFigures {
         }
         if (here.status() == InvoiceStatus.VOID) {
             return paidAfterVoid();
+        }
+        if (there.status() == InvoiceFacts.Status.VOID && here.isCreditNote()) {
+            return Optional.of(new Problem(
+                    "VOIDED_AT_PROVIDER",
+                    "credit note %s of %s there VOID, here %s (what it took off is owed again there; make it again there, then waive this)"
+                            .formatted(there.providerInvoiceId(), here.total().display(), here.status())));
         }
         if (there.status() == InvoiceFacts.Status.VOID) {
             return Optional.of(new Problem(
@@ -69,7 +82,7 @@ final class SettledFigures {
         if (!isPaidThere()) {
             return received().isZero() ? Optional.empty() : Optional.of(figures("PAID_IN_PART", "paid", received()));
         }
-        if (hasCreditNote()) {
+        if (hasStrangersNote()) {
             return Optional.of(figures("CREDITED_AT_PROVIDER", "paid after a credit note", received()));
         }
         return received().plus(there.paid().setOff()).equals(here.total())
@@ -77,10 +90,10 @@ final class SettledFigures {
                 : Optional.of(figures("AMOUNT_PAID_DIFFERS", "paid", received()));
     }
 
-    private boolean hasCreditNote() {
-        return there.paid().parts().stream()
-                .anyMatch(part ->
-                        part.kind() == MoneyKind.CREDIT_NOTE && !part.amount().isZero());
+    /** Notes took off more than ours did, those included that may have arrived; a note itself is judged by its total. */
+    private boolean hasStrangersNote() {
+        Money ours = here.amountCredited().plus(notesOnTheWay);
+        return !here.isCreditNote() && there.paid().of(MoneyKind.CREDIT_NOTE).compareTo(ours) > 0;
     }
 
     private Money received() {

@@ -102,6 +102,7 @@ final class SampleDocuments {
                 status,
                 total,
                 status == InvoiceStatus.PAID ? total : Money.zero(total.currency()),
+                Money.zero(total.currency()),
                 1,
                 new Invoice.Reference("paystack", isDraft ? null : number, "PRQ_abc", null),
                 new Invoice.Times(issued, isDraft ? null : issued, null, null),

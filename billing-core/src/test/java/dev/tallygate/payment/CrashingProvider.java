@@ -132,6 +132,11 @@ public class CrashingProvider implements PaymentProvider {
     }
 
     @Override
+    public boolean makesCreditNotes() {
+        return behind.makesCreditNotes();
+    }
+
+    @Override
     public Money leastCollected(Currency currency) {
         return behind.leastCollected(currency);
     }

@@ -213,6 +213,8 @@ class FakeProvider implements PaymentProvider {
             case Call.FinalizeInvoice finalize -> finalized(finalize.draft());
             case Call.ChargeInvoice charge -> accepted(charge.draft().providerInvoiceId(), Optional.empty());
             case Call.VoidInvoice voided -> voided(voided.draft());
+            case Call.CreateCreditNote note ->
+                throw new IllegalStateException(note.kind() + " (expected: a call that is planned)");
             case RatedCall rated ->
                 throw new IllegalStateException(rated.kind() + " (expected: a call that is planned)");
         };
@@ -295,6 +297,7 @@ class FakeProvider implements PaymentProvider {
                                 finalize.draft().providerInvoiceId(),
                                 Optional.of(facts(finalize.draft().providerInvoiceId())));
             case Call.ChargeInvoice charge -> new LookUp.Absent();
+            case Call.CreateCreditNote note -> new LookUp.Absent();
             case RatedCall rated -> new LookUp.Absent();
             case Call.VoidInvoice voided ->
                 invoices.containsKey(voided.draft().providerInvoiceId())

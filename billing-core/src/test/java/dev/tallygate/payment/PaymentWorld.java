@@ -218,6 +218,42 @@ public final class PaymentWorld implements AutoCloseable {
         return id;
     }
 
+    /** A draft that adjusts this invoice, with one line for each amount; nothing is planned yet. */
+    public InvoiceId adjustment(InvoiceId original, int revision, long... amounts) {
+        Invoice of = invoice(original);
+        Instant start = of.period().start();
+        InvoiceId id = InvoiceId.of(of.customerKey(), start, InvoiceKind.ADJUSTMENT, revision);
+        String currency = of.total().currency().getCurrencyCode();
+        database.jdbcClient()
+                .sql("""
+                        insert into invoices (customer_key, invoice_id, period_start, period_end, kind, revision, status,
+                          currency, total_amount, amount_paid, plan_version_id, provider, drafted_time)
+                        values (:key, :id, :start, :end, 'ADJUSTMENT', :revision, 'DRAFT', :currency, :total, 0, 1,
+                          :provider, :now)
+                        """)
+                .param("key", of.customerKey())
+                .param("id", Bytes.of(id.toString()))
+                .param("start", UtcTimes.toColumn(start))
+                .param("end", UtcTimes.toColumn(of.period().end()))
+                .param("revision", revision)
+                .param("currency", currency)
+                .param("total", LongStream.of(amounts).sum())
+                .param("provider", Bytes.of(of.reference().provider()))
+                .param("now", UtcTimes.toColumn(clock.instant()))
+                .update();
+        for (int i = 0; i < amounts.length; i++) {
+            insertLine(id, of.period(), currency, i + 1, amounts[i]);
+        }
+        return id;
+    }
+
+    /** As {@link #adjustment}, and planned. */
+    public InvoiceId plannedAdjustment(InvoiceId original, int revision, long... amounts) {
+        InvoiceId id = adjustment(original, revision, amounts);
+        planner().plan(List.of(id.toString()));
+        return id;
+    }
+
     /** As {@link #draft}, and planned. */
     public InvoiceId planned(Customer customer, long... amounts) {
         InvoiceId id = draft(customer, amounts);

@@ -99,6 +99,7 @@ public final class ManualProvider implements PaymentProvider {
             case Call.AddLine line -> throw notPlanned(line);
             case Call.FinalizeInvoice finalize -> throw notPlanned(finalize);
             case Call.ChargeInvoice charge -> throw notPlanned(charge);
+            case Call.CreateCreditNote note -> throw notPlanned(note);
             case RatedCall rated -> throw notPlanned(rated);
         };
     }
@@ -131,6 +132,7 @@ public final class ManualProvider implements PaymentProvider {
             case Call.AddLine line -> throw notPlanned(line);
             case Call.FinalizeInvoice finalize -> throw notPlanned(finalize);
             case Call.ChargeInvoice charge -> throw notPlanned(charge);
+            case Call.CreateCreditNote note -> throw notPlanned(note);
             case RatedCall rated -> throw notPlanned(rated);
         };
     }

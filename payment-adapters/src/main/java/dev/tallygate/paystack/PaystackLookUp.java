@@ -47,6 +47,7 @@ final class PaystackLookUp {
                 LookUp.ofFinalization(reads.invoice(finalize.draft().providerInvoiceId()));
             case Call.ChargeInvoice charge -> charged(charge.draft());
             case Call.VoidInvoice voided -> gone(voided.draft());
+            case Call.CreateCreditNote note -> new LookUp.Absent();
             case RatedCall rated -> new LookUp.Absent();
         };
     }

@@ -23,6 +23,7 @@ final class PaystackRequests {
     static final String TRANSACTIONS = "/transaction";
 
     static final String RATES_NOTHING = "Paystack rates no usage";
+    static final String NO_CREDIT_NOTES = "Paystack has no credit notes";
 
     private final PaystackSettings settings;
     private final ObjectMapper json;
@@ -46,6 +47,7 @@ final class PaystackRequests {
                 new Prepared.Ready(
                         "POST " + archivePath(voided.draft().providerInvoiceId()),
                         "archive " + voided.draft().providerInvoiceId());
+            case Call.CreateCreditNote note -> new Prepared.Impossible(NO_CREDIT_NOTES);
             case RatedCall rated -> new Prepared.Impossible(RATES_NOTHING);
         };
     }

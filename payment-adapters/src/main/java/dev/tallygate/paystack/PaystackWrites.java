@@ -40,6 +40,8 @@ final class PaystackWrites {
             case Call.FinalizeInvoice finalize -> finalizeRequest(finalize);
             case Call.ChargeInvoice charge -> charge(charge.draft());
             case Call.VoidInvoice voided -> takeBack(voided.draft());
+            case Call.CreateCreditNote note ->
+                new Outcome.NeedsAttention("CALL_IMPOSSIBLE", PaystackRequests.NO_CREDIT_NOTES);
             case RatedCall rated -> new Outcome.NeedsAttention("CALL_IMPOSSIBLE", PaystackRequests.RATES_NOTHING);
         };
     }

@@ -61,9 +61,10 @@ final class StripeEvents {
         return NOT_COUNTED.contains(type) ? new Evidence.UsageErrors() : new Evidence.None();
     }
 
-    /** Payments and credit notes are about their invoice. */
+    /** Payments are about their invoice, and so are credit notes but for ours, each of which is an adjustment here. */
     private static String objectId(String type, JsonNode object) {
-        return isOfAnInvoice(type) ? text(object.path("invoice")) : text(object.path("id"));
+        boolean isOurNote = type.startsWith("credit_note.") && StripeCreditNotes.isMarked(object);
+        return isOfAnInvoice(type) && !isOurNote ? text(object.path("invoice")) : text(object.path("id"));
     }
 
     private static boolean isOfAnInvoice(String type) {

@@ -34,7 +34,9 @@ final class StripeInvoices {
                         new InvoiceFacts.Payment(
                                 amount(object, received(object)),
                                 amount(object, object.path("amount_remaining").asLong(0)),
-                                parts(object, id)),
+                                parts(object, id),
+                                InvoiceFacts.Demand.UNTOLD,
+                                credited(object)),
                         text(object.path("number")),
                         changedTime(object.path("status_transitions"), status))
                 .withDemand(demand(object));
@@ -82,6 +84,13 @@ final class StripeInvoices {
                         id,
                         MoneyKind.CREDIT_NOTE,
                         object.path("pre_payment_credit_notes_amount").asLong(0)));
+    }
+
+    /** By all credit notes, of what was owed and of what was paid. */
+    private static Money credited(JsonNode object) {
+        long before = object.path("pre_payment_credit_notes_amount").asLong(0);
+        long after = object.path("post_payment_credit_notes_amount").asLong(0);
+        return amount(object, Math.addExact(before, after));
     }
 
     private static MoneyPart part(JsonNode object, String id, MoneyKind kind, long units) {

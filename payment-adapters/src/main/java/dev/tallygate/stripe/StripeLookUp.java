@@ -27,11 +27,13 @@ final class StripeLookUp {
     private final StripeClient client;
     private final StripeRatedWrites rated;
     private final StripeReads reads;
+    private final StripeNotes notes;
 
-    StripeLookUp(StripeClient client, StripeRatedWrites rated, StripeReads reads) {
+    StripeLookUp(StripeClient client, StripeRatedWrites rated, StripeReads reads, StripeNotes notes) {
         this.client = client;
         this.rated = rated;
         this.reads = reads;
+        this.notes = notes;
     }
 
     static long createdFrom(Instant since) {
@@ -49,6 +51,7 @@ final class StripeLookUp {
                     LookUp.ofFinalization(reads.invoice(finalize.draft().providerInvoiceId()));
                 case Call.ChargeInvoice charge -> new LookUp.Absent();
                 case Call.VoidInvoice voided -> gone(voided.draft());
+                case Call.CreateCreditNote note -> notes.ofAdjustment(note, createdFrom);
                 case RatedCall ratedCall -> rated.lookUp(ratedCall);
             };
         } catch (StripeException error) {

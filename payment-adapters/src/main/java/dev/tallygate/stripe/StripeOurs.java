@@ -23,10 +23,12 @@ import tools.jackson.databind.ObjectMapper;
 final class StripeOurs {
     private final StripeClient client;
     private final ObjectMapper json;
+    private final StripeNotes notes;
 
-    StripeOurs(StripeClient client, ObjectMapper json) {
+    StripeOurs(StripeClient client, ObjectMapper json, StripeNotes notes) {
         this.client = client;
         this.json = json;
+        this.notes = notes;
     }
 
     Listed<FoundObject.OfCustomer> customers(String installationId, Instant since, Optional<String> after) {
@@ -48,8 +50,11 @@ final class StripeOurs {
         }
     }
 
-    /** Invoices are read from the answer's own bytes, by the same code as all others. */
+    /** All invoices, then all credit notes; read from the answer's own bytes, by the same code as all others. */
     Listed<FoundObject.OfInvoice> invoices(String installationId, Instant since, Optional<String> after) {
+        if (after.filter(StripeNotes::isPage).isPresent()) {
+            return notes.page(installationId, since, after.get());
+        }
         InvoiceListParams.Builder page = InvoiceListParams.builder()
                 .setCreated(InvoiceListParams.Created.builder()
                         .setGte(StripeLookUp.createdFrom(since))
@@ -61,11 +66,12 @@ final class StripeOurs {
             List<FoundObject.OfInvoice> ours = new ArrayList<>();
             for (JsonNode object :
                     json.readTree(listed.getLastResponse().body()).path("data")) {
-                ours(object, installationId).ifPresent(ours::add);
+                ours(object, installationId, StripeInvoices.fromStripe(object)).ifPresent(ours::add);
             }
-            String last =
-                    listed.getData().isEmpty() ? "" : listed.getData().getLast().getId();
-            return page(ours, listed.getHasMore(), last);
+            Optional<String> next = listed.getHasMore()
+                    ? Optional.of(listed.getData().getLast().getId())
+                    : Optional.of(StripeNotes.FIRST);
+            return new Listed.Page<>(ours, next);
         } catch (StripeException error) {
             return new Listed.Unknown<>(StripeErrors.describe(error));
         } catch (JacksonException | ArithmeticException | IllegalArgumentException broken) {
@@ -84,8 +90,8 @@ final class StripeOurs {
                 : Optional.empty();
     }
 
-    private static Optional<FoundObject.OfInvoice> ours(JsonNode object, String installationId) {
-        Optional<InvoiceFacts> facts = StripeInvoices.fromStripe(object);
+    /** What an object says, where it carries our marks. */
+    static Optional<FoundObject.OfInvoice> ours(JsonNode object, String installationId, Optional<InvoiceFacts> facts) {
         Optional<String> invoiceId = facts.flatMap(InvoiceFacts::marks)
                 .filter(marks -> marks.installationId().equals(installationId))
                 .map(InvoiceFacts.Marks::invoiceId);

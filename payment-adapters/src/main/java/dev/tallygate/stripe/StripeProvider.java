@@ -69,8 +69,9 @@ public final class StripeProvider implements PaymentProvider {
         StripeRatedWrites rated = new StripeRatedWrites(client, new StripeRatedRequests(settings), reads);
         this.rating = new StripeRating(client, reads);
         this.writes = new StripeWrites(client, requests, rated, reads);
-        this.lookUp = new StripeLookUp(client, rated, reads);
-        this.ours = new StripeOurs(client, json);
+        StripeNotes notes = new StripeNotes(client, reads);
+        this.lookUp = new StripeLookUp(client, rated, reads, notes);
+        this.ours = new StripeOurs(client, json, notes);
         this.webhooks = new StripeWebhooks(settings.webhookSecrets(), thin.webhookSecrets(), mode, json);
         this.backs = new StripeBacks(client, reads);
         this.eventList = new StripeEventList(client, json);
@@ -116,6 +117,11 @@ public final class StripeProvider implements PaymentProvider {
         }
         calls.add(new PlannedCall(CallKind.FINALIZE_INVOICE, 0));
         return calls;
+    }
+
+    @Override
+    public boolean makesCreditNotes() {
+        return true;
     }
 
     @Override

@@ -24,6 +24,9 @@ import tools.jackson.databind.ObjectMapper;
 final class StripeReads {
     static final long PAGE = 100;
 
+    /** Begins the names of credit notes, and of nothing else. */
+    static final String NOTE_PREFIX = "cn_";
+
     private final StripeClient client;
     private final Mode mode;
     private final ObjectMapper json;
@@ -36,8 +39,7 @@ final class StripeReads {
 
     Fetched<InvoiceFacts> invoice(String id) {
         try {
-            return new Fetched.Found<>(factsOf(
-                    client.v1().invoices().retrieve(id).getLastResponse().body()));
+            return new Fetched.Found<>(factsOf(body(id)));
         } catch (StripeException error) {
             return StripeErrors.toFetched(error);
         } catch (Unreadable unreadable) {
@@ -45,10 +47,19 @@ final class StripeReads {
         }
     }
 
+    private String body(String id) throws StripeException {
+        return id.startsWith(NOTE_PREFIX)
+                ? client.v1().creditNotes().retrieve(id).getLastResponse().body()
+                : client.v1().invoices().retrieve(id).getLastResponse().body();
+    }
+
     /** Reads the facts from an answer's own bytes, as from a webhook's. */
     InvoiceFacts factsOf(String body) {
         try {
-            return StripeInvoices.fromStripe(tree(body)).orElseThrow(Unreadable::new);
+            JsonNode object = tree(body);
+            return StripeInvoices.fromStripe(object)
+                    .or(() -> StripeCreditNotes.fromStripe(object))
+                    .orElseThrow(Unreadable::new);
         } catch (JacksonException | ArithmeticException | IllegalArgumentException broken) {
             throw new Unreadable(broken);
         }

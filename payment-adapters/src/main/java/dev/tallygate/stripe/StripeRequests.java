@@ -1,6 +1,7 @@
 package dev.tallygate.stripe;
 
 import com.stripe.net.ApiRequestParams;
+import com.stripe.param.CreditNoteCreateParams;
 import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.InvoiceCreateParams;
 import com.stripe.param.InvoiceFinalizeInvoiceParams;
@@ -14,10 +15,12 @@ import dev.tallygate.payment.RatedCall;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Calls as Stripe's parameters: a pure function of the call and the settings. */
 final class StripeRequests {
     static final String ITEMS = "/v1/invoiceitems";
+    static final String CREDIT_NOTES = "/v1/credit_notes";
 
     private final StripeSettings settings;
     private final StripeRatedRequests rated;
@@ -42,6 +45,7 @@ final class StripeRequests {
                 new Prepared.Ready(
                         "void /v1/invoices/" + voided.draft().providerInvoiceId(),
                         "void " + voided.draft().providerInvoiceId());
+            case Call.CreateCreditNote note -> prepareNote(note);
             case RatedCall ratedCall -> rated.prepare(ratedCall);
         };
     }
@@ -108,6 +112,48 @@ final class StripeRequests {
         return InvoiceFinalizeInvoiceParams.builder()
                 .setAutoAdvance(!isOnlySent || mailedBy == MailedBy.PROVIDER)
                 .build();
+    }
+
+    /** What was paid already becomes credit for the customer's next invoices: nothing is ever given back by us. */
+    CreditNoteCreateParams creditNote(Call.CreateCreditNote call) {
+        Call.CreditTerms terms = call.settledTerms();
+        CreditNoteCreateParams.Builder params = CreditNoteCreateParams.builder()
+                .setInvoice(terms.providerInvoiceId())
+                .setEmailType(
+                        call.mailedBy() == MailedBy.PROVIDER
+                                ? CreditNoteCreateParams.EmailType.CREDIT_NOTE
+                                : CreditNoteCreateParams.EmailType.NONE)
+                .putAllMetadata(StripeMarks.of(call));
+        call.lines()
+                .forEach(line -> params.addLine(CreditNoteCreateParams.Line.builder()
+                        .setType(CreditNoteCreateParams.Line.Type.CUSTOM_LINE_ITEM)
+                        .setDescription(line.description())
+                        .setQuantity(1L)
+                        .setUnitAmount(exact(line.amount()))
+                        .build()));
+        if (!terms.number().isEmpty()) {
+            params.setMemo("Corrects invoice " + terms.number());
+        }
+        if (!terms.split().balance().isZero()) {
+            params.setCreditAmount(exact(terms.split().balance()));
+        }
+        return params.build();
+    }
+
+    private Prepared prepareNote(Call.CreateCreditNote call) {
+        return Stream.concat(
+                        call.lines().stream().map(Call.Line::amount),
+                        Stream.of(call.settledTerms().split().balance()))
+                .filter(amount -> StripeAmounts.toStripe(amount).isEmpty())
+                .findFirst()
+                .map(StripeRequests::inexact)
+                .orElseGet(() -> ready(CREDIT_NOTES, creditNote(call)));
+    }
+
+    private static long exact(Money amount) {
+        return StripeAmounts.toStripe(amount)
+                .orElseThrow(() -> new IllegalStateException(
+                        amount.display() + " was not prepared (expected: an amount that Stripe can hold)"));
     }
 
     private Prepared prepareLine(Call.AddLine call) {

@@ -2,12 +2,14 @@ package dev.tallygate.stripe;
 
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
+import com.stripe.model.CreditNote;
 import com.stripe.model.Customer;
 import com.stripe.model.Invoice;
 import com.stripe.model.InvoiceItem;
 import com.stripe.net.RequestOptions;
 import com.stripe.net.StripeResponse;
 import dev.tallygate.payment.Call;
+import dev.tallygate.payment.CreditSplit;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.InvoiceFacts;
 import dev.tallygate.payment.Outcome;
@@ -42,6 +44,7 @@ final class StripeWrites {
                 case Call.ChargeInvoice charge ->
                     new Outcome.NeedsAttention("CALL_IMPOSSIBLE", "Stripe charges what is finalized by itself");
                 case Call.VoidInvoice voided -> voidInvoice(voided.draft(), options);
+                case Call.CreateCreditNote note -> createCreditNote(note, options);
                 case RatedCall ratedCall -> rated.execute(ratedCall, options);
             };
         } catch (StripeException error) {
@@ -75,6 +78,30 @@ final class StripeWrites {
                 .invoices()
                 .finalizeInvoice(call.draft().providerInvoiceId(), requests.finalization(call.mailedBy()), options);
         return accepted(fixed);
+    }
+
+    private Outcome createCreditNote(Call.CreateCreditNote call, RequestOptions options) throws StripeException {
+        try {
+            CreditNote made = client.v1().creditNotes().create(requests.creditNote(call), options);
+            StripeResponse response = made.getLastResponse();
+            return new Outcome.Accepted(made.getId(), requestId(response), Optional.of(reads.factsOf(response.body())));
+        } catch (StripeException error) {
+            Outcome outcome = StripeErrors.toOutcome(error);
+            return outcome instanceof Outcome.Rejected refused ? refused(call, refused) : outcome;
+        }
+    }
+
+    /** No code of Stripe's says why: the invoice does, where what the division was computed from is otherwise by now. */
+    private Outcome refused(Call.CreateCreditNote call, Outcome.Rejected refused) {
+        CreditSplit sent = call.settledTerms().split();
+        return switch (reads.invoice(call.settledTerms().providerInvoiceId())) {
+            case Fetched.Unknown<InvoiceFacts> unknown -> new Outcome.Unknown(unknown.why());
+            case Fetched.Absent<InvoiceFacts> absent -> refused;
+            case Fetched.Found<InvoiceFacts> found ->
+                CreditSplit.of(found.value(), sent.amount()).equals(sent)
+                        ? refused
+                        : new Outcome.Outdated(refused.message());
+        };
     }
 
     /** By what it is now: a draft is deleted, an open one voided; what is gone or void already is done. */

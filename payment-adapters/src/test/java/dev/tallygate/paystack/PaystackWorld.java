@@ -117,7 +117,8 @@ final class PaystackWorld implements ProviderWorld {
             case FINALIZE_INVOICE -> "/paymentrequest/finalize/";
             case CHARGE_INVOICE -> PaystackRequests.CHARGES;
             case VOID_INVOICE -> "/paymentrequest/archive/";
-            case CREATE_METER,
+            case CREATE_CREDIT_NOTE,
+                    CREATE_METER,
                     CREATE_PRICE,
                     CREATE_SUBSCRIPTION,
                     END_SUBSCRIPTION,

@@ -78,6 +78,7 @@ final class StripeContractWorld implements ProviderWorld {
             case CREATE_INVOICE -> "/v1/invoices";
             case ADD_LINE, ADD_ITEM -> "/v1/invoiceitems";
             case FINALIZE_INVOICE, CHARGE_INVOICE, VOID_INVOICE, COMPARE_INVOICE -> "/v1/invoices/";
+            case CREATE_CREDIT_NOTE -> "/v1/credit_notes";
             case CREATE_METER -> "/v1/billing/meters";
             case CREATE_PRICE -> "/v1/prices";
             case CREATE_SUBSCRIPTION, END_SUBSCRIPTION -> "/v1/subscriptions";

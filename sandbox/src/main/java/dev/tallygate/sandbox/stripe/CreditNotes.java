@@ -59,6 +59,7 @@ final class CreditNotes {
         ObjectNode invoice = invoice(call, change);
         ObjectNode note = note(call, change, invoice);
         Back back = back(call.parameters(), note);
+        mail(call.parameters());
         call.parameters().refuseUnknown();
         String id = Json.string(note, "id");
         long before = Json.number(note, "pre_payment_amount");
@@ -165,6 +166,13 @@ final class CreditNotes {
             note.put("out_of_band_amount", back.outOfBand());
         }
         return back;
+    }
+
+    /** Whom Stripe mails is not seen here; the word has to be one that it knows. */
+    private static void mail(Parameters parameters) {
+        if (parameters.text("email_type").isPresent()) {
+            parameters.choice("email_type", "credit_note", "none");
+        }
     }
 
     private static void fill(Parameters parameters, ObjectNode note) {

@@ -1,0 +1,97 @@
+package dev.tallygate.payment;
+
+import dev.tallygate.invoice.Invoice;
+import dev.tallygate.invoice.InvoiceBook;
+import dev.tallygate.invoice.InvoiceId;
+import dev.tallygate.money.Money;
+import dev.tallygate.overdue.DebtBook;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Which adjustments are credit notes at their provider, and what these take off the invoices that they are of. Writing needs
+ * the gate, inside the caller's transaction; the same again changes nothing.
+ */
+final class CreditBook {
+    private final CreditNoteRepository notes;
+    private final InvoiceBook invoices;
+    private final DebtBook debts;
+
+    CreditBook(CreditNoteRepository notes, InvoiceBook invoices, DebtBook debts) {
+        this.notes = notes;
+        this.invoices = invoices;
+        this.debts = debts;
+    }
+
+    Optional<CreditNote> of(InvoiceId note) {
+        return notes.find(note);
+    }
+
+    /**
+     * Fixes on which invoice the note is and how it is divided, before it is sent.
+     *
+     * @return false where the lease was lost, or something was sent under its key already
+     */
+    boolean plan(Delivery delivery, DeliveryRepository.Lease lease, CreditNote note, Instant now) {
+        if (!notes.isHeldUnsent(delivery.key(), lease)) {
+            return false;
+        }
+        notes.put(note, now);
+        return true;
+    }
+
+    /** What the provider says of a note: it is there, or somebody took it back there. */
+    void follow(Invoice note, InvoiceFacts there, Instant now) {
+        Optional<InvoiceId> original = there.creditedInvoiceId().flatMap(InvoiceId::parse);
+        String known = note.reference().providerInvoiceId();
+        boolean isAnother = known != null && !known.equals(there.providerInvoiceId());
+        if (original.isEmpty() || isAnother) {
+            return;
+        }
+        boolean isVoid = there.status() == InvoiceFacts.Status.VOID;
+        CreditSplit split = new CreditSplit(
+                there.paid().of(MoneyKind.CREDIT_NOTE).negated(),
+                there.paid().of(MoneyKind.CARRIED).negated());
+        notes.put(
+                new CreditNote(
+                        note.id(),
+                        original.get(),
+                        isVoid ? CreditNote.State.VOID : CreditNote.State.ISSUED,
+                        split,
+                        Optional.of(there.providerInvoiceId())),
+                now);
+        addUp(original.get());
+    }
+
+    /** What notes take off an invoice, where another sum was known; what its customer owes by now follows. */
+    void addUp(InvoiceId original) {
+        invoices.find(original.toString()).ifPresent(this::addUp);
+    }
+
+    private void addUp(Invoice before) {
+        Money sum = sum(before, note -> note.state() == CreditNote.State.ISSUED);
+        if (!before.amountCredited().equals(sum)) {
+            invoices.credited(before.id(), sum);
+            Invoice after = invoices.require(before.id().toString());
+            debts.follow(after, after.due());
+        }
+    }
+
+    /** What notes take off it that nobody knows the outcome of. */
+    Money onTheWay(Invoice original) {
+        return sum(original, this::isOnTheWay);
+    }
+
+    /** Its delivery may have been sent, and nobody knows yet what came of it. */
+    private boolean isOnTheWay(CreditNote note) {
+        return note.state() == CreditNote.State.PLANNED && notes.isOnItsWay(note.invoice());
+    }
+
+    private Money sum(Invoice original, Predicate<CreditNote> which) {
+        return notes.ofOriginal(original.id()).stream()
+                .filter(which)
+                .map(note -> note.split().lowered())
+                .reduce(Money.zero(original.total().currency()), Money::plus);
+    }
+}

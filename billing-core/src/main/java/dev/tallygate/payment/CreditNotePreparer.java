@@ -1,0 +1,138 @@
+package dev.tallygate.payment;
+
+import dev.tallygate.database.Transactions;
+import dev.tallygate.invoice.Invoice;
+import dev.tallygate.invoice.InvoiceBook;
+import dev.tallygate.invoice.InvoiceStatus;
+import dev.tallygate.money.Money;
+import dev.tallygate.payment.DeliveryRepository.Lease;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Settles on which invoice a credit note is and how it is divided there, by what the provider says just before it is sent
+ * for the first time under its key. From then on the rows say it, so that a retry has the same bytes.
+ */
+final class CreditNotePreparer {
+    private static final Duration UNTIL_THE_ORIGINAL_IS_THERE = Duration.ofMinutes(10);
+
+    private static final String OR_ELSE = "; retry sends it all the same, as a credit for the customer's next invoices";
+
+    private final CallReader reader;
+    private final InvoiceBook invoices;
+    private final InvoiceSteps steps;
+    private final CreditBook credits;
+    private final DeliveryWriter writer;
+    private final Transactions transactions;
+
+    CreditNotePreparer(
+            CallReader reader,
+            InvoiceBook invoices,
+            InvoiceSteps steps,
+            CreditBook credits,
+            DeliveryWriter writer,
+            Transactions transactions) {
+        this.reader = reader;
+        this.invoices = invoices;
+        this.steps = steps;
+        this.credits = credits;
+        this.writer = writer;
+        this.transactions = transactions;
+    }
+
+    /**
+     * Of a credit note of which nothing was sent under its key; one that an earlier key may have made is looked for first.
+     *
+     * @return what is known without sending; empty = it can be sent as the rows say, or it is no credit note
+     */
+    Optional<Outcome> prepare(Delivery delivery, Lease lease, PaymentProvider provider) {
+        boolean isToBeSettled = delivery.call().kind() == CallKind.CREATE_CREDIT_NOTE
+                && delivery.sending().requestHash() == null;
+        if (!isToBeSettled) {
+            return Optional.empty();
+        }
+        return made(delivery, provider).or(() -> settle(delivery, lease, provider));
+    }
+
+    private Optional<Outcome> made(Delivery delivery, PaymentProvider provider) {
+        return delivery.firstSent().flatMap(since -> switch (provider.lookUp(reader.call(delivery, provider), since)) {
+            case LookUp.Found found -> Optional.of(new Outcome.Accepted(found.objectId(), "", found.facts()));
+            case LookUp.Unknown unknown -> Optional.of(new Outcome.Unknown(unknown.why()));
+            case LookUp.Absent absent -> Optional.empty();
+        });
+    }
+
+    private Optional<Outcome> settle(Delivery delivery, Lease lease, PaymentProvider provider) {
+        Invoice note = reader.invoice(delivery);
+        Optional<Invoice> original = invoices.adjusted(note);
+        if (original.isEmpty()) {
+            return Optional.of(new Outcome.NeedsAttention(
+                    "ORIGINAL_VOID",
+                    "%s is %s, and no invoice of %s is left that it could be a credit note of (./tallygate batch bill drafts its successor; retry when that is delivered)"
+                            .formatted(
+                                    note.id(),
+                                    note.total().display(),
+                                    note.period().label())));
+        }
+        String objectId = original.get().reference().providerInvoiceId();
+        if (objectId == null || original.get().status() == InvoiceStatus.DRAFT) {
+            return Optional.of(new Outcome.RetryLater(
+                    original.get().id() + " is not finalized yet: its credit note waits for it",
+                    Optional.of(UNTIL_THE_ORIGINAL_IS_THERE)));
+        }
+        return switch (provider.fetchInvoice(objectId)) {
+            case Fetched.Unknown<InvoiceFacts> unknown -> Optional.of(new Outcome.Unknown(unknown.why()));
+            case Fetched.Absent<InvoiceFacts> absent ->
+                Optional.of(new Outcome.NeedsAttention(
+                        "ORIGINAL_MISSING",
+                        "%s: %s, of which it is a credit note, is not at the provider as %s (deleted there, or made with another account: set that right, then retry)"
+                                .formatted(note.id(), original.get().id(), objectId)));
+            case Fetched.Found<InvoiceFacts> found ->
+                obstacle(note, original.get(), found.value())
+                        .<Outcome>map(why -> new Outcome.OtherWay(why, steps.asInvoice(note, provider)))
+                        .or(() -> planned(delivery, lease, divided(note, original.get(), found.value())));
+        };
+    }
+
+    /** Why Stripe, or its like, would refuse it whatever its parameters. */
+    private static Optional<String> obstacle(Invoice note, Invoice original, InvoiceFacts there) {
+        Money amount = note.total().negated();
+        boolean isTaking = there.status() == InvoiceFacts.Status.OPEN || there.status() == InvoiceFacts.Status.PAID;
+        if (!isTaking) {
+            return Optional.of("%s: %s is %s at the provider and takes no credit note of %s (here %s)%s"
+                    .formatted(note.id(), original.id(), there.status(), amount.display(), original.status(), OR_ELSE));
+        }
+        if (!there.total().currency().equals(amount.currency())) {
+            return Optional.of("%s: %s is in %s at the provider, and the credit note is %s%s"
+                    .formatted(note.id(), original.id(), there.total().currency(), amount.display(), OR_ELSE));
+        }
+        Money left = there.total().minus(there.paid().credited());
+        return amount.compareTo(left) > 0
+                ? Optional.of("%s: credit note of %s, and of %s only %s is left for it (total %s, credited before %s)%s"
+                        .formatted(
+                                note.id(),
+                                amount.display(),
+                                original.id(),
+                                left.display(),
+                                there.total().display(),
+                                there.paid().credited().display(),
+                                OR_ELSE))
+                : Optional.empty();
+    }
+
+    private static CreditNote divided(Invoice note, Invoice original, InvoiceFacts there) {
+        CreditSplit split = CreditSplit.of(there, note.total().negated());
+        return new CreditNote(note.id(), original.id(), CreditNote.State.PLANNED, split, Optional.empty());
+    }
+
+    private Optional<Outcome> planned(Delivery delivery, Lease lease, CreditNote note) {
+        boolean isPlanned = transactions.call(() -> {
+            writer.lockGates(List.of(delivery.key().customerKey()));
+            return credits.plan(delivery, lease, note, writer.now());
+        });
+        return isPlanned
+                ? Optional.empty()
+                : Optional.of(new Outcome.RetryLater("the lease was lost before the call was made", Optional.empty()));
+    }
+}
