@@ -112,8 +112,7 @@ class StripeCreditNotesTest {
         String cn = world.there(id);
         assertThat(world.here.invoice(original).status()).isEqualTo(InvoiceStatus.PAID);
         assertThat(world.here.money(original))
-                .containsExactlyInAnyOrder(
-                        "PAYMENT " + in + " DONE 7.00 USD", "CREDIT_NOTE " + in + " DONE 3.00 USD");
+                .containsExactlyInAnyOrder("PAYMENT " + in + " DONE 7.00 USD", "CREDIT_NOTE " + in + " DONE 3.00 USD");
         assertThat(world.here.money(id)).containsExactly("CREDIT_NOTE " + cn + " DONE -3.00 USD");
         assertThat(world.here.parkedReasons()).isEmpty();
     }
@@ -293,8 +292,7 @@ class StripeCreditNotesTest {
         assertThat(world.onlyNote().getPrePaymentAmount()).isEqualTo(8_00);
         assertThat(world.credit(original)).isEqualTo(1_00);
         assertThat(world.here.invoice(original).amountCredited().minorUnits()).isEqualTo(8_00);
-        assertThat(world.here.states())
-                .contains("CREATE_CREDIT_NOTE 0 ABANDONED", "CREATE_CREDIT_NOTE 0 ACCEPTED");
+        assertThat(world.here.states()).contains("CREATE_CREDIT_NOTE 0 ABANDONED", "CREATE_CREDIT_NOTE 0 ACCEPTED");
         assertThat(world.here.invoice(id).status()).isEqualTo(InvoiceStatus.PAID);
         assertThat(world.here.parkedReasons()).isEmpty();
     }
@@ -362,8 +360,7 @@ class StripeCreditNotesTest {
         InvoiceId original = world.open("acme", 10_00);
         InvoiceId id = world.here.plannedAdjustment(original, 1, -3_00);
         world.here.drainAll();
-        CreditWorld.asked(() ->
-                world.stripe.client().v1().creditNotes().voidCreditNote(world.there(id)));
+        CreditWorld.asked(() -> world.stripe.client().v1().creditNotes().voidCreditNote(world.there(id)));
 
         world.tell();
 

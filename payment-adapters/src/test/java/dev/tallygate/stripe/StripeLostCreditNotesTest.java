@@ -55,8 +55,16 @@ class StripeLostCreditNotesTest {
 
     @ParameterizedTest(name = "{0}, and asked again after {1} hours")
     @CsvSource({
-        "DROP_ANSWER, 0", "DROP_CALL, 0", "DROP_ANSWER, 50", "DROP_CALL, 50", "SERVER_ERROR, 0", "SERVER_ERROR_DONE, 0",
-        "TRUNCATED_JSON, 0", "RATE_LIMITED, 0", "KEY_IN_USE, 0", "BAD_GATEWAY_DONE, 50"
+        "DROP_ANSWER, 0",
+        "DROP_CALL, 0",
+        "DROP_ANSWER, 50",
+        "DROP_CALL, 50",
+        "SERVER_ERROR, 0",
+        "SERVER_ERROR_DONE, 0",
+        "TRUNCATED_JSON, 0",
+        "RATE_LIMITED, 0",
+        "KEY_IN_USE, 0",
+        "BAD_GATEWAY_DONE, 50"
     })
     void whateverHappensToTheAnswerThereIsOneNote(Fault.Type fault, int hours) {
         InvoiceId original = world.open("acme", 10_00);
@@ -174,7 +182,8 @@ class StripeLostCreditNotesTest {
 
     @ParameterizedTest
     @EnumSource(Story.class)
-    @DisplayName("killed at any call, soon or a day before the next process: books and Stripe end as if nobody had been")
+    @DisplayName(
+            "killed at any call, soon or a day before the next process: books and Stripe end as if nobody had been")
     void killedAtAnyCallItEndsAsIfNobodyHadBeen(Story story) {
         var none = new CrashingProvider(world.stripe.provider);
         String plain = ended(story, "plain", none, new CrashingProvider(world.stripe.provider), LEASE_OVER);
@@ -191,7 +200,9 @@ class StripeLostCreditNotesTest {
                         second.crashAt(1, true);
                     }
                     String name = (moment + "-" + pause.toMinutes() + "-" + number).toLowerCase(java.util.Locale.ROOT);
-                    assertThat(ended(story, name, first, second, pause)).as(name).isEqualTo(plain);
+                    assertThat(ended(story, name, first, second, pause))
+                            .as(name)
+                            .isEqualTo(plain);
                 }
             }
         }
