@@ -44,10 +44,6 @@ invoice_of() {
   "$project/tallygate" invoices list --customer "$1" --period "$2" --json | grep -o '"inv_[^"]*"' | tail -1 | tr -d '"'
 }
 
-parked_id() {
-  "$project/tallygate" parked list --json | grep -o '"parked_id" *: *"[^"]*"' | head -1 | sed 's/.*: *"//; s/"$//'
-}
-
 cat >plan.yaml <<'YAML'
 plan: team
 name: Team
@@ -153,12 +149,10 @@ typed 0 usage void acme req-5 --dry-run
 typed 0 usage void acme req-5
 typed 0 batch bill --period "$month"
 typed 0 explain "$(invoice_of acme "$month" | sed 's/_[PA][0-9]*$/_A2/')"
-say 'A credit note is asked about once more before a provider hears of it: Stripe keeps it as a credit of the customer.' ''
+say 'The credit note becomes one of Stripe, on the invoice that it corrects: what Acme still owes for October comes down, and nothing is paid out.' ''
 typed 0 invoices approve --period "$month" --all --by finance --note "a test of ours"
-typed 2 batch deliver
-typed 0 parked list
-typed 0 parked retry "$(parked_id)"
 typed 0 batch deliver
+typed 0 invoices show "$(invoice_of acme "$month" | sed 's/_[PA][0-9]*$/_P1/')"
 
 say '## For accounting' ''
 typed 0 invoices export --period "$month" --csv lines.csv

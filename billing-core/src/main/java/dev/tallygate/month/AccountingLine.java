@@ -31,6 +31,7 @@ public record AccountingLine(Place place, Map<String, String> values) {
             "currency",
             "invoice_total",
             "invoice_paid",
+            "invoice_credited",
             "drafted_time",
             "finalized_time",
             "due_time",

@@ -44,7 +44,7 @@ final class AccountingRepository {
                         select i.customer_key, i.invoice_id, i.invoice_number, i.provider_number, i.kind, i.status,
                           c.customer_id, c.name, i.period_start, l.line_number, l.kind as line_kind,
                           l.period_start as line_period_start, l.charge_id, l.rating_key, l.description, l.quantity,
-                          l.amount, l.currency, i.total_amount, i.amount_paid, i.drafted_time, i.finalized_time, i.due_time,
+                          l.amount, l.currency, i.total_amount, i.amount_paid, i.amount_credited, i.drafted_time, i.finalized_time, i.due_time,
                           i.paid_time, i.provider, i.provider_invoice_id
                         from invoices i
                         join invoice_lines l on l.customer_key = i.customer_key and l.invoice_id = i.invoice_id
@@ -85,6 +85,7 @@ final class AccountingRepository {
         values.put("net", major(row, "amount"));
         values.put("invoice_total", major(row, "total_amount"));
         values.put("invoice_paid", major(row, "amount_paid"));
+        values.put("invoice_credited", major(row, "amount_credited"));
         AccountingLine.Place place = new AccountingLine.Place(
                 row.getLong("customer_key"), Bytes.text(row.getBytes("invoice_id")), row.getInt("line_number"));
         return new AccountingLine(place, values);

@@ -87,11 +87,27 @@ final class MoneyComparison {
                     explained(DifferenceKind.PAID_OUT_OF_BAND, row, "marked as paid at the provider");
                 }
             }
-            case CARRIED -> explained(DifferenceKind.CARRIED, row, CarriedCause.of(row, here.carried()));
+            case CARRIED ->
+                explained(
+                        DifferenceKind.CARRIED,
+                        row,
+                        here.invoice().isCreditNote()
+                                ? "became credit for the customer's next invoices at the provider"
+                                : CarriedCause.of(row, here.carried()));
             case CREDIT -> explained(DifferenceKind.CREDITED, row, "a credit that the customer had at the provider");
-            case CREDIT_NOTE -> explained(DifferenceKind.CREDITED, row, "a credit note of the provider's");
+            case CREDIT_NOTE -> explained(DifferenceKind.CREDITED, row, noteCause(row));
             case REFUND, DISPUTE -> back(row);
         }
+    }
+
+    private String noteCause(BookedMoney row) {
+        if (here.invoice().isCreditNote()) {
+            return "a credit note: came off what the invoice of its period owed";
+        }
+        Money ours = here.invoice().amountCredited();
+        return row.amount().equals(ours)
+                ? "came off by credit notes of ours"
+                : "a credit note of the provider's" + (ours.isZero() ? "" : ", beside ours of " + ours.display());
     }
 
     private void back(BookedMoney row) {

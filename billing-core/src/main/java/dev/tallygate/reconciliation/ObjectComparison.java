@@ -77,7 +77,7 @@ final class ObjectComparison {
                 "",
                 money(here.invoice().total(), Optional.empty()),
                 "deleted or archived there, or made with another account",
-                "./tallygate invoices void " + here.id());
+                mendOfGone());
     }
 
     /** One that carries our marks and is not the one that we know. */
@@ -139,12 +139,8 @@ final class ObjectComparison {
                     "./tallygate batch deliver"));
         }
         if (there == InvoiceFacts.Status.VOID) {
-            return Optional.of(difference(
-                    DifferenceKind.STATUS_DIFFERS,
-                    "",
-                    figures,
-                    "withdrawn at the provider",
-                    "./tallygate invoices void " + here.id()));
+            return Optional.of(
+                    difference(DifferenceKind.STATUS_DIFFERS, "", figures, "withdrawn at the provider", mendOfGone()));
         }
         boolean isAhead = there.compareTo(expected) > 0;
         return Optional.of(difference(
@@ -153,6 +149,11 @@ final class ObjectComparison {
                 figures,
                 isAhead ? "no webhook told, or none was settled" : "here it is further than there",
                 isAhead ? ASK : "./tallygate invoices show " + here.id()));
+    }
+
+    /** A credit note cannot be void here once it was sent. */
+    private String mendOfGone() {
+        return "./tallygate invoices " + (here.invoice().isCreditNote() ? "show " : "void ") + here.id();
     }
 
     private static InvoiceFacts.Status expected(InvoiceStatus ours) {

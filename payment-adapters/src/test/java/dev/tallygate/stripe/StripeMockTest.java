@@ -61,7 +61,7 @@ class StripeMockTest {
             new StripeTour(world.provider, object -> object + "_1").everyCall();
             assertThat(world.conformance.seen())
                     .extracting(exchange ->
-                            exchange.method() + " " + exchange.path().replaceAll("/(re_|du_)?[a-z]+_1\\b", "/ID"))
+                            exchange.method() + " " + exchange.path().replaceAll("/(re_|du_|cn_)?[a-z]+_1\\b", "/ID"))
                     .contains(
                             "POST /v1/customers",
                             "GET /v1/customers",
@@ -73,6 +73,9 @@ class StripeMockTest {
                             "POST /v1/invoices/ID/finalize",
                             "GET /v1/refunds/ID",
                             "GET /v1/disputes/ID",
+                            "POST /v1/credit_notes",
+                            "GET /v1/credit_notes",
+                            "GET /v1/credit_notes/ID",
                             "GET /v1/events",
                             "POST /v1/billing/meters",
                             "GET /v1/billing/meters",

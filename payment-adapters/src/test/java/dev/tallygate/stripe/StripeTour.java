@@ -2,7 +2,9 @@ package dev.tallygate.stripe;
 
 import dev.tallygate.money.Money;
 import dev.tallygate.payment.Call;
+import dev.tallygate.payment.CreditSplit;
 import dev.tallygate.payment.EventPage;
+import dev.tallygate.payment.MailedBy;
 import dev.tallygate.payment.RatedCall;
 import dev.tallygate.time.BillingPeriod;
 import java.math.BigDecimal;
@@ -39,6 +41,9 @@ record StripeTour(StripeProvider provider, Function<String, String> names) {
         came.put("later customers", provider.listCustomers("inst", SINCE, Optional.of(name("customer"))));
         came.put("invoices", provider.listInvoices("inst", SINCE, Optional.empty()));
         came.put("later invoices", provider.listInvoices("inst", SINCE, Optional.of(name("invoice"))));
+        came.put("credit note", provider.fetchInvoice("cn_" + name("credit")));
+        came.put("credit notes", provider.listInvoices("inst", SINCE, Optional.of("credit_notes")));
+        came.put("later credit notes", provider.listInvoices("inst", SINCE, Optional.of("cn_" + name("credit"))));
         came.put("hours", provider.rating().orElseThrow().fetchHours(name("meter"), name("customer"), PERIOD));
         return came;
     }
@@ -58,6 +63,7 @@ record StripeTour(StripeProvider provider, Function<String, String> names) {
                 new Call.AddLine(draft, line),
                 new Call.FinalizeInvoice(draft),
                 new Call.VoidInvoice(draft),
+                note(reference),
                 new RatedCall.CreateMeter(single),
                 new RatedCall.CreatePrice(single, name("meter")),
                 new RatedCall.CreatePrice(graduated, name("meter")),
@@ -66,6 +72,18 @@ record StripeTour(StripeProvider provider, Function<String, String> names) {
                 new RatedCall.EndSubscription(name("subscription")),
                 new RatedCall.ReportUsage("tokens", name("customer"), "m_1", SINCE, 9_000),
                 new RatedCall.CompareInvoice(name("subscription"), PERIOD, AMOUNT));
+    }
+
+    private Call.CreateCreditNote note(Call.InvoiceReference original) {
+        var adjustment = new Call.InvoiceReference("inst", "inv_1_20261001_A1", 1, DOLLARS);
+        var split = new CreditSplit(AMOUNT.minus(new Money(34, DOLLARS)), new Money(34, DOLLARS));
+        var terms = new Call.CreditTerms(original.invoiceId(), name("invoice"), "INV-2026-000001", split);
+        return new Call.CreateCreditNote(
+                adjustment,
+                name("customer"),
+                Optional.of(terms),
+                List.of(new Call.Line(1, AMOUNT, "tokens", PERIOD)),
+                MailedBy.PROVIDER);
     }
 
     private static RatedCall.RatedPlan plan(RatedCall.RatedTier... tiers) {

@@ -115,6 +115,7 @@ public final class InvoicesCommand {
         Invoice invoice = book.requireNamed(invoiceId);
         List<InvoiceLine> lines = book.lines(invoice.id());
         Listing<Invoice> card = listing()
+                .column("credited", Invoice::amountCredited)
                 .column(
                         "provider_number",
                         shown -> Optional.ofNullable(shown.reference().providerNumber()))

@@ -32,6 +32,7 @@ final class InvoiceMessages {
                 .setStatus(toProto(invoice.status()))
                 .setTotal(toProto(invoice.total()))
                 .setPaid(toProto(invoice.amountPaid()))
+                .setCredited(toProto(invoice.amountCredited()))
                 .setProvider(CustomerMessages.providerToProto(reference.provider()))
                 .setDraftedTime(Times.toProto(times.draftedTime()));
         putUnlessNull(reference.number(), message::setNumber);
