@@ -101,9 +101,12 @@ final class SettledFigures {
     }
 
     private Problem figures(String reason, String what, Money amount) {
+        String credited = here.amountCredited().isZero()
+                ? ""
+                : ", credited by us %s".formatted(here.amountCredited().display());
         return new Problem(
                 reason,
-                "%s there %s, total here %s"
-                        .formatted(what, amount.display(), here.total().display()));
+                "%s there %s, total here %s%s"
+                        .formatted(what, amount.display(), here.total().display(), credited));
     }
 }

@@ -168,6 +168,7 @@ class StripeWebhooksTest {
     @CsvSource(delimiter = '|', textBlock = """
                     invoice_payment.paid     | {"object":"invoice_payment","id":"inpay_1","invoice":"in_1"} | in_1  | Hint
                     credit_note.created      | {"object":"credit_note","id":"cn_1","invoice":"in_1"}        | in_1  | Hint
+                    credit_note.voided       | {"object":"credit_note","id":"cn_1","invoice":"in_1","metadata":{"app_credited_invoice_id":"inv_1_20261001_P1"}} | cn_1 | Hint
                     invoice_payment.paid     | {"object":"invoice_payment","id":"inpay_1","invoice":null}   |       | None
                     refund.created           | {"object":"refund","id":"re_1"}                              | re_1  | Back
                     refund.failed            | {"object":"refund","id":"re_1"}                              | re_1  | Back
