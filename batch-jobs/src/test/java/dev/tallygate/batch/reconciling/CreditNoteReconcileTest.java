@@ -105,7 +105,8 @@ class CreditNoteReconcileTest {
 
         link(note);
         assertRow(rows, "MISSING_AT_PROVIDER", "half", "-5.00", "", "USD");
-        assertThat(row(rows, "MISSING_AT_PROVIDER", "half").get("mend")).isEqualTo("./tallygate invoices show " + adjustment());
+        assertThat(row(rows, "MISSING_AT_PROVIDER", "half").get("mend"))
+                .isEqualTo("./tallygate invoices show " + adjustment());
         assertThat(row(rows, "SECOND_OBJECT", "half").get("there")).isEqualTo(note);
     }
 
