@@ -230,6 +230,10 @@ class StripeCreditNotesTest {
         world.stripe.stripe.order(Fault.once(Fault.Type.DROP_ANSWER, "POST", "/v1/credit_notes"));
         world.here.delivery().drain(1);
 
+        world.here.reconciler().reconcile(original.toString());
+        assertThat(world.here.invoice(id).status()).isEqualTo(InvoiceStatus.DRAFT);
+        assertThat(world.here.invoice(original).status()).isEqualTo(InvoiceStatus.PAID);
+        assertThat(world.here.parkedReasons()).isEmpty();
         world.tell();
 
         assertThat(world.here.parkedReasons()).isEmpty();
