@@ -149,7 +149,7 @@ typed 0 usage void acme req-5 --dry-run
 typed 0 usage void acme req-5
 typed 0 batch bill --period "$month"
 typed 0 explain "$(invoice_of acme "$month" | sed 's/_[PA][0-9]*$/_A2/')"
-say 'The credit note becomes one of Stripe, on the invoice that it corrects: what Acme still owes for October comes down, and nothing is paid out.' ''
+say 'The credit note becomes one of Stripe, on the invoice that it corrects: what is still owed comes down, and what was paid already, with a card since, is credit for the next invoices.' ''
 typed 0 invoices approve --period "$month" --all --by finance --note "a test of ours"
 typed 0 batch deliver
 typed 0 invoices show "$(invoice_of acme "$month" | sed 's/_[PA][0-9]*$/_P1/')"
