@@ -211,7 +211,8 @@ public class PaymentConfiguration {
             PaymentProviders providers,
             DueDeliveries due,
             DeliverySettings settings) {
-        return new InvoiceDelivery(writer, recorder, questions, providers, due, new AtOnce(settings.atOnce(), "delivery"));
+        return new InvoiceDelivery(
+                writer, recorder, questions, providers, due, new AtOnce(settings.atOnce(), "delivery"));
     }
 
     @Bean

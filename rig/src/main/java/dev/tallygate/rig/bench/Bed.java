@@ -1,9 +1,12 @@
 package dev.tallygate.rig.bench;
 
 import com.google.protobuf.Empty;
+import dev.tallygate.rig.RigFailed;
 import dev.tallygate.rig.Transcript;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * What every scene stands on.
@@ -23,6 +26,22 @@ record Bed(Pace pace, Table table, Transcript transcript, Facts facts, Facts clo
 
     Duration length() {
         return pace.length();
+    }
+
+    /** One after the other; where time is short both at once, so that they share the machine alike. */
+    void together(Runnable first, Runnable second) {
+        if (!pace.isShort()) {
+            first.run();
+            second.run();
+            return;
+        }
+        CompletableFuture<Void> beside = CompletableFuture.runAsync(first);
+        second.run();
+        try {
+            beside.join();
+        } catch (CompletionException e) {
+            throw new RigFailed(String.valueOf(e.getCause()), e);
+        }
     }
 
     /** Waits for the neighbours to be quiet, as long as the pace allows. */

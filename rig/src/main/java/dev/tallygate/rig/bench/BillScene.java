@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -55,7 +53,7 @@ final class BillScene {
         long fewer = small.events();
         List<Bill> smallerWritten = new ArrayList<>();
         List<Bill> written = new ArrayList<>();
-        together(() -> smallerWritten.add(bill(small)), () -> written.add(bill(large)));
+        bed.together(() -> smallerWritten.add(bill(small)), () -> written.add(bill(large)));
         String shape = "%,d events, %,d customers x 20 models"
                 .formatted(events, bed.pace().customers());
         Table.Yardstick groupBy = new Table.Yardstick(Spread.of(groupBys), "s of one group by");
@@ -82,7 +80,7 @@ final class BillScene {
         List<Double> verified = new ArrayList<>();
         List<Double> listed = new ArrayList<>();
         List<Double> explained = new ArrayList<>();
-        together(() -> verified.add(job(large, "batch", "verify")), () -> explain(listed, explained));
+        bed.together(() -> verified.add(job(large, "batch", "verify")), () -> explain(listed, explained));
         add("verify", shape, Spread.of(verified), groupBy, "");
         add(
                 "explain, its process",
@@ -101,22 +99,6 @@ final class BillScene {
             }
             listed.add(seconds(list.time()));
             explained.add(seconds(large.run("explain", invoice.group(1)).time()));
-        }
-    }
-
-    /** One after the other; where time is short both at once, so that they share the machine alike. */
-    private void together(Runnable first, Runnable second) {
-        if (!bed.pace().isShort()) {
-            first.run();
-            second.run();
-            return;
-        }
-        CompletableFuture<Void> beside = CompletableFuture.runAsync(first);
-        second.run();
-        try {
-            beside.join();
-        } catch (CompletionException e) {
-            throw new RigFailed(String.valueOf(e.getCause()), e);
         }
     }
 

@@ -43,8 +43,9 @@ final class StartScene {
         List<Double> machines = new ArrayList<>();
         for (int round = 0; round < bed.pace().jobs(); round++) {
             servers.add(server(round == 0 ? beside : place -> {}));
-            echoes.add(echo());
-            commands.add(seconds(first.run("customers", "list").time()));
+            bed.together(
+                    () -> echoes.add(echo()),
+                    () -> commands.add(seconds(first.run("customers", "list").time())));
             machines.add(javaVersion());
         }
         bed.table()
