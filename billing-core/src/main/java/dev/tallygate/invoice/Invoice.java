@@ -37,7 +37,7 @@ public record Invoice(
         return id.kind() == InvoiceKind.ADJUSTMENT && total.isNegative();
     }
 
-    /** What is still to be paid of the total. */
+    /** What is still to be paid of the total; of one that is closed, or a credit note, it is owed by nobody. */
     public Money owed() {
         return total.minus(amountCredited).minus(amountPaid);
     }

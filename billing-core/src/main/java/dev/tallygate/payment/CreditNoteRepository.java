@@ -123,20 +123,21 @@ final class CreditNoteRepository {
 
     /** Makes credit notes due that waited for the invoice of their period. */
     void release(InvoiceId original, Instant now) {
-        String adjustments = original.toString().replaceFirst("P\\d+$", "A");
+        String period = original.toString().replaceFirst("P\\d+$", "");
         jdbc.sql("""
                 update deliveries
                 set next_attempt_time = :now,
                   updated_time = :now
                 where customer_key = :customer_key
-                  and left(entity_id, :length) = :adjustments
+                  and entity_id >= :first_adjustment
+                  and entity_id < :after_adjustments
                   and kind = 'CREATE_CREDIT_NOTE'
                   and state in ('PLANNED', 'HELD', 'UNKNOWN')
                 """)
                 .param("now", UtcTimes.toColumn(now))
                 .param("customer_key", original.customerKey())
-                .param("length", adjustments.length())
-                .param("adjustments", Bytes.of(adjustments))
+                .param("first_adjustment", Bytes.of(period + "A"))
+                .param("after_adjustments", Bytes.of(period + "B"))
                 .update();
     }
 

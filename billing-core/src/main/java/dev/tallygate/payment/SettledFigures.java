@@ -51,18 +51,25 @@ final class SettledFigures {
         if (there.status() == InvoiceFacts.Status.VOID && here.isCreditNote()) {
             return Optional.of(new Problem(
                     "VOIDED_AT_PROVIDER",
-                    "credit note %s of %s there VOID, here %s (what it took off is owed again there; make it again there, then waive this)"
+                    "credit note %s of %s there VOID, here %s (what it took off is owed again there; make it again there, with the same metadata, then waive this)"
                             .formatted(there.providerInvoiceId(), here.total().display(), here.status())));
         }
         if (there.status() == InvoiceFacts.Status.VOID) {
-            return Optional.of(new Problem(
-                    "VOIDED_AT_PROVIDER",
-                    "there VOID, here %s (void it here too: ./tallygate invoices void %s)"
-                            .formatted(here.status(), here.id())));
+            return Optional.of(voidedThere());
         }
         return there.total().equals(here.total())
                 ? Optional.empty()
                 : Optional.of(figures("TOTAL_DIFFERS", "total", there.total()));
+    }
+
+    /** One that credit notes of ours are on stays as it is here: a successor would ask again for what they took off. */
+    private Problem voidedThere() {
+        String mend = here.amountCredited().isZero()
+                ? "void it here too: ./tallygate invoices void " + here.id()
+                : "our credit notes took off %s, so that it cannot be void here; ask for the %s that was left in another way, or let it go, then waive this"
+                        .formatted(
+                                here.amountCredited().display(), here.owed().display());
+        return new Problem("VOIDED_AT_PROVIDER", "there VOID, here %s (%s)".formatted(here.status(), mend));
     }
 
     private Optional<Problem> paidAfterVoid() {

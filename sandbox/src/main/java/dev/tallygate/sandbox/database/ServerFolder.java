@@ -116,7 +116,12 @@ record ServerFolder(Path path) {
         command.addAll(
                 switch (options.durability()) {
                     case FULL -> List.of("--innodb-flush-log-at-trx-commit=1", "--innodb-doublewrite=ON");
-                    case PROCESS -> List.of("--innodb-flush-log-at-trx-commit=2", "--innodb-doublewrite=OFF");
+                    case PROCESS ->
+                        List.of(
+                                "--innodb-flush-log-at-trx-commit=2",
+                                "--innodb-doublewrite=OFF",
+                                "--innodb-flush-method=nosync",
+                                "--sync-frm=OFF");
                 });
         return command;
     }
