@@ -67,8 +67,7 @@ final class SettledFigures {
         String mend = here.amountCredited().isZero()
                 ? "void it here too: ./tallygate invoices void " + here.id()
                 : "our credit notes took off %s, so that it cannot be void here; ask for the %s that was left in another way, or let it go, then waive this"
-                        .formatted(
-                                here.amountCredited().display(), here.owed().display());
+                        .formatted(here.amountCredited().display(), here.owed().display());
         return new Problem("VOIDED_AT_PROVIDER", "there VOID, here %s (%s)".formatted(here.status(), mend));
     }
 

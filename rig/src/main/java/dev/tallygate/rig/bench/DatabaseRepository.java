@@ -113,6 +113,13 @@ final class DatabaseRepository implements AutoCloseable {
         }
     }
 
+    /** An invoice of this customer that was billed before. */
+    String invoiceOf(String customerId) {
+        return text(
+                "select cast(i.invoice_id as char) from invoices i join customers c on c.customer_key = i.customer_key"
+                        + " where c.customer_id = '" + customerId + "' limit 1");
+    }
+
     /**
      * Bytes of pages.
      *
