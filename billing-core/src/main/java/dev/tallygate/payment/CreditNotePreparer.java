@@ -8,6 +8,7 @@ import dev.tallygate.money.Money;
 import dev.tallygate.payment.DeliveryRepository.Lease;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -91,7 +92,7 @@ final class CreditNotePreparer {
             case Fetched.Found<InvoiceFacts> found ->
                 obstacle(note, original.get(), found.value())
                         .<Outcome>map(why -> new Outcome.OtherWay(why, steps.asInvoice(note, provider)))
-                        .or(() -> planned(delivery, lease, divided(note, original.get(), found.value())));
+                        .or(() -> planned(delivery, lease, original.get(), divided(note, original.get(), found.value())));
         };
     }
 
@@ -126,13 +127,31 @@ final class CreditNotePreparer {
         return new CreditNote(note.id(), original.id(), CreditNote.State.PLANNED, split, Optional.empty());
     }
 
-    private Optional<Outcome> planned(Delivery delivery, Lease lease, CreditNote note) {
-        boolean isPlanned = transactions.call(() -> {
+    /** From here on the original cannot be voided here; whether it was while the provider was asked is seen first. */
+    private Optional<Outcome> planned(Delivery delivery, Lease lease, Invoice asked, CreditNote note) {
+        return transactions.call(() -> {
             writer.lockGates(List.of(delivery.key().customerKey()));
-            return credits.plan(delivery, lease, note, writer.now());
+            boolean isAsAsked = invoices.adjusted(reader.invoice(delivery))
+                    .filter(original -> isSame(original, asked))
+                    .isPresent();
+            if (!isAsAsked) {
+                return later(asked.id() + " was voided, or changed, while it was asked about");
+            }
+            return credits.plan(delivery, lease, note, writer.now())
+                    ? Optional.empty()
+                    : later("the lease was lost before the call was made");
         });
-        return isPlanned
-                ? Optional.empty()
-                : Optional.of(new Outcome.RetryLater("the lease was lost before the call was made", Optional.empty()));
+    }
+
+    private static boolean isSame(Invoice original, Invoice asked) {
+        return original.id().equals(asked.id())
+                && original.status() != InvoiceStatus.DRAFT
+                && Objects.equals(
+                        original.reference().providerInvoiceId(),
+                        asked.reference().providerInvoiceId());
+    }
+
+    private static Optional<Outcome> later(String why) {
+        return Optional.of(new Outcome.RetryLater(why, Optional.empty()));
     }
 }
