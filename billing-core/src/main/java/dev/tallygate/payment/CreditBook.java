@@ -83,6 +83,15 @@ final class CreditBook {
         return sum(original, this::isOnTheWay);
     }
 
+    /** All that notes of ours credit on it that are there or may be, beside this one. */
+    Money besides(InvoiceId note, Invoice original) {
+        return notes.ofOriginal(original.id()).stream()
+                .filter(other -> !other.invoice().equals(note))
+                .filter(other -> other.state() == CreditNote.State.ISSUED || isOnTheWay(other))
+                .map(other -> other.split().amount())
+                .reduce(Money.zero(original.total().currency()), Money::plus);
+    }
+
     /** Its delivery may have been sent, and nobody knows yet what came of it. */
     private boolean isOnTheWay(CreditNote note) {
         return note.state() == CreditNote.State.PLANNED && notes.isOnItsWay(note.invoice());

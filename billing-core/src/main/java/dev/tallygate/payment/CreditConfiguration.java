@@ -27,14 +27,20 @@ class CreditConfiguration {
     }
 
     @Bean
+    CreditObstacles creditObstacles(CreditBook credits, PaymentBook payments) {
+        return new CreditObstacles(credits, payments);
+    }
+
+    @Bean
     CreditNotePreparer creditNotePreparer(
             CallReader reader,
             InvoiceBook invoices,
             InvoiceSteps steps,
             CreditBook credits,
+            CreditObstacles obstacles,
             DeliveryWriter writer,
             Transactions transactions) {
-        return new CreditNotePreparer(reader, invoices, steps, credits, writer, transactions);
+        return new CreditNotePreparer(reader, invoices, steps, credits, obstacles, writer, transactions);
     }
 
     @Bean

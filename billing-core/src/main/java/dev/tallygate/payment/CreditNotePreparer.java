@@ -4,7 +4,6 @@ import dev.tallygate.database.Transactions;
 import dev.tallygate.invoice.Invoice;
 import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.invoice.InvoiceStatus;
-import dev.tallygate.money.Money;
 import dev.tallygate.payment.DeliveryRepository.Lease;
 import java.time.Duration;
 import java.util.List;
@@ -18,12 +17,11 @@ import java.util.Optional;
 final class CreditNotePreparer {
     private static final Duration UNTIL_THE_ORIGINAL_IS_THERE = Duration.ofMinutes(10);
 
-    private static final String OR_ELSE = "; retry sends it all the same, as a credit for the customer's next invoices";
-
     private final CallReader reader;
     private final InvoiceBook invoices;
     private final InvoiceSteps steps;
     private final CreditBook credits;
+    private final CreditObstacles obstacles;
     private final DeliveryWriter writer;
     private final Transactions transactions;
 
@@ -32,12 +30,14 @@ final class CreditNotePreparer {
             InvoiceBook invoices,
             InvoiceSteps steps,
             CreditBook credits,
+            CreditObstacles obstacles,
             DeliveryWriter writer,
             Transactions transactions) {
         this.reader = reader;
         this.invoices = invoices;
         this.steps = steps;
         this.credits = credits;
+        this.obstacles = obstacles;
         this.writer = writer;
         this.transactions = transactions;
     }
@@ -90,36 +90,10 @@ final class CreditNotePreparer {
                         "%s: %s, of which it is a credit note, is not at the provider as %s (deleted there, or made with another account: set that right, then retry)"
                                 .formatted(note.id(), original.get().id(), objectId)));
             case Fetched.Found<InvoiceFacts> found ->
-                obstacle(note, original.get(), found.value())
+                obstacles.of(note, original.get(), found.value())
                         .<Outcome>map(why -> new Outcome.OtherWay(why, steps.asInvoice(note, provider)))
                         .or(() -> planned(delivery, lease, original.get(), divided(note, original.get(), found.value())));
         };
-    }
-
-    /** Why Stripe, or its like, would refuse it whatever its parameters. */
-    private static Optional<String> obstacle(Invoice note, Invoice original, InvoiceFacts there) {
-        Money amount = note.total().negated();
-        boolean isTaking = there.status() == InvoiceFacts.Status.OPEN || there.status() == InvoiceFacts.Status.PAID;
-        if (!isTaking) {
-            return Optional.of("%s: %s is %s at the provider and takes no credit note of %s (here %s)%s"
-                    .formatted(note.id(), original.id(), there.status(), amount.display(), original.status(), OR_ELSE));
-        }
-        if (!there.total().currency().equals(amount.currency())) {
-            return Optional.of("%s: %s is in %s at the provider, and the credit note is %s%s"
-                    .formatted(note.id(), original.id(), there.total().currency(), amount.display(), OR_ELSE));
-        }
-        Money left = there.total().minus(there.paid().credited());
-        return amount.compareTo(left) > 0
-                ? Optional.of("%s: credit note of %s, and of %s only %s is left for it (total %s, credited before %s)%s"
-                        .formatted(
-                                note.id(),
-                                amount.display(),
-                                original.id(),
-                                left.display(),
-                                there.total().display(),
-                                there.paid().credited().display(),
-                                OR_ELSE))
-                : Optional.empty();
     }
 
     private static CreditNote divided(Invoice note, Invoice original, InvoiceFacts there) {

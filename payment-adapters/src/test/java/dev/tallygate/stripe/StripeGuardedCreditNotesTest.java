@@ -2,6 +2,10 @@ package dev.tallygate.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.stripe.model.Refund;
+import com.stripe.param.CreditNoteCreateParams;
+import com.stripe.param.InvoicePaymentListParams;
+import com.stripe.param.RefundCreateParams;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.payment.CrashingProvider;
@@ -70,5 +74,113 @@ class StripeGuardedCreditNotesTest {
         assertThat(world.notes()).isEmpty();
         assertThat(world.onlyParked()).startsWith("ORIGINAL_VOID: ");
         assertThat(world.invoice(original).getStatus()).isEqualTo("void");
+    }
+
+    @Test
+    @DisplayName("refunded by hand: asked about with both figures, since a credit besides would give it twice")
+    void moneyThatWentBackIsNotCreditedByItself() {
+        InvoiceId original = paid();
+        Refund refund = refunded(original, 4_00);
+        InvoiceId id = world.here.plannedAdjustment(original, 1, -5_00);
+
+        world.here.drainAll();
+
+        assertThat(world.notes()).isEmpty();
+        assertThat(world.credit(original)).isZero();
+        assertThat(parkedOf(id))
+                .startsWith("TOTAL_NEGATIVE: " + id)
+                .contains("credit note of 5.00 USD", "REFUND " + refund.getId() + " of 4.00 USD DONE")
+                .contains("retry sends it all the same, as a credit", "waive");
+
+        world.here.retryParked();
+        world.here.drainAll();
+        assertThat(world.notes()).isEmpty();
+        assertThat(world.invoice(id).getTotal()).isEqualTo(-5_00);
+        assertThat(world.credit(original)).isEqualTo(5_00);
+    }
+
+    @Test
+    void moneyThatCameBackAfterAllHindersNothing() {
+        InvoiceId original = paid();
+        Refund refund = refunded(original, 4_00);
+        world.control("/refunds/" + refund.getId() + "/fail", "");
+        world.tell();
+        world.here.plannedAdjustment(original, 1, -5_00);
+
+        world.here.drainAll();
+
+        assertThat(world.onlyNote().getAmount()).isEqualTo(5_00);
+        assertThat(world.here.parkedReasons()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a note made by hand: asked about with both figures, also where enough is left for ours")
+    void whatAStrangerCreditedIsNotCreditedAgainByItself() {
+        InvoiceId original = world.open("acme", 10_00);
+        world.here.plannedAdjustment(original, 1, -1_00);
+        world.here.drainAll();
+        strangersNote(original, 2_00);
+        InvoiceId id = world.here.plannedAdjustment(original, 2, -2_00);
+
+        world.here.drainAll();
+
+        assertThat(world.notes()).hasSize(2);
+        assertThat(world.onlyParked())
+                .startsWith("TOTAL_NEGATIVE: " + id)
+                .contains("credit note of 2.00 USD", "credited 3.00 USD", "ours come to 1.00 USD")
+                .contains("retry sends it all the same, as a credit", "waive");
+
+        world.here.retryParked();
+        world.here.drainAll();
+        assertThat(world.notes()).hasSize(2);
+        assertThat(world.invoice(id).getTotal()).isEqualTo(-2_00);
+    }
+
+    private InvoiceId paid() {
+        InvoiceId original = world.open("acme", 10_00);
+        world.pay(original, 10_00);
+        world.tell();
+        return original;
+    }
+
+    private Refund refunded(InvoiceId original, long amount) {
+        Refund refund = CreditWorld.asked(() -> {
+            var v1 = world.stripe.client().v1();
+            String intent = v1.invoicePayments()
+                    .list(InvoicePaymentListParams.builder()
+                            .setInvoice(world.there(original))
+                            .build())
+                    .getData()
+                    .getFirst()
+                    .getPayment()
+                    .getPaymentIntent();
+            return v1.refunds()
+                    .create(RefundCreateParams.builder()
+                            .setPaymentIntent(intent)
+                            .setAmount(amount)
+                            .build());
+        });
+        world.tell();
+        return refund;
+    }
+
+    private void strangersNote(InvoiceId original, long amount) {
+        CreditWorld.asked(() -> world.stripe
+                .client()
+                .v1()
+                .creditNotes()
+                .create(CreditNoteCreateParams.builder()
+                        .setInvoice(world.there(original))
+                        .setAmount(amount)
+                        .build()));
+    }
+
+    private String parkedOf(InvoiceId id) {
+        return world.here.parked().open(10).stream()
+                .map(entry -> entry.cause())
+                .filter(cause -> cause.detail().startsWith(id + ":"))
+                .map(cause -> cause.reason() + ": " + cause.detail())
+                .findFirst()
+                .orElseThrow();
     }
 }
