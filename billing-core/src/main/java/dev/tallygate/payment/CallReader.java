@@ -116,7 +116,8 @@ final class CallReader {
                 customer.profile().email());
     }
 
-    private Call createInvoice(Delivery delivery, PaymentProvider provider) {
+    /** What is made of an invoice, or of an adjustment below zero that goes as one. */
+    Call createInvoice(Delivery delivery, PaymentProvider provider) {
         Invoice invoice = invoice(delivery);
         Customer customer = customerOf(delivery);
         var content = new Call.Content(
@@ -141,7 +142,8 @@ final class CallReader {
                 draft(delivery, invoice), lines(invoice, provider).get(number - 1));
     }
 
-    private Call creditNote(Delivery delivery) {
+    /** What is made of an adjustment below zero that goes as a note. */
+    Call creditNote(Delivery delivery) {
         Invoice note = invoice(delivery);
         return new Call.CreateCreditNote(
                 reference(note),

@@ -6,9 +6,12 @@ import dev.tallygate.invoice.InvoiceBook;
 import dev.tallygate.invoice.InvoiceStatus;
 import dev.tallygate.payment.DeliveryRepository.Lease;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Settles on which invoice a credit note is and how it is divided there, by what the provider says just before it is sent
@@ -43,22 +46,69 @@ final class CreditNotePreparer {
     }
 
     /**
-     * Of a credit note of which nothing was sent under its key; one that an earlier key may have made is looked for first.
+     * Of an adjustment below zero of which nothing was sent under its key. What an earlier key may have made of it, or a life
+     * that a restored database forgot, is looked for first, as a note and as an invoice below zero.
      *
      * @return what is known without sending; empty = it can be sent as the rows say, or it is no credit note
      */
     Optional<Outcome> prepare(Delivery delivery, Lease lease, PaymentProvider provider) {
-        boolean isToBeSettled = delivery.call().kind() == CallKind.CREATE_CREDIT_NOTE
-                && delivery.sending().requestHash() == null;
-        if (!isToBeSettled) {
+        if (delivery.sending().requestHash() != null) {
             return Optional.empty();
         }
-        return made(delivery, provider).or(() -> settle(delivery, lease, provider));
+        return switch (delivery.call().kind()) {
+            case CREATE_CREDIT_NOTE ->
+                madeAsNote(delivery, provider)
+                        .or(() -> madeAsInvoice(delivery, provider))
+                        .or(() -> settle(delivery, lease, provider));
+            case CREATE_INVOICE -> mayBeNote(delivery, provider) ? madeAsNote(delivery, provider) : Optional.empty();
+            case CREATE_CUSTOMER,
+                    ADD_LINE,
+                    FINALIZE_INVOICE,
+                    CHARGE_INVOICE,
+                    VOID_INVOICE,
+                    CREATE_METER,
+                    CREATE_PRICE,
+                    CREATE_SUBSCRIPTION,
+                    END_SUBSCRIPTION,
+                    REPORT_USAGE,
+                    COMPARE_INVOICE,
+                    ADD_ITEM -> Optional.empty();
+        };
     }
 
-    private Optional<Outcome> made(Delivery delivery, PaymentProvider provider) {
-        return delivery.firstSent().flatMap(since -> switch (provider.lookUp(reader.call(delivery, provider), since)) {
-            case LookUp.Found found -> Optional.of(new Outcome.Accepted(found.objectId(), "", found.facts()));
+    private boolean mayBeNote(Delivery creation, PaymentProvider provider) {
+        return provider.makesCreditNotes() && reader.invoice(creation).isCreditNote();
+    }
+
+    private Optional<Outcome> madeAsNote(Delivery delivery, PaymentProvider provider) {
+        return made(
+                delivery,
+                provider,
+                reader::creditNote,
+                (found, since) -> new Outcome.Accepted(found.objectId(), "", found.facts()));
+    }
+
+    /** One that went as an invoice below zero stays that: its steps find it, and a note besides would credit it twice. */
+    private Optional<Outcome> madeAsInvoice(Delivery delivery, PaymentProvider provider) {
+        Invoice note = reader.invoice(delivery);
+        return made(
+                delivery,
+                provider,
+                creation -> reader.createInvoice(creation, provider),
+                (found, since) -> new Outcome.OtherWay(
+                        "%s is %s at the provider already, an invoice below zero".formatted(note.id(), found.objectId()),
+                        steps.asInvoice(note, provider),
+                        Optional.of(since)));
+    }
+
+    /** Only what is in doubt is looked for. */
+    private static Optional<Outcome> made(
+            Delivery delivery,
+            PaymentProvider provider,
+            Function<Delivery, Call> call,
+            BiFunction<LookUp.Found, Instant, Outcome> made) {
+        return delivery.firstSent().flatMap(since -> switch (provider.lookUp(call.apply(delivery), since)) {
+            case LookUp.Found found -> Optional.of(made.apply(found, since));
             case LookUp.Unknown unknown -> Optional.of(new Outcome.Unknown(unknown.why()));
             case LookUp.Absent absent -> Optional.empty();
         });

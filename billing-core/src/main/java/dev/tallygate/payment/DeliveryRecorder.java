@@ -206,12 +206,22 @@ final class DeliveryRecorder {
         return Recorded.AGAIN;
     }
 
-    /** Below zero it becomes an invoice there, which is a credit for the customer: only a person lets that go. */
+    /**
+     * Below zero it becomes an invoice there, which is a credit for the customer: only a person lets that go, where it has
+     * not gone already.
+     */
     private Recorded otherWay(Delivery delivery, Lease lease, Outcome.OtherWay other) {
         if (!move(delivery, lease, end(DeliveryState.ABANDONED, other.why()))) {
             return Recorded.SKIPPED;
         }
-        writer.planParked(delivery, other.calls());
+        if (other.goneTime().isPresent()) {
+            writer.planBehind(
+                    delivery,
+                    other.calls(),
+                    DeliveryWriter.Start.gone(other.goneTime().get(), writer.now()));
+            return Recorded.ABANDONED;
+        }
+        writer.planBehind(delivery, other.calls(), DeliveryWriter.Start.parked());
         parking.parkDelivery(delivery.key(), "TOTAL_NEGATIVE", other.why(), writer.now());
         return Recorded.PARKED;
     }

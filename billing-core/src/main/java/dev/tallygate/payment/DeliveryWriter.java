@@ -104,12 +104,12 @@ final class DeliveryWriter {
         }
     }
 
-    /** Plans other steps behind one that is given up: the first for a person to let go, each other for the one before it. */
-    void planParked(Delivery instead, List<PlannedCall> calls) {
+    /** Plans other steps behind one that is given up: the first starts as told, each other waits for the one before it. */
+    void planBehind(Delivery instead, List<PlannedCall> calls, Start first) {
         Delivery.Key before = instead.key();
         Beginnings.Beginning beginning = beginnings.of(instead.provider(), before.entityId());
         for (int i = 0; i < calls.size(); i++) {
-            Start start = beginning.start(i == 0 ? Start.parked() : Start.planned(Delivery.WAITS));
+            Start start = beginning.start(i == 0 ? first : Start.planned(Delivery.WAITS));
             var key = new Delivery.Key(before.customerKey(), before.entityId(), before.step() + 1 + i, 1);
             insert(key, calls.get(i), instead.provider(), start);
         }
@@ -165,6 +165,11 @@ final class DeliveryWriter {
     record Start(DeliveryState state, Instant nextAttemptTime, int attempts, Optional<Instant> firstSent) {
         static Start planned(Instant nextAttemptTime) {
             return new Start(DeliveryState.PLANNED, nextAttemptTime, 0, Optional.empty());
+        }
+
+        /** In doubt: it is looked for, now, before anything is sent. */
+        static Start gone(Instant firstSent, Instant now) {
+            return new Start(DeliveryState.UNKNOWN, now, 0, Optional.of(firstSent));
         }
 
         /** Planned, and kept for a person. */

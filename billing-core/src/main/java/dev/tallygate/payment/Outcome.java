@@ -1,6 +1,7 @@
 package dev.tallygate.payment;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,13 +18,19 @@ public sealed interface Outcome {
     record Overtaken(String why) implements Outcome {}
 
     /**
-     * Not sent, since the provider cannot take it: what it was for can go another way, which a person has to let go.
+     * Not sent, since the provider cannot take it, or it went another way before: what it was for can go that way.
      *
      * @param calls the other way
+     * @param goneTime since when the provider has the first of them; empty = nothing of it, and a person has to let it go
      */
-    record OtherWay(String why, List<PlannedCall> calls) implements Outcome {
+    record OtherWay(String why, List<PlannedCall> calls, Optional<Instant> goneTime) implements Outcome {
         public OtherWay {
             calls = List.copyOf(calls);
+        }
+
+        /** Which was never gone. */
+        public OtherWay(String why, List<PlannedCall> calls) {
+            this(why, calls, Optional.empty());
         }
     }
 
