@@ -117,8 +117,8 @@ public final class DeliveryDesk {
     /**
      * Gives the step and those behind it up for good; the provider is told nothing, and keeps what it has.
      *
-     * @throws Rejected {@code DELIVERY_NOT_FOUND}, {@code DELIVERY_STATE} where it has ended or is on its way, or {@code
-     *     FIELD_INVALID}
+     * @throws Rejected {@code DELIVERY_NOT_FOUND}, {@code DELIVERY_STATE} where it has ended, is on its way, or is a credit
+     *     note that may be there, or {@code FIELD_INVALID}
      */
     public DeliveryView abandon(String deliveryId, Remark reason) {
         reason.check("reason");
@@ -128,7 +128,11 @@ public final class DeliveryDesk {
             if (!canBeGivenUp(newest)) {
                 throw refused(deliveryId, newest, "a delivery that has not ended and is not on its way");
             }
-            deliveries.ofEntity(key.customerKey(), key.entityId()).stream()
+            List<Delivery> steps = deliveries.ofEntity(key.customerKey(), key.entityId());
+            if (CreditDoubt.isOf(newest, steps)) {
+                throw refused(deliveryId, newest, "a delivery that nothing can have come of: " + CreditDoubt.INSTEAD);
+            }
+            steps.stream()
                     .filter(step -> step.key().step() >= key.step() && canBeGivenUp(step))
                     .forEach(step -> deliveries.moveUnheld(
                             step, DeliveryState.ABANDONED, "given up: " + reason.text(), writer.now()));

@@ -2,11 +2,13 @@ package dev.tallygate.payment;
 
 import dev.tallygate.operation.Mending;
 import dev.tallygate.operation.Parked;
+import dev.tallygate.rejection.Reason;
+import dev.tallygate.rejection.Rejected;
 import java.util.List;
 
 /**
  * Mends parked deliveries: a retry is the next request revision, or at once what waited for a key to be mended; a waiver
- * gives the rest of the entity up.
+ * gives the rest of the entity up, but for a credit note that may be there.
  */
 final class DeliveryMending implements Mending {
     private final DeliveryRepository deliveries;
@@ -32,7 +34,14 @@ final class DeliveryMending implements Mending {
 
     @Override
     public void waive(Parked parked) {
-        steps(parked).stream()
+        List<Delivery> steps = steps(parked);
+        if (steps.stream().anyMatch(step -> CreditDoubt.isOf(step, steps))) {
+            throw Rejected.of(
+                    Reason.PARKED_STATE,
+                    "parked %s (expected: one that nothing can have come of: %s)"
+                            .formatted(parked.key().parkedId(), CreditDoubt.INSTEAD));
+        }
+        steps.stream()
                 .filter(step -> isParked(step) || step.isWaiting())
                 .forEach(step -> deliveries.moveUnheld(step, DeliveryState.ABANDONED, "waived", writer.now()));
     }

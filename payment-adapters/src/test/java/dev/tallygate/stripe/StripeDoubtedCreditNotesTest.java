@@ -1,0 +1,115 @@
+package dev.tallygate.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tallygate.TestDatabase;
+import dev.tallygate.invoice.InvoiceId;
+import dev.tallygate.invoice.InvoiceStatus;
+import dev.tallygate.operation.Parked;
+import dev.tallygate.payment.Call;
+import dev.tallygate.payment.CrashingProvider;
+import dev.tallygate.payment.DeliveryDesk;
+import dev.tallygate.payment.Outcome;
+import dev.tallygate.payment.Remark;
+import dev.tallygate.rejection.Rejected;
+import dev.tallygate.sandbox.http.Fault;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Credit notes that may be at Stripe: nobody gives them up, or makes them again, before it is known. */
+class StripeDoubtedCreditNotesTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = TestDatabase.create();
+
+    @TempDir
+    Path folder;
+
+    private CreditWorld world;
+
+    @BeforeEach
+    void open() throws IOException {
+        DATABASE.clear();
+        world = new CreditWorld(DATABASE, folder);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void aNoteWithoutAnAnswerIsNotGivenUp() {
+        InvoiceId original = world.open("acme", 10_00);
+        InvoiceId id = noteWithoutAnAnswer(original);
+
+        assertThatThrownBy(() -> abandon(id))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("UNKNOWN")
+                .hasMessageContaining("may be at the provider; retry it, and ./tallygate batch deliver looks it up");
+
+        world.here.bean(DeliveryDesk.class).retry(id + "/1");
+        assertThatThrownBy(() -> abandon(id)).isInstanceOf(Rejected.class);
+        assertMadeOnce(id);
+    }
+
+    @Test
+    void aStoppedNoteThatMayBeThereIsNeitherWaivedNorGivenUp() {
+        InvoiceId original = world.open("acme", 10_00);
+        InvoiceId id = world.here.plannedAdjustment(original, 1, -3_00);
+        world.through(new CrashingProvider(world.stripe.provider) {
+            @Override
+            public Outcome execute(Call call, String idempotencyKey) {
+                super.execute(call, idempotencyKey);
+                return new Outcome.NeedsAttention("KEY_MISUSED", "made, and told otherwise");
+            }
+        });
+        world.here.drainAll();
+        world.through(world.stripe.provider);
+        Parked.ParkedKey parked = world.here.parked().open(1).getFirst().key();
+
+        assertThatThrownBy(() -> world.here.parked().waive(parked))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("may be at the provider; retry it");
+        assertThatThrownBy(() -> abandon(id)).isInstanceOf(Rejected.class).hasMessageContaining("NEEDS_ATTENTION");
+        assertThat(world.here.parkedReasons()).containsExactly("KEY_MISUSED");
+
+        world.here.retryParked();
+        assertThatThrownBy(() -> abandon(id)).isInstanceOf(Rejected.class);
+        assertMadeOnce(id);
+    }
+
+    @Test
+    void aNoteThatWasNeverSentIsGivenUp() {
+        InvoiceId original = world.open("acme", 10_00);
+        InvoiceId id = world.here.plannedAdjustment(original, 1, -3_00);
+
+        abandon(id);
+        world.here.drainAll();
+
+        assertThat(world.notes()).isEmpty();
+    }
+
+    private InvoiceId noteWithoutAnAnswer(InvoiceId original) {
+        InvoiceId id = world.here.plannedAdjustment(original, 1, -3_00);
+        world.stripe.stripe.order(Fault.once(Fault.Type.DROP_ANSWER, "POST", "/v1/credit_notes"));
+        world.here.delivery().drain(1);
+        return id;
+    }
+
+    private void abandon(InvoiceId id) {
+        world.here.bean(DeliveryDesk.class).abandon(id + "/1", new Remark("by hand", "Ada"));
+    }
+
+    private void assertMadeOnce(InvoiceId id) {
+        world.here.drainAll();
+        assertThat(world.onlyNote().getId()).isEqualTo(world.there(id));
+        assertThat(world.here.invoice(id).status()).isEqualTo(InvoiceStatus.PAID);
+        assertThat(world.here.parkedReasons()).isEmpty();
+    }
+}
