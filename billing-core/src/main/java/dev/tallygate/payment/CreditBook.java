@@ -28,17 +28,28 @@ final class CreditBook {
         return notes.find(note);
     }
 
-    /**
-     * Fixes on which invoice the note is and how it is divided, before it is sent.
-     *
-     * @return false where the lease was lost, or something was sent under its key already
-     */
-    boolean plan(Delivery delivery, DeliveryRepository.Lease lease, CreditNote note, Instant now) {
+    /** What came of {@link #plan}. */
+    enum Plan {
+        PLANNED,
+        /** Or something was sent under its key already. */
+        LEASE_LOST,
+        /** The provider told of it: it is never planned again. */
+        THERE_BEFORE
+    }
+
+    /** Fixes on which invoice the note is and how it is divided, before it is sent. */
+    Plan plan(Delivery delivery, DeliveryRepository.Lease lease, CreditNote note, Instant now) {
         if (!notes.isHeldUnsent(delivery.key(), lease)) {
-            return false;
+            return Plan.LEASE_LOST;
+        }
+        boolean wasThere = notes.find(note.invoice())
+                .filter(known -> known.state() != CreditNote.State.PLANNED)
+                .isPresent();
+        if (wasThere) {
+            return Plan.THERE_BEFORE;
         }
         notes.put(note, now);
-        return true;
+        return Plan.PLANNED;
     }
 
     /** What the provider says of a note: it is there, or somebody took it back there. */

@@ -3,6 +3,7 @@ package dev.tallygate.payment;
 import dev.tallygate.database.Transactions;
 import dev.tallygate.invoice.Invoice;
 import dev.tallygate.invoice.InvoiceBook;
+import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
 import dev.tallygate.payment.DeliveryRepository.Lease;
 import java.time.Duration;
@@ -52,8 +53,10 @@ final class CreditNotePreparer {
      * @return what is known without sending; empty = it can be sent as the rows say, or it is no credit note
      */
     Optional<Outcome> prepare(Delivery delivery, Lease lease, PaymentProvider provider) {
-        if (delivery.sending().requestHash() != null) {
-            return Optional.empty();
+        boolean isNote = delivery.call().kind() == CallKind.CREATE_CREDIT_NOTE;
+        Optional<Outcome> known = isNote ? issued(delivery, provider) : Optional.empty();
+        if (known.isPresent() || delivery.sending().requestHash() != null) {
+            return known;
         }
         return switch (delivery.call().kind()) {
             case CREATE_CREDIT_NOTE ->
@@ -76,8 +79,23 @@ final class CreditNotePreparer {
         };
     }
 
+    /** The provider told of it before it answered: what is known to be there is not asked for again. */
+    private Optional<Outcome> issued(Delivery delivery, PaymentProvider provider) {
+        Optional<String> noteId = credits.of(reader.invoice(delivery).id())
+                .filter(note -> note.state() == CreditNote.State.ISSUED)
+                .flatMap(CreditNote::noteId);
+        return noteId.flatMap(id -> switch (provider.fetchInvoice(id)) {
+            case Fetched.Found<InvoiceFacts> found ->
+                Optional.of(new Outcome.Accepted(id, "", Optional.of(found.value())));
+            case Fetched.Unknown<InvoiceFacts> unknown -> Optional.of(new Outcome.Unknown(unknown.why()));
+            case Fetched.Absent<InvoiceFacts> absent -> Optional.<Outcome>empty();
+        });
+    }
+
     private boolean mayBeNote(Delivery creation, PaymentProvider provider) {
-        return provider.makesCreditNotes() && reader.invoice(creation).isCreditNote();
+        return creation.firstSent().isPresent()
+                && provider.makesCreditNotes()
+                && reader.invoice(creation).isCreditNote();
     }
 
     private Optional<Outcome> madeAsNote(Delivery delivery, PaymentProvider provider) {
@@ -161,10 +179,24 @@ final class CreditNotePreparer {
             if (!isAsAsked) {
                 return later(asked.id() + " was voided, or changed, while it was asked about");
             }
-            return credits.plan(delivery, lease, note, writer.now())
-                    ? Optional.empty()
-                    : later("the lease was lost before the call was made");
+            return switch (credits.plan(delivery, lease, note, writer.now())) {
+                case PLANNED -> Optional.empty();
+                case LEASE_LOST -> later("the lease was lost before the call was made");
+                case THERE_BEFORE -> Optional.of(thereBefore(note.invoice()));
+            };
         });
+    }
+
+    private Outcome thereBefore(InvoiceId id) {
+        CreditNote known = credits.of(id).orElseThrow();
+        return new Outcome.NeedsAttention(
+                "SECOND_OBJECT",
+                "%s: its credit note %s of %s is %s here, and was not found at the provider: no second one is made (see whose account it is in, then retry)"
+                        .formatted(
+                                id,
+                                known.noteId().orElse("without a name"),
+                                known.split().amount().display(),
+                                known.state()));
     }
 
     private static boolean isSame(Invoice original, Invoice asked) {

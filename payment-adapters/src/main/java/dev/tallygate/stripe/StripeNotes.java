@@ -62,13 +62,35 @@ final class StripeNotes {
     }
 
     /**
-     * The note that is this adjustment, on whichever invoice of its customer: the oldest that was not voided, else a voided
-     * one, which somebody did not want.
+     * The note that is this adjustment, on its invoice, where that is known, or on whichever of its customer, which may be
+     * another one there by now: the oldest that was not voided, else a voided one, which somebody did not want.
      */
     LookUp ofAdjustment(Call.CreateCreditNote call, long createdFrom) throws StripeException {
         Map<String, String> marks = StripeMarks.of(call.invoice());
-        CreditNoteListParams.Builder page = created(createdFrom).setCustomer(call.providerCustomerId());
-        Optional<InvoiceFacts> found = Optional.empty();
+        List<InvoiceFacts> newestFirst = new ArrayList<>();
+        String invoice = call.terms().map(Call.CreditTerms::providerInvoiceId).orElse("");
+        if (!invoice.isEmpty()) {
+            newestFirst.addAll(marked(created(createdFrom).setInvoice(invoice), marks));
+        }
+        if (newestFirst.stream().noneMatch(StripeNotes::isLiving)) {
+            newestFirst.addAll(marked(created(createdFrom).setCustomer(call.providerCustomerId()), marks));
+        }
+        return newestFirst.stream()
+                .filter(StripeNotes::isLiving)
+                .reduce((newer, older) -> older)
+                .or(() -> newestFirst.stream().findFirst())
+                .<LookUp>map(note -> new LookUp.Found(note.providerInvoiceId(), Optional.of(note)))
+                .orElseGet(LookUp.Absent::new);
+    }
+
+    private static boolean isLiving(InvoiceFacts note) {
+        return note.status() != InvoiceFacts.Status.VOID;
+    }
+
+    /** The newest first, as Stripe lists them. */
+    private List<InvoiceFacts> marked(CreditNoteListParams.Builder page, Map<String, String> marks)
+            throws StripeException {
+        List<InvoiceFacts> marked = new ArrayList<>();
         StripeCollection<CreditNote> listed;
         do {
             listed = client.v1().creditNotes().list(page.build());
@@ -76,15 +98,12 @@ final class StripeNotes {
                 page.setStartingAfter(note.getId());
             }
             for (JsonNode object : objects(listed)) {
-                Optional<InvoiceFacts> ours =
-                        StripeCreditNotes.fromStripe(object).filter(note -> carries(object, marks));
-                boolean isLiving = ours.filter(note -> note.status() != InvoiceFacts.Status.VOID)
-                        .isPresent();
-                found = isLiving || found.isEmpty() ? ours : found;
+                StripeCreditNotes.fromStripe(object)
+                        .filter(note -> carries(object, marks))
+                        .ifPresent(marked::add);
             }
         } while (listed.getHasMore());
-        return found.<LookUp>map(note -> new LookUp.Found(note.providerInvoiceId(), Optional.of(note)))
-                .orElseGet(LookUp.Absent::new);
+        return marked;
     }
 
     private static CreditNoteListParams.Builder created(long from) {

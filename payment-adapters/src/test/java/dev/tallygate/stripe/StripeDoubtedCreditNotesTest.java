@@ -9,15 +9,20 @@ import dev.tallygate.invoice.InvoiceStatus;
 import dev.tallygate.operation.Parked;
 import dev.tallygate.payment.Call;
 import dev.tallygate.payment.CrashingProvider;
+import dev.tallygate.payment.CustomerRenewal;
 import dev.tallygate.payment.DeliveryDesk;
 import dev.tallygate.payment.Outcome;
 import dev.tallygate.payment.Remark;
+import dev.tallygate.provider.ForgetfulProvider;
 import dev.tallygate.rejection.Rejected;
 import dev.tallygate.sandbox.http.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +98,36 @@ class StripeDoubtedCreditNotesTest {
         world.here.drainAll();
 
         assertThat(world.notes()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the customer is another one there by now: the note is found on its invoice")
+    void aNoteOfARenewedCustomerIsFoundOnItsInvoice() {
+        InvoiceId original = world.open("acme", 10_00);
+        world.pay(original, 10_00);
+        world.tell();
+        InvoiceId id = noteWithoutAnAnswer(original);
+        String before = world.invoice(original).getCustomer();
+        CreditWorld.asked(() -> world.stripe.client().v1().customers().delete(before));
+        world.here.bean(CustomerRenewal.class).renew("acme+sandbox_no_card");
+        world.stripe.clock.advance(Duration.ofHours(50));
+
+        assertMadeOnce(id);
+
+        assertThat(world.here.customers().require("acme+sandbox_no_card").atProvider())
+                .isPresent()
+                .isNotEqualTo(Optional.of(before));
+    }
+
+    @Test
+    @DisplayName("told of before it was answered: taken as it is, also where nothing is found and keys are not kept")
+    void aNoteThatWasToldOfIsNotMadeAgain() {
+        InvoiceId original = world.open("acme", 10_00);
+        InvoiceId id = noteWithoutAnAnswer(original);
+        world.tell();
+        world.through(new ForgetfulProvider(world.stripe.provider));
+
+        assertMadeOnce(id);
     }
 
     private InvoiceId noteWithoutAnAnswer(InvoiceId original) {
