@@ -144,6 +144,18 @@ final class CreditNotePreparer {
                                     note.total().display(),
                                     note.period().label())));
         }
+        if (steps.credited(note, provider).isEmpty()) {
+            String why = "%s: %s is of %s in %s, and the credit note of %s in %s%s"
+                    .formatted(
+                            note.id(),
+                            original.get().id(),
+                            original.get().reference().provider(),
+                            original.get().total().currency(),
+                            provider.name(),
+                            note.total().currency(),
+                            CreditObstacles.OR_ELSE);
+            return Optional.of(new Outcome.OtherWay(why, steps.asInvoice(note, provider)));
+        }
         String objectId = original.get().reference().providerInvoiceId();
         if (objectId == null || original.get().status() == InvoiceStatus.DRAFT) {
             return Optional.of(new Outcome.RetryLater(

@@ -136,6 +136,29 @@ class StripeGuardedCreditNotesTest {
         assertThat(world.invoice(id).getTotal()).isEqualTo(-2_00);
     }
 
+    @Test
+    @DisplayName("the invoice of the period is another provider's: asked about, and not asked there")
+    void anInvoiceOfAnotherProviderTakesNoNote() {
+        InvoiceId original = world.open("acme", 10_00);
+        InvoiceId id = world.here.plannedAdjustment(original, 1, -3_00);
+        DATABASE.jdbcClient()
+                .sql("""
+                        update invoices
+                        set provider = 'paystack'
+                        where customer_key = :customer_key
+                          and kind = 'PERIOD'
+                        """)
+                .param("customer_key", original.customerKey())
+                .update();
+
+        world.here.drainAll();
+
+        assertThat(world.notes()).isEmpty();
+        assertThat(world.onlyParked())
+                .startsWith("TOTAL_NEGATIVE: " + id)
+                .contains(original + " is of paystack in USD", "of stripe in USD", "retry sends it all the same");
+    }
+
     private InvoiceId paid() {
         InvoiceId original = world.open("acme", 10_00);
         world.pay(original, 10_00);
