@@ -128,6 +128,7 @@ final class CreditNotePreparer {
         return delivery.firstSent().flatMap(since -> switch (provider.lookUp(call.apply(delivery), since)) {
             case LookUp.Found found -> Optional.of(made.apply(found, since));
             case LookUp.Unknown unknown -> Optional.of(new Outcome.Unknown(unknown.why()));
+            case LookUp.KeyRefused refused -> Optional.of(new Outcome.KeyRefused(refused.why()));
             case LookUp.Absent absent -> Optional.empty();
         });
     }

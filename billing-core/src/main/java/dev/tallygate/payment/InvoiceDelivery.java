@@ -131,6 +131,7 @@ public final class InvoiceDelivery {
             case LookUp.Absent absent -> record(delivery, lease, VOID, admission);
             case LookUp.Found found -> record(delivery, lease, accepted(found), admission);
             case LookUp.Unknown unknown -> record(delivery, lease, new Outcome.Unknown(unknown.why()), admission);
+            case LookUp.KeyRefused refused -> record(delivery, lease, new Outcome.KeyRefused(refused.why()), admission);
         };
     }
 
@@ -212,6 +213,7 @@ public final class InvoiceDelivery {
             return switch (provider.lookUp(call, delivery.firstSent().orElseGet(writer::now))) {
                 case LookUp.Found found -> found(found);
                 case LookUp.Unknown unknown -> new Outcome.Unknown(unknown.why());
+                case LookUp.KeyRefused refused -> new Outcome.KeyRefused(refused.why());
                 case LookUp.Absent absent -> send();
             };
         }

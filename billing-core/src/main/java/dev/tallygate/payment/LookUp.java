@@ -11,6 +11,9 @@ public sealed interface LookUp {
 
     record Unknown(String why) implements LookUp {}
 
+    /** The provider does not let our key look. */
+    record KeyRefused(String why) implements LookUp {}
+
     /** Of a finalization: it is there where the invoice, as it was read, is a draft no more. */
     static LookUp ofFinalization(Fetched<InvoiceFacts> invoice) {
         return switch (invoice) {

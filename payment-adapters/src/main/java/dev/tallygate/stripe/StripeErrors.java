@@ -5,6 +5,7 @@ import com.stripe.exception.StripeException;
 import com.stripe.model.StripeError;
 import com.stripe.net.StripeResponse;
 import dev.tallygate.payment.Fetched;
+import dev.tallygate.payment.LookUp;
 import dev.tallygate.payment.Outcome;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,8 +20,8 @@ final class StripeErrors {
         if (error instanceof IdempotencyException) {
             return new Outcome.NeedsAttention("KEY_MISUSED", describe(error));
         }
-        if (status == 401 || status == 403) {
-            return new Outcome.KeyRefused(describe(error) + " (set STRIPE_API_KEY to a key that may do this)");
+        if (isKeyRefused(error)) {
+            return new Outcome.KeyRefused(describeRefusal(error));
         }
         if (status == 429 || status == 409) {
             return new Outcome.RetryLater(describe(error), retryAfter(error), limit(error));
@@ -29,6 +30,21 @@ final class StripeErrors {
             return new Outcome.Rejected(code(error), describe(error), requestId(error));
         }
         return isFinal(error) ? new Outcome.StoredFailure(describe(error)) : new Outcome.Unknown(describe(error));
+    }
+
+    /** Of looking for what a call may have made. */
+    static LookUp toLookUp(StripeException error) {
+        return isKeyRefused(error)
+                ? new LookUp.KeyRefused(describeRefusal(error))
+                : new LookUp.Unknown(describe(error));
+    }
+
+    private static boolean isKeyRefused(StripeException error) {
+        return status(error) == 401 || status(error) == 403;
+    }
+
+    private static String describeRefusal(StripeException error) {
+        return describe(error) + " (set STRIPE_API_KEY to a key that may do this)";
     }
 
     /** Of a read: only 404 says that there is none. */

@@ -55,7 +55,7 @@ final class StripeLookUp {
                 case RatedCall ratedCall -> rated.lookUp(ratedCall);
             };
         } catch (StripeException error) {
-            return new LookUp.Unknown(StripeErrors.describe(error));
+            return StripeErrors.toLookUp(error);
         }
     }
 

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,16 @@ class StripeAnswersTest {
         answer(status, body, name, value);
 
         assertThat(send().getClass().getSimpleName()).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @DisplayName("a key that may not look for what was lost is a refused one, as where it may not write")
+    @CsvSource({"401, KeyRefused", "403, KeyRefused", "500, Unknown"})
+    void aLookUpThatIsRefusedIsTheKeys(int status, String expected) {
+        answer(status, error("invalid_request_error", ""));
+
+        assertThat(provider.lookUp(ACME, Instant.EPOCH).getClass().getSimpleName())
+                .isEqualTo(expected);
     }
 
     @Test

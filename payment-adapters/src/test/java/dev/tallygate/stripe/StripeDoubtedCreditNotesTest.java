@@ -11,6 +11,7 @@ import dev.tallygate.payment.Call;
 import dev.tallygate.payment.CrashingProvider;
 import dev.tallygate.payment.CustomerRenewal;
 import dev.tallygate.payment.DeliveryDesk;
+import dev.tallygate.payment.LookUp;
 import dev.tallygate.payment.Outcome;
 import dev.tallygate.payment.Remark;
 import dev.tallygate.provider.ForgetfulProvider;
@@ -19,6 +20,7 @@ import dev.tallygate.sandbox.http.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +129,25 @@ class StripeDoubtedCreditNotesTest {
         world.tell();
         world.through(new ForgetfulProvider(world.stripe.provider));
 
+        assertMadeOnce(id);
+    }
+
+    @Test
+    @DisplayName("the key may not read credit notes: a person is told, and a mended key finds it")
+    void aKeyThatMayNotLookIsTold() {
+        InvoiceId original = world.open("acme", 10_00);
+        InvoiceId id = noteWithoutAnAnswer(original);
+        world.stripe.clock.advance(Duration.ofHours(50));
+        world.through(new CrashingProvider(world.stripe.provider) {
+            @Override
+            public LookUp lookUp(Call call, Instant since) {
+                return new LookUp.KeyRefused("Stripe 403 : rak_credit_note_read");
+            }
+        });
+        world.here.delivery().drain(1);
+
+        assertThat(world.onlyParked()).startsWith("KEY_REFUSED: ").contains("rak_credit_note_read");
+        world.through(world.stripe.provider);
         assertMadeOnce(id);
     }
 
