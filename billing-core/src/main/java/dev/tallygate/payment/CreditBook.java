@@ -52,6 +52,11 @@ final class CreditBook {
         return Plan.PLANNED;
     }
 
+    /** Nothing finalizes it any more. */
+    boolean isGivenUp(Invoice original) {
+        return notes.isGivenUp(original.id());
+    }
+
     /** What the provider says of a note: it is there, or somebody took it back there. */
     void follow(Invoice note, InvoiceFacts there, Instant now) {
         Optional<InvoiceId> original = there.creditedInvoiceId().flatMap(InvoiceId::parse);

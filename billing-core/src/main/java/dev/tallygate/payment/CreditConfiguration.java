@@ -22,6 +22,11 @@ class CreditConfiguration {
     }
 
     @Bean
+    CreditWaits creditWaits(CreditNoteRepository notes, InvoiceBook invoices, DeliveryWriter writer) {
+        return new CreditWaits(notes, invoices, writer);
+    }
+
+    @Bean
     InvoiceFinalizedListener creditNoteRelease(CreditNoteRepository notes, DeliveryWriter writer) {
         return new CreditNoteRelease(notes, writer);
     }

@@ -114,7 +114,8 @@ final class CreditNotePreparer {
                 provider,
                 creation -> reader.createInvoice(creation, provider),
                 (found, since) -> new Outcome.OtherWay(
-                        "%s is %s at the provider already, an invoice below zero".formatted(note.id(), found.objectId()),
+                        "%s is %s at the provider already, an invoice below zero"
+                                .formatted(note.id(), found.objectId()),
                         steps.asInvoice(note, provider),
                         Optional.of(since)));
     }
@@ -159,9 +160,7 @@ final class CreditNotePreparer {
         }
         String objectId = original.get().reference().providerInvoiceId();
         if (objectId == null || original.get().status() == InvoiceStatus.DRAFT) {
-            return Optional.of(new Outcome.RetryLater(
-                    original.get().id() + " is not finalized yet: its credit note waits for it",
-                    Optional.of(UNTIL_THE_ORIGINAL_IS_THERE)));
+            return Optional.of(notFinalized(note, original.get()));
         }
         return switch (provider.fetchInvoice(objectId)) {
             case Fetched.Unknown<InvoiceFacts> unknown -> Optional.of(new Outcome.Unknown(unknown.why()));
@@ -171,10 +170,28 @@ final class CreditNotePreparer {
                         "%s: %s, of which it is a credit note, is not at the provider as %s (deleted there, or made with another account: set that right, then retry)"
                                 .formatted(note.id(), original.get().id(), objectId)));
             case Fetched.Found<InvoiceFacts> found ->
-                obstacles.of(note, original.get(), found.value())
+                obstacles
+                        .of(note, original.get(), found.value())
                         .<Outcome>map(why -> new Outcome.OtherWay(why, steps.asInvoice(note, provider)))
-                        .or(() -> planned(delivery, lease, original.get(), divided(note, original.get(), found.value())));
+                        .or(() ->
+                                planned(delivery, lease, original.get(), divided(note, original.get(), found.value())));
         };
+    }
+
+    private Outcome notFinalized(Invoice note, Invoice original) {
+        return credits.isGivenUp(original)
+                ? new Outcome.NeedsAttention(
+                        "ORIGINAL_GIVEN_UP",
+                        "%s: credit note of %s on %s, whose delivery was given up while it was %s (./tallygate invoices void %s, and retry when its successor is delivered; or waive)"
+                                .formatted(
+                                        note.id(),
+                                        note.total().negated().display(),
+                                        original.id(),
+                                        original.status(),
+                                        original.id()))
+                : new Outcome.RetryLater(
+                        original.id() + " is not finalized yet: its credit note waits for it",
+                        Optional.of(UNTIL_THE_ORIGINAL_IS_THERE));
     }
 
     private static CreditNote divided(Invoice note, Invoice original, InvoiceFacts there) {

@@ -98,6 +98,24 @@ final class CreditNoteRepository {
                 .orElse(false);
     }
 
+    /** Whether the last step of an invoice was given up. */
+    boolean isGivenUp(InvoiceId id) {
+        return jdbc.sql("""
+                        select state
+                        from deliveries
+                        where customer_key = :customer_key
+                          and entity_id = :invoice_id
+                        order by step desc, request_revision desc
+                        limit 1
+                        """)
+                .param("customer_key", id.customerKey())
+                .param("invoice_id", Bytes.of(id.toString()))
+                .query((row, number) -> Bytes.text(row.getBytes(1)))
+                .optional()
+                .filter(DeliveryState.ABANDONED.name()::equals)
+                .isPresent();
+    }
+
     /** Whether this lease still holds the delivery, and nothing was sent under its key. */
     boolean isHeldUnsent(Delivery.Key key, DeliveryRepository.Lease lease) {
         return jdbc.sql("""

@@ -22,6 +22,7 @@ public final class DeliveryDesk {
     private final AttemptRepository attempts;
     private final DeliveryWriter writer;
     private final DeliveryParking parking;
+    private final CreditWaits waits;
     private final Transactions transactions;
 
     DeliveryDesk(
@@ -30,12 +31,14 @@ public final class DeliveryDesk {
             AttemptRepository attempts,
             DeliveryWriter writer,
             DeliveryParking parking,
+            CreditWaits waits,
             Transactions transactions) {
         this.deliveries = deliveries;
         this.views = views;
         this.attempts = attempts;
         this.writer = writer;
         this.parking = parking;
+        this.waits = waits;
         this.transactions = transactions;
     }
 
@@ -109,7 +112,7 @@ public final class DeliveryDesk {
 
     private void release(Delivery waiting, String deliveryId) {
         if (waiting.waitsForAnother()) {
-            throw refused(deliveryId, waiting, "a delivery that waits for no earlier step, nor for its customer");
+            throw refused(deliveryId, waiting, waits.expected(waiting));
         }
         deliveries.release(waiting.key(), writer.now());
     }
@@ -136,6 +139,7 @@ public final class DeliveryDesk {
                     .filter(step -> step.key().step() >= key.step() && canBeGivenUp(step))
                     .forEach(step -> deliveries.moveUnheld(
                             step, DeliveryState.ABANDONED, "given up: " + reason.text(), writer.now()));
+            waits.givenUp(key.entityId());
             parking.resolve(key.customerKey(), key.entityId());
             views.insertNote(key, reason, writer.now());
             return revisions(deliveryId).getLast();

@@ -13,10 +13,12 @@ import java.util.List;
 final class DeliveryMending implements Mending {
     private final DeliveryRepository deliveries;
     private final DeliveryWriter writer;
+    private final CreditWaits waits;
 
-    DeliveryMending(DeliveryRepository deliveries, DeliveryWriter writer) {
+    DeliveryMending(DeliveryRepository deliveries, DeliveryWriter writer, CreditWaits waits) {
         this.deliveries = deliveries;
         this.writer = writer;
+        this.waits = waits;
     }
 
     @Override
@@ -44,6 +46,7 @@ final class DeliveryMending implements Mending {
         steps.stream()
                 .filter(step -> isParked(step) || step.isWaiting())
                 .forEach(step -> deliveries.moveUnheld(step, DeliveryState.ABANDONED, "waived", writer.now()));
+        waits.givenUp(DeliveryParking.entityOf(parked.key()));
     }
 
     private List<Delivery> steps(Parked parked) {

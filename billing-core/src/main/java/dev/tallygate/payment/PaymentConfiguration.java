@@ -161,10 +161,11 @@ public class PaymentConfiguration {
             DeliveryRepository deliveries,
             DeliveryWriter writer,
             DeliveryParking parking,
+            CreditWaits waits,
             JdbcClient jdbc,
             Transactions transactions) {
         var views = new DeliveryViewRepository(jdbc);
-        return new DeliveryDesk(deliveries, views, new AttemptRepository(jdbc), writer, parking, transactions);
+        return new DeliveryDesk(deliveries, views, new AttemptRepository(jdbc), writer, parking, waits, transactions);
     }
 
     @Bean
@@ -299,8 +300,8 @@ public class PaymentConfiguration {
     }
 
     @Bean
-    Mending deliveryMending(DeliveryRepository deliveries, DeliveryWriter writer) {
-        return new DeliveryMending(deliveries, writer);
+    Mending deliveryMending(DeliveryRepository deliveries, DeliveryWriter writer, CreditWaits waits) {
+        return new DeliveryMending(deliveries, writer, waits);
     }
 
     @Bean

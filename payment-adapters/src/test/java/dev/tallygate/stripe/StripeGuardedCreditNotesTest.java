@@ -1,6 +1,7 @@
 package dev.tallygate.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.stripe.model.Refund;
 import com.stripe.param.CreditNoteCreateParams;
@@ -9,8 +10,11 @@ import com.stripe.param.RefundCreateParams;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.payment.CrashingProvider;
+import dev.tallygate.payment.DeliveryDesk;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.InvoiceFacts;
+import dev.tallygate.payment.Remark;
+import dev.tallygate.rejection.Rejected;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +161,25 @@ class StripeGuardedCreditNotesTest {
         assertThat(world.onlyParked())
                 .startsWith("TOTAL_NEGATIVE: " + id)
                 .contains(original + " is of paystack in USD", "of stripe in USD", "retry sends it all the same");
+    }
+
+    @Test
+    @DisplayName("its invoice was given up: a retry names what it waits for, and then it waits no longer")
+    void aNoteOnAnInvoiceThatWasGivenUpIsAskedAbout() {
+        InvoiceId original = world.here.planned(world.here.customer("acme+sandbox_no_card", "USD"), 10_00);
+        InvoiceId id = world.here.plannedAdjustment(original, 1, -3_00);
+        DeliveryDesk desk = world.here.bean(DeliveryDesk.class);
+        assertThatThrownBy(() -> desk.retry(id + "/1"))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("goes when " + original + " is finalized");
+
+        desk.abandon(original + "/1", new Remark("billed by hand", "Ada"));
+        world.here.drainAll();
+
+        assertThat(world.notes()).isEmpty();
+        assertThat(world.onlyParked())
+                .startsWith("ORIGINAL_GIVEN_UP: ")
+                .contains("credit note of 3.00 USD on " + original, "while it was DRAFT");
     }
 
     private InvoiceId paid() {
