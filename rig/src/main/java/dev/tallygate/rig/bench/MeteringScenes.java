@@ -46,17 +46,17 @@ final class MeteringScenes {
         }
     }
 
-    /** Until the compilers have seen each kind of call; where time is short, calls of a hundred. */
+    /** Until the compilers have seen each kind of call; where time is short, calls of a hundred and the empty ones. */
     private void warmUp() {
         Shape many = Shape.of(MANY_CUSTOMERS, 20, 100, Bed.CALLS_OF_100_IN_FLIGHT);
         place.record(bed.facts(), many, bed.length().multipliedBy(2));
+        bed.echoRound();
         if (bed.pace().isShort()) {
             return;
         }
         place.record(bed.facts(), SINGLES, bed.length().multipliedBy(2));
         place.check(SINGLES, bed.length());
         place.reserveAndCommit(bed.facts(), SINGLES, bed.length());
-        bed.echoRound();
     }
 
     private void recordMany(int customers, int models, double aim) {
