@@ -32,7 +32,6 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${TALLYGATE_GRPC_PORT} 4<>/dev/tcp/127.0.0.1/${TALLYGATE_HTTP_PORT}"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
-            "-Djdk.reflect.useNativeAccessorOnly=true", \
             "-XX:MaxRAMPercentage=60", "-jar", "/app/server/server.jar"]
 
 # Healthy: the schedule was read in the last two minutes.
@@ -42,7 +41,6 @@ HEALTHCHECK --interval=30s --timeout=3s --start-period=60s --retries=3 \
   CMD ["bash", "-c", "[ -n \"$(find /var/lib/tallygate/jobs.alive -mmin -2)\" ]"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
-            "-Djdk.reflect.useNativeAccessorOnly=true", \
             "-XX:+UseSerialGC", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20", "-XX:MaxRAMPercentage=60", \
             "-jar", "/app/jobs/batch.jar"]
 CMD ["jobs"]

@@ -96,6 +96,7 @@ final class Ground implements AutoCloseable {
                 fault == null
                         ? site.product(folder, ports, with(settings))
                         : site.naive(folder, ports, site.urlOf(schema), fault),
+                ports,
                 new Client(
                         ports.grpc(),
                         () -> fault == null ? Site.read(first.resolve("admin.key")) : "none",

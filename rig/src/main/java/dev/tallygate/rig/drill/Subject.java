@@ -5,6 +5,7 @@ import java.time.Duration;
 /** A server that is drilled: a process of its own, started again on the same ports as often as it is killed. */
 final class Subject implements AutoCloseable {
     private final Starting starting;
+    private final Site.Ports ports;
     private final Progress progress;
     private final Client client;
     private volatile long pid;
@@ -16,8 +17,9 @@ final class Subject implements AutoCloseable {
     }
 
     /** Does not start it. */
-    Subject(Starting starting, Client client, Progress progress) {
+    Subject(Starting starting, Site.Ports ports, Client client, Progress progress) {
         this.starting = starting;
+        this.ports = ports;
         this.client = client;
         this.progress = progress;
     }
@@ -26,6 +28,11 @@ final class Subject implements AutoCloseable {
     void start() {
         pid = starting.start();
         client.connectNow();
+    }
+
+    /** Where the product listens for HTTP, and the naive server does not. */
+    int httpPort() {
+        return ports.http();
     }
 
     /** The one channel to it, which outlives its processes. */
