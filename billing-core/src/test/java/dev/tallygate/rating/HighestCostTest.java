@@ -132,6 +132,7 @@ class HighestCostTest {
             0,      243,  1000,  349.5
             120,    20,   1000,  130
             105,    30,   1000,  200
+            110,    10,   1000,  200
             0,      150,  150,   150
             """)
     void aVolumePriceIsHighestAtTheTopOfATierThatUsageMayReach(
@@ -170,6 +171,21 @@ class HighestCostTest {
 
         assertThat(rise(plan, Map.of(), "new", new TreeMap<>(Map.of("images", 150L))))
                 .isEqualByComparingTo("200");
+    }
+
+    @Test
+    void partsThatAllCostNothingAreHeldForNothing() {
+        Plan plan = plan("""
+                plan: p
+                currency: USD
+                charges:
+                  - {id: input, meter: tokens_in_uncached, price: 0}
+                  - {id: cached, meter: tokens_in_cached, price: 0}
+                  - {id: write, meter: tokens_in_cache_write, price: 0}
+                """);
+
+        assertThat(rise(plan, Map.of(), "m", new TreeMap<>(Map.of("tokens_in", 100L))))
+                .isEqualByComparingTo("0");
     }
 
     @Test

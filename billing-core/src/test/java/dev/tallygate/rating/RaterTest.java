@@ -256,6 +256,21 @@ class RaterTest {
     }
 
     @Test
+    void aSecondWindowHasWhatTheFirstLeftOfAnAllowance() {
+        PlanVersion version = version(1, price("price: 1") + "\nallowances: [{id: a, charges: [c], quantity: 100}]");
+
+        RatedPeriod rated = Rater.rate(new PeriodUsage(
+                MARCH,
+                List.of(
+                        window(MARCH.start(), version, requests(80)),
+                        window(MARCH.start().plusSeconds(1), version, requests(50)))));
+
+        assertThat(rated.keys())
+                .extracting(RatedKey::quantity, RatedKey::allowanceUsed)
+                .containsExactly(tuple(80L, 80L), tuple(50L, 20L));
+    }
+
+    @Test
     void switchingPlansEarnsNoSecondFreeTier() {
         PlanVersion standard = version(1, ShippedPlans.source("standard"));
         PlanVersion premium = version(2, ShippedPlans.source("premium"));

@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
  * they are answered is of no interest.
  */
 final class HealthCallers implements AutoCloseable {
-    private static final int CALLERS = 4;
+    private static final int CALLERS = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final HttpRequest request;
