@@ -125,10 +125,10 @@ with_lock() {
 
 # The arguments of a start, in $start: the AOT cache where there is one, and what this program is given. A command that is
 # over in a second is compiled lightly, and most methods that it calls by reflection it calls once: what calls them is not made
-# to be quick. A server, a job or an import of an hour is compiled well, and never calls them natively: a virtual thread that
-# waits below a native frame keeps its carrier, and with the last carrier all of them stand still (decision 0174).
+# to be quick. A job or an import of an hour is compiled well. Only commands without virtual threads call natively: such a thread
+# that waits below a native frame keeps its carrier, and with the last carrier all of them stand still (decision 0174).
 java_start() {
-  local cache brief=(-XX:TieredStopAtLevel=1 -Djdk.reflect.useNativeAccessorOnly=true)
+  local cache
   cache=$(aot_cache "$1")
   start=("$jdk/bin/java" --enable-native-access=ALL-UNNAMED)
   case "$1 ${2:-} ${3:-}" in
@@ -136,9 +136,10 @@ java_start() {
     "batch batch "* | "batch import "* | "batch customers import") start+=(-XX:+UseSerialGC) ;;
     # it sleeps most of its life: what a run needed is given back
     "batch jobs "*) start+=(-XX:+UseSerialGC -Xms16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20) ;;
-    "rig "*Bench" --quick") start+=(-XX:+UseSerialGC "${brief[@]}") ;;
+    "batch "*) start+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djdk.reflect.useNativeAccessorOnly=true) ;;
+    "rig "*Bench" --quick") start+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1) ;;
     "rig "*Bench*) start+=(-XX:+UseSerialGC) ;;
-    *) start+=(-XX:+UseSerialGC "${brief[@]}") ;;
+    *) start+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1) ;;
   esac
   [ "$jdk_feature" -lt 24 ] || start+=(--sun-misc-unsafe-memory-access=allow)
   [ ! -f "$cache" ] || start+=("-XX:AOTCache=$cache" -XX:AOTMode=auto "-Xlog:aot*=off" "-Xlog:cds*=off")

@@ -102,14 +102,7 @@ class HighestCostTest {
         "100, 40, 30, 160",
     })
     void partsOfOneWholeTakeTheirDearestSplit(long in, String cached, String write, String expected) {
-        Plan plan = plan("""
-                plan: p
-                currency: USD
-                charges:
-                  - {id: input, meter: tokens_in_uncached, price: 1}
-                  - {id: cached, meter: tokens_in_cached, price: 0.5}
-                  - {id: write, meter: tokens_in_cache_write, price: 3}
-                """);
+        Plan plan = planOfParts("1", "0.5", "3");
         TreeMap<String, Long> named = new TreeMap<>(Map.of("tokens_in", in));
         if (!cached.isEmpty()) {
             named.put("tokens_in_cached", Long.valueOf(cached));
@@ -175,14 +168,7 @@ class HighestCostTest {
 
     @Test
     void partsThatAllCostNothingAreHeldForNothing() {
-        Plan plan = plan("""
-                plan: p
-                currency: USD
-                charges:
-                  - {id: input, meter: tokens_in_uncached, price: 0}
-                  - {id: cached, meter: tokens_in_cached, price: 0}
-                  - {id: write, meter: tokens_in_cache_write, price: 0}
-                """);
+        Plan plan = planOfParts("0", "0", "0");
 
         assertThat(rise(plan, Map.of(), "m", new TreeMap<>(Map.of("tokens_in", 100L))))
                 .isEqualByComparingTo("0");
@@ -302,6 +288,18 @@ class HighestCostTest {
         BigDecimal before = highest.usageCost();
         highest.hold(modelId, HeldQuantities.of(named));
         return highest.usageCost().subtract(before);
+    }
+
+    /** A price for each part of the tokens in. */
+    private static Plan planOfParts(String uncached, String cached, String write) {
+        return plan("""
+                plan: p
+                currency: USD
+                charges:
+                  - {id: input, meter: tokens_in_uncached, price: %s}
+                  - {id: cached, meter: tokens_in_cached, price: %s}
+                  - {id: write, meter: tokens_in_cache_write, price: %s}
+                """.formatted(uncached, cached, write));
     }
 
     private static Plan plan(String yaml) {
