@@ -9,10 +9,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A wire to the database that can be cut at a commit: before it arrives, or when its answer is on the way back. */
+/**
+ * A wire to the database that can be cut at a commit: before it arrives, or when its answer is on the way back; or that
+ * carries nothing any more and does not say so.
+ */
 public final class CutProxy implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 1 << 20;
@@ -30,7 +34,16 @@ public final class CutProxy implements AutoCloseable {
     public enum Cut {
         NONE,
         BEFORE_COMMIT,
-        AFTER_COMMIT
+        AFTER_COMMIT,
+        SILENT_BEFORE_COMMIT,
+        SILENT_AFTER_COMMIT
+    }
+
+    /** What becomes of bytes. */
+    private enum Fate {
+        PASS,
+        VANISH,
+        CUT
     }
 
     private CutProxy(ServerSocket door, String url) {
@@ -55,7 +68,7 @@ public final class CutProxy implements AutoCloseable {
         return address;
     }
 
-    /** Orders how the next commit fares; those after it fare well. */
+    /** Orders how the next commit of events fares; those after it fare well. */
     public void cutNext(Cut cut) {
         next.set(cut);
     }
@@ -71,36 +84,48 @@ public final class CutProxy implements AutoCloseable {
                 Socket client = door.accept();
                 URI database = URI.create(target);
                 Socket server = new Socket(database.getHost(), database.getPort());
-                AtomicReference<Cut> armed = new AtomicReference<>(Cut.NONE);
-                Thread.ofVirtual().start(() -> upstream(client, server, armed));
-                Thread.ofVirtual().start(() -> downstream(server, client, armed));
+                Line line = new Line();
+                Thread.ofVirtual().start(() -> pump(client, server, line::upstream));
+                Thread.ofVirtual().start(() -> pump(server, client, line::downstream));
             } catch (IOException closed) {
                 return;
             }
         }
     }
 
-    private void upstream(Socket client, Socket server, AtomicReference<Cut> armed) {
-        pump(client, server, (bytes, length) -> {
+    /** One connection. */
+    private final class Line {
+        private boolean writesEvents;
+        private volatile Cut cut = Cut.NONE;
+
+        Fate upstream(byte[] bytes, int length) {
             String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
             if (text.substring(0, Math.min(HEAD_BYTES, length)).contains("begin;")) {
                 oneTrips.incrementAndGet();
             }
-            if (!text.contains("commit")) {
-                return true;
+            writesEvents |= text.contains("insert into usage_events");
+            if (writesEvents && text.toLowerCase(Locale.ROOT).endsWith("commit")) {
+                writesEvents = false;
+                cut = next.getAndSet(Cut.NONE);
             }
-            Cut cut = next.getAndSet(Cut.NONE);
-            armed.set(cut);
-            return cut != Cut.BEFORE_COMMIT;
-        });
-    }
+            return switch (cut) {
+                case BEFORE_COMMIT -> Fate.CUT;
+                case SILENT_BEFORE_COMMIT -> Fate.VANISH;
+                case NONE, AFTER_COMMIT, SILENT_AFTER_COMMIT -> Fate.PASS;
+            };
+        }
 
-    private static void downstream(Socket server, Socket client, AtomicReference<Cut> armed) {
-        pump(server, client, (bytes, length) -> armed.get() != Cut.AFTER_COMMIT);
+        Fate downstream(byte[] bytes, int length) {
+            return switch (cut) {
+                case AFTER_COMMIT -> Fate.CUT;
+                case SILENT_BEFORE_COMMIT, SILENT_AFTER_COMMIT -> Fate.VANISH;
+                case NONE, BEFORE_COMMIT -> Fate.PASS;
+            };
+        }
     }
 
     private interface Gate {
-        boolean lets(byte[] bytes, int length);
+        Fate of(byte[] bytes, int length);
     }
 
     private static void pump(Socket from, Socket to, Gate gate) {
@@ -109,8 +134,14 @@ public final class CutProxy implements AutoCloseable {
                 to;
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
-            for (int length = in.read(buffer); length > 0 && gate.lets(buffer, length); length = in.read(buffer)) {
-                out.write(buffer, 0, length);
+            for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
+                Fate fate = gate.of(buffer, length);
+                if (fate == Fate.CUT) {
+                    return;
+                }
+                if (fate == Fate.PASS) {
+                    out.write(buffer, 0, length);
+                }
             }
         } catch (IOException cut) {
             // the other direction ended first

@@ -39,17 +39,17 @@ public final class TestCore implements AutoCloseable {
 
     /** Starts the core, and with it what the classes add. */
     public static TestCore start(TestDatabase database, Clock clock, Class<?>... more) {
-        return start(database, clock, database.url(), more);
+        return start(database, clock, Map.of("tallygate.db.url", database.url()), more);
     }
 
-    /** As {@link #start(TestDatabase, Clock, Class[])}, reaching the database through another address. */
-    public static TestCore start(TestDatabase database, Clock clock, String url, Class<?>... more) {
+    /** As {@link #start(TestDatabase, Clock, Class[])}, reaching the database as these settings say. */
+    public static TestCore start(TestDatabase database, Clock clock, Map<String, Object> settings, Class<?>... more) {
         var context = new AnnotationConfigApplicationContext();
         context.setAllowBeanDefinitionOverriding(true);
         context.getEnvironment()
                 .getPropertySources()
-                .addFirst(new MapPropertySource(
-                        "test", Map.of("tallygate.db.url", url, "tallygate.usage.totals-behind-max", 2)));
+                .addFirst(new MapPropertySource("usage", Map.of("tallygate.usage.totals-behind-max", 2)));
+        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("database", settings));
         context.register(
                 DatabaseConfiguration.class,
                 OperationConfiguration.class,

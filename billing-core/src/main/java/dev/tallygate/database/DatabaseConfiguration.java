@@ -2,6 +2,7 @@ package dev.tallygate.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +17,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DatabaseSettings.class)
 public class DatabaseConfiguration {
+
+    /** Longer than the two minutes after which a pool asks a connection that rests. */
+    private static final Duration SESSION_IDLE_MAX = Duration.ofMinutes(5);
 
     /** A pool of READ COMMITTED sessions in UTC; a wait for a row lock ends after 10 s. */
     @Bean(destroyMethod = "close")
@@ -56,7 +60,20 @@ public class DatabaseConfiguration {
         pool.addDataSourceProperty("cachePrepStmts", "true");
         pool.addDataSourceProperty("prepStmtCacheSqlLimit", "2048");
         pool.addDataSourceProperty("sessionVariables", "innodb_lock_wait_timeout=10");
+        if (settings.silenceMax().isPositive()) {
+            endSilence(pool, settings.silenceMax());
+        }
         return pool;
+    }
+
+    /**
+     * Neither side waits for one that has vanished: not this one for an answer, and the database not with the locks of a
+     * transaction that nobody ends.
+     */
+    private static void endSilence(HikariDataSource pool, Duration silenceMax) {
+        pool.addDataSourceProperty("socketTimeout", Long.toString(silenceMax.toMillis()));
+        pool.addDataSourceProperty(
+                "sessionVariables", "innodb_lock_wait_timeout=10,wait_timeout=" + SESSION_IDLE_MAX.toSeconds());
     }
 
     /** Brings the schema to this version before anybody gets a {@code JdbcClient}. */

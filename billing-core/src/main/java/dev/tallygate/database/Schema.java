@@ -28,12 +28,12 @@ public final class Schema {
 
     /**
      * Brings the tables to this version; may be called by several processes at once, and again. Whatever is not exactly as
-     * shipped is Flyway's to mend or to refuse, in its words.
+     * shipped is Flyway's to mend or to refuse, in its words. A migration takes the time that it takes.
      */
     public void migrate() {
         if (!isCurrent()) {
             Flyway.configure()
-                    .dataSource(dataSource)
+                    .dataSource(new Unhurried(dataSource))
                     .locations("classpath:" + FOLDER)
                     .load()
                     .migrate();

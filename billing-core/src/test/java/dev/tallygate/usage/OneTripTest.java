@@ -7,6 +7,7 @@ import dev.tallygate.CutProxy.Cut;
 import dev.tallygate.TestCore;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +38,7 @@ class OneTripTest {
 
     @BeforeEach
     void startServer() {
-        core = TestCore.start(SCENE.database(), SCENE.clock(), wire.url());
+        core = TestCore.start(SCENE.database(), SCENE.clock(), Map.of("tallygate.db.url", wire.url()));
         record("first");
     }
 
