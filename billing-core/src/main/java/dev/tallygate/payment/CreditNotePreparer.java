@@ -9,7 +9,6 @@ import dev.tallygate.payment.DeliveryRepository.Lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -204,10 +203,10 @@ final class CreditNotePreparer {
         return transactions.call(() -> {
             writer.lockGates(List.of(delivery.key().customerKey()));
             boolean isAsAsked = invoices.adjusted(reader.invoice(delivery))
-                    .filter(original -> isSame(original, asked))
+                    .filter(original -> original.id().equals(asked.id()))
                     .isPresent();
             if (!isAsAsked) {
-                return later(asked.id() + " was voided, or changed, while it was asked about");
+                return later(asked.id() + " was voided while it was asked about");
             }
             return switch (credits.plan(delivery, lease, note, writer.now())) {
                 case PLANNED -> Optional.empty();
@@ -227,14 +226,6 @@ final class CreditNotePreparer {
                                 known.noteId().orElse("without a name"),
                                 known.split().amount().display(),
                                 known.state()));
-    }
-
-    private static boolean isSame(Invoice original, Invoice asked) {
-        return original.id().equals(asked.id())
-                && original.status() != InvoiceStatus.DRAFT
-                && Objects.equals(
-                        original.reference().providerInvoiceId(),
-                        asked.reference().providerInvoiceId());
     }
 
     private static Optional<Outcome> later(String why) {

@@ -3,6 +3,7 @@ package dev.tallygate.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.stripe.param.CreditNoteCreateParams;
 import dev.tallygate.TestDatabase;
 import dev.tallygate.invoice.InvoiceId;
 import dev.tallygate.invoice.InvoiceStatus;
@@ -21,6 +22,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +137,40 @@ class StripeDoubtedCreditNotesTest {
     }
 
     @Test
+    @DisplayName("made by hand with our metadata: it is that one, and there is none besides")
+    void aNoteThatWasMadeByHandIsTakenOver() {
+        InvoiceId original = world.open("acme", 10_00);
+        InvoiceId id = world.here.adjustment(original, 1, -3_00);
+        String note = madeByHand(original, id);
+        world.tell();
+
+        world.here.planner().plan(List.of(id.toString()));
+
+        assertMadeOnce(id);
+        assertThat(world.there(id)).isEqualTo(note);
+    }
+
+    @Test
+    @DisplayName("made by hand with our metadata, and taken back: no second one is made, and a person is asked")
+    void aNoteThatWasMadeByHandAndTakenBackIsAskedAbout() {
+        InvoiceId original = world.open("acme", 10_00);
+        InvoiceId id = world.here.adjustment(original, 1, -3_00);
+        String note = madeByHand(original, id);
+        CreditWorld.asked(() -> world.stripe.client().v1().creditNotes().voidCreditNote(note));
+        world.tell();
+
+        world.here.planner().plan(List.of(id.toString()));
+        world.here.drainAll();
+
+        assertThat(world.onlyNote().getId()).isEqualTo(note);
+        assertThat(world.here.parked().open(10))
+                .extracting(entry -> entry.cause().reason())
+                .containsExactlyInAnyOrder("VOIDED_AT_PROVIDER", "SECOND_OBJECT");
+        assertThat(world.here.parked().open(10))
+                .anyMatch(entry -> entry.cause().detail().contains(note + " of 3.00 USD is VOID here"));
+    }
+
+    @Test
     @DisplayName("the key may not read credit notes: a person is told, and a mended key finds it")
     void aKeyThatMayNotLookIsTold() {
         InvoiceId original = world.open("acme", 10_00);
@@ -156,6 +194,22 @@ class StripeDoubtedCreditNotesTest {
         world.stripe.stripe.order(Fault.once(Fault.Type.DROP_ANSWER, "POST", "/v1/credit_notes"));
         world.here.delivery().drain(1);
         return id;
+    }
+
+    private String madeByHand(InvoiceId original, InvoiceId id) {
+        Map<String, String> marks = new HashMap<>(world.invoice(original).getMetadata());
+        marks.put(StripeMarks.INVOICE, id.toString());
+        marks.put(StripeMarks.CREDITED, original.toString());
+        return CreditWorld.asked(() -> world.stripe
+                .client()
+                .v1()
+                .creditNotes()
+                .create(CreditNoteCreateParams.builder()
+                        .setInvoice(world.there(original))
+                        .setAmount(3_00L)
+                        .putAllMetadata(marks)
+                        .build())
+                .getId());
     }
 
     private void abandon(InvoiceId id) {

@@ -8,13 +8,17 @@ import com.stripe.param.CreditNoteCreateParams;
 import com.stripe.param.InvoicePaymentListParams;
 import com.stripe.param.RefundCreateParams;
 import dev.tallygate.TestDatabase;
+import dev.tallygate.database.Bytes;
 import dev.tallygate.invoice.InvoiceId;
+import dev.tallygate.payment.Call;
 import dev.tallygate.payment.CrashingProvider;
 import dev.tallygate.payment.DeliveryDesk;
 import dev.tallygate.payment.Fetched;
 import dev.tallygate.payment.InvoiceFacts;
+import dev.tallygate.payment.Outcome;
 import dev.tallygate.payment.Remark;
 import dev.tallygate.rejection.Rejected;
+import dev.tallygate.sandbox.http.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -45,14 +49,14 @@ class StripeGuardedCreditNotesTest {
         world.close();
     }
 
-    /** Voids the invoice here just after Stripe was asked about it. */
-    private final class VoidsInBetween extends CrashingProvider {
-        private final InvoiceId original;
+    /** Something happens here just after Stripe was asked about an invoice. */
+    private final class InBetween extends CrashingProvider {
+        private final Runnable what;
         private boolean isDone;
 
-        VoidsInBetween(InvoiceId original) {
+        InBetween(Runnable what) {
             super(world.stripe.provider);
-            this.original = original;
+            this.what = what;
         }
 
         @Override
@@ -60,7 +64,7 @@ class StripeGuardedCreditNotesTest {
             Fetched<InvoiceFacts> answer = super.fetchInvoice(providerInvoiceId);
             if (!isDone) {
                 isDone = true;
-                world.here.invoices().voidInvoice(original.toString(), world.stripe.clock.instant());
+                what.run();
             }
             return answer;
         }
@@ -71,13 +75,29 @@ class StripeGuardedCreditNotesTest {
     void anInvoiceThatIsVoidedWhileItsNoteIsDividedGetsNone() {
         InvoiceId original = world.open("acme", 10_00);
         world.here.plannedAdjustment(original, 1, -3_00);
-        world.through(new VoidsInBetween(original));
+        world.through(new InBetween(() -> voided(original)));
 
         world.here.drainAll();
 
         assertThat(world.notes()).isEmpty();
         assertThat(world.onlyParked()).startsWith("ORIGINAL_VOID: ");
         assertThat(world.invoice(original).getStatus()).isEqualTo("void");
+    }
+
+    @Test
+    @DisplayName("voided and billed anew while its note is divided: no note on what is void")
+    void anInvoiceThatHasASuccessorWhenItsNoteIsDividedGetsNone() {
+        InvoiceId original = world.open("acme", 10_00);
+        world.here.plannedAdjustment(original, 1, -3_00);
+        world.through(new InBetween(() -> {
+            voided(original);
+            openSuccessor(original);
+        }));
+
+        world.here.drainAll();
+
+        assertThat(world.notes()).isEmpty();
+        assertThat(world.onlyParked()).startsWith("ORIGINAL_MISSING: ").contains("_P2, of which it is a credit note");
     }
 
     @Test
@@ -101,6 +121,34 @@ class StripeGuardedCreditNotesTest {
         assertThat(world.notes()).isEmpty();
         assertThat(world.invoice(id).getTotal()).isEqualTo(-5_00);
         assertThat(world.credit(original)).isEqualTo(5_00);
+    }
+
+    @Test
+    void moneyThatIsDisputedIsNotCreditedByItself() {
+        InvoiceId original = paid();
+        world.control("/charges/" + world.there(original) + "/dispute", "");
+        world.tell();
+        InvoiceId id = world.here.plannedAdjustment(original, 1, -5_00);
+
+        world.here.drainAll();
+
+        assertThat(world.notes()).isEmpty();
+        assertThat(parkedOf(id)).startsWith("TOTAL_NEGATIVE: ").contains("DISPUTE ", "of 10.00 USD PENDING");
+    }
+
+    @Test
+    @DisplayName("only what is owed is lowered: that is no money, so nobody is asked, whatever went back")
+    void whatLowersOnlyWhatIsOwedIsNotAskedAbout() {
+        InvoiceId original = world.open("acme", 10_00);
+        world.pay(original, 4_00);
+        world.tell();
+        refunded(original, 4_00);
+        world.here.plannedAdjustment(original, 1, -3_00);
+
+        world.here.drainAll();
+
+        assertThat(world.onlyNote().getAmount()).isEqualTo(3_00);
+        assertThat(world.credit(original)).isZero();
     }
 
     @Test
@@ -138,6 +186,21 @@ class StripeGuardedCreditNotesTest {
         world.here.drainAll();
         assertThat(world.notes()).hasSize(2);
         assertThat(world.invoice(id).getTotal()).isEqualTo(-2_00);
+    }
+
+    @Test
+    @DisplayName("a note of ours whose answer is lost is no stranger's")
+    void ourNoteThatMayBeThereIsNoStrangers() {
+        InvoiceId original = world.open("acme", 10_00);
+        world.here.plannedAdjustment(original, 1, -1_00);
+        world.stripe.stripe.order(Fault.once(Fault.Type.DROP_ANSWER, "POST", "/v1/credit_notes"));
+        world.here.delivery().drain(1);
+        world.here.plannedAdjustment(original, 2, -2_00);
+
+        world.here.delivery().drain(1);
+
+        assertThat(world.notes()).hasSize(2);
+        assertThat(world.here.parkedReasons()).isEmpty();
     }
 
     @Test
@@ -180,6 +243,55 @@ class StripeGuardedCreditNotesTest {
         assertThat(world.onlyParked())
                 .startsWith("ORIGINAL_GIVEN_UP: ")
                 .contains("credit note of 3.00 USD on " + original, "while it was DRAFT");
+
+        world.here.parked().waive(world.here.parked().open(1).getFirst().key());
+        world.here.drainAll();
+        assertThat(world.here.parkedReasons()).isEmpty();
+        assertThat(world.notes()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("its invoice was parked and waived: it waits no longer either")
+    void aNoteOnAnInvoiceThatWasWaivedIsAskedAbout() {
+        InvoiceId original = world.here.planned(world.here.customer("acme+sandbox_no_card", "USD"), 10_00);
+        world.here.plannedAdjustment(original, 1, -3_00);
+        world.through(new CrashingProvider(world.stripe.provider) {
+            @Override
+            public Outcome execute(Call call, String idempotencyKey) {
+                return call instanceof Call.CreateInvoice
+                        ? new Outcome.NeedsAttention("KEY_MISUSED", "not made")
+                        : super.execute(call, idempotencyKey);
+            }
+        });
+        world.here.drainAll();
+        assertThat(world.onlyParked()).startsWith("KEY_MISUSED: ");
+
+        world.here.parked().waive(world.here.parked().open(1).getFirst().key());
+        world.here.drainAll();
+
+        assertThat(world.onlyParked()).startsWith("ORIGINAL_GIVEN_UP: ");
+    }
+
+    private void voided(InvoiceId original) {
+        world.here.invoices().voidInvoice(original.toString(), world.stripe.clock.instant());
+    }
+
+    private static void openSuccessor(InvoiceId original) {
+        DATABASE.jdbcClient()
+                .sql("""
+                        insert into invoices (customer_key, invoice_id, period_start, period_end, kind, revision, living,
+                          status, currency, total_amount, amount_paid, plan_version_id, provider, provider_invoice_id,
+                          drafted_time)
+                        select customer_key, :successor, period_start, period_end, kind, 2, 1, 'FINALIZED', currency,
+                          total_amount, 0, plan_version_id, provider, 'in_successor', drafted_time
+                        from invoices
+                        where customer_key = :customer_key
+                          and invoice_id = :original
+                        """)
+                .param("successor", Bytes.of(original.toString().replace("_P1", "_P2")))
+                .param("customer_key", original.customerKey())
+                .param("original", Bytes.of(original.toString()))
+                .update();
     }
 
     private InvoiceId paid() {
