@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InvoiceRecallTest {
@@ -88,10 +89,13 @@ class InvoiceRecallTest {
         assertThat(world.parkedReasons()).containsExactly("PROVIDER_REJECTED");
     }
 
-    @Test
-    void aCreationInDoubtIsFinishedAndThenTakenBack() {
+    @ParameterizedTest
+    @EnumSource(
+            value = Misfortune.class,
+            names = {"ANSWER_LOST", "CALL_LOST"})
+    void aCreationInDoubtIsFinishedAndThenTakenBack(Misfortune misfortune) {
         InvoiceId id = world.planned(acme, 100);
-        provider.order(Misfortune.ANSWER_LOST);
+        provider.order(misfortune);
         world.delivery().drain(1);
 
         voidInvoice(id);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Without idempotency keys and with weak signatures: looked up before any retry, confirmed before money is booked. */
@@ -77,12 +78,13 @@ class KeylessProviderTest {
         }
     }
 
-    @Test
-    void anInvoiceThatIsVoidBeforeItsAnswerIsNotMadeASecondTime() {
+    @ParameterizedTest
+    @CsvSource({"CALL_LOST, ABANDONED", "ANSWER_LOST, ACCEPTED"})
+    void anInvoiceThatIsVoidBeforeItsAnswerIsNotMadeASecondTime(Misfortune misfortune, String end) {
         try (PaymentWorld world = world()) {
             Customer acme = world.customer("acme", "NGN");
             world.drainAll();
-            provider.order(Misfortune.CALL_LOST);
+            provider.order(misfortune);
             InvoiceId id = world.planned(acme, 10_00);
             world.delivery().drain(1);
 
@@ -90,6 +92,7 @@ class KeylessProviderTest {
             world.drainAll();
 
             assertThat(provider.invoices).isEmpty();
+            assertThat(world.states()).contains("CREATE_INVOICE 0 " + end);
             assertThat(world.parkedReasons()).isEmpty();
         }
     }

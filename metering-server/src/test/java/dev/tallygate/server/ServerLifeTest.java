@@ -41,18 +41,21 @@ class ServerLifeTest {
         Channel channel = SharedServer.get().caller().channel();
 
         for (String service : List.of("", MeteringServiceGrpc.SERVICE_NAME, BillingServiceGrpc.SERVICE_NAME)) {
-            assertEquals(ServingStatus.SERVING, firstHealthOf(channel, service), service);
+            assertEquals(ServingStatus.SERVING, healthAfterTheStart(channel, service), service);
         }
         StatusRuntimeException unknown =
                 assertThrows(StatusRuntimeException.class, () -> health(channel).check(asking("no.such.Service")));
         assertEquals(Status.Code.NOT_FOUND, unknown.getStatus().getCode());
     }
 
-    /** The first health of a service is known some moments after the start: until then a watch says that it is unknown. */
-    private static ServingStatus firstHealthOf(Channel channel, String service) {
+    /** Some moments after the start: until then a watch may say that it is unknown, or that the server is not ready. */
+    private static ServingStatus healthAfterTheStart(Channel channel, String service) {
         Iterator<HealthCheckResponse> told = health(channel).watch(asking(service));
         ServingStatus status = told.next().getStatus();
-        return status == ServingStatus.SERVICE_UNKNOWN ? told.next().getStatus() : status;
+        while (status != ServingStatus.SERVING) {
+            status = told.next().getStatus();
+        }
+        return status;
     }
 
     private static HealthGrpc.HealthBlockingStub health(Channel channel) {

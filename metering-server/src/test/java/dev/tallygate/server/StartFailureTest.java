@@ -36,6 +36,7 @@ class StartFailureTest {
     @CsvSource(delimiter = '|', textBlock = """
             tallygate.db.url=jdbc:h2:mem:x           | TALLYGATE_DB_URL is no MySQL address (expected: jdbc:mysql://
             tallygate.db.url=jdbc:mysql://127.0.0.1:1/x?connectTimeout=500 | the database does not answer (
+            tallygate.db.silence-max=100ms           | tallygate.db.silence-max: PT0.1S (expected: 1s to 1d, or 0s
             tallygate.smtp.url=smtp://me:hush@       | TALLYGATE_SMTP_URL: smtp://***@ (expected: smtp://HOST:PORT or smtps
             tallygate.smtp.url=smtp://127.0.0.1:25   | TALLYGATE_MAIL_FROM is not set, but TALLYGATE_SMTP_URL is (expected:
             tallygate.mail.from=billing              | TALLYGATE_MAIL_FROM: billing (expected: an address such as
