@@ -59,21 +59,15 @@ public class DatabaseConfiguration {
         // the driver parses each statement that it has not kept: without this, most of what a client's processor does
         pool.addDataSourceProperty("cachePrepStmts", "true");
         pool.addDataSourceProperty("prepStmtCacheSqlLimit", "2048");
-        pool.addDataSourceProperty("sessionVariables", "innodb_lock_wait_timeout=10");
+        String session = "innodb_lock_wait_timeout=10";
         if (settings.silenceMax().isPositive()) {
-            endSilence(pool, settings.silenceMax());
+            // neither side waits for one that vanished: not for an answer, and not with a transaction that nobody ends
+            pool.addDataSourceProperty(
+                    "socketTimeout", Long.toString(settings.silenceMax().toMillis()));
+            session += ",wait_timeout=" + SESSION_IDLE_MAX.toSeconds();
         }
+        pool.addDataSourceProperty("sessionVariables", session);
         return pool;
-    }
-
-    /**
-     * Neither side waits for one that has vanished: not this one for an answer, and the database not with the locks of a
-     * transaction that nobody ends.
-     */
-    private static void endSilence(HikariDataSource pool, Duration silenceMax) {
-        pool.addDataSourceProperty("socketTimeout", Long.toString(silenceMax.toMillis()));
-        pool.addDataSourceProperty(
-                "sessionVariables", "innodb_lock_wait_timeout=10,wait_timeout=" + SESSION_IDLE_MAX.toSeconds());
     }
 
     /** Brings the schema to this version before anybody gets a {@code JdbcClient}. */

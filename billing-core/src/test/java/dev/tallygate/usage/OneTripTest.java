@@ -94,11 +94,8 @@ class OneTripTest {
     void aCloseByAnotherServerIsSeen() {
         assertThat(record("before")).isEqualTo(Verdict.RECORDED);
         SCENE.close("acme", "2026-03-01T00:00:00Z");
-        EventResult after = core.get(UsageRecorder.class)
-                .record(List.of(SCENE.event("after").tokensIn(1_000).build()))
-                .toCompletableFuture()
-                .join()
-                .getFirst();
+        EventResult after =
+                RecorderScene.record(core, SCENE.event("after").tokensIn(1_000).build());
         assertThat(after.countedIfAny().orElseThrow().late()).isTrue();
         assertThat(SCENE.gateOf("acme").runningPeriod()).isEmpty();
     }
@@ -136,23 +133,13 @@ class OneTripTest {
         UsageEvent late = SCENE.event("march")
                 .usageTime(SCENE.clock().instant().minusSeconds(10 * 86_400))
                 .build();
-        assertThat(core.get(UsageRecorder.class)
-                        .record(List.of(late))
-                        .toCompletableFuture()
-                        .join()
-                        .getFirst()
-                        .verdict())
-                .isEqualTo(Verdict.RECORDED);
+        assertThat(RecorderScene.record(core, late).verdict()).isEqualTo(Verdict.RECORDED);
         assertThat(record("april3")).isEqualTo(Verdict.RECORDED);
         assertSound(5);
     }
 
     private Verdict record(String eventId) {
-        return core.get(UsageRecorder.class)
-                .record(List.of(SCENE.event(eventId).tokensIn(1_000).build()))
-                .toCompletableFuture()
-                .join()
-                .getFirst()
+        return RecorderScene.record(core, SCENE.event(eventId).tokensIn(1_000).build())
                 .verdict();
     }
 

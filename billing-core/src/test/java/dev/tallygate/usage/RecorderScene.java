@@ -115,7 +115,16 @@ final class RecorderScene implements BeforeEachCallback, AfterAllCallback {
     }
 
     EventResult record(UsageEvent event) {
-        return recordAll(List.of(event)).getFirst();
+        return record(core, event);
+    }
+
+    /** As another server on the same database records it. */
+    static EventResult record(TestCore server, UsageEvent event) {
+        return server.get(UsageRecorder.class)
+                .record(List.of(event))
+                .toCompletableFuture()
+                .join()
+                .getFirst();
     }
 
     Reason reasonOf(UsageEvent event) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tallygate.CutProxy;
 import dev.tallygate.CutProxy.Cut;
 import dev.tallygate.TestCore;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -50,11 +49,7 @@ class SilentDatabaseTest {
     }
 
     private static Verdict record(TestCore core, String eventId) {
-        return core.get(UsageRecorder.class)
-                .record(List.of(SCENE.event(eventId).tokensIn(1_000).build()))
-                .toCompletableFuture()
-                .join()
-                .getFirst()
+        return RecorderScene.record(core, SCENE.event(eventId).tokensIn(1_000).build())
                 .verdict();
     }
 }

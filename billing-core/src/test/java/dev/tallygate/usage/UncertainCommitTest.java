@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tallygate.CutCommits;
 import dev.tallygate.CutCommits.NextCommit;
 import dev.tallygate.TestCore;
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,11 +33,7 @@ class UncertainCommitTest {
     private static Verdict verdictWhen(NextCommit next) {
         try (TestCore core = TestCore.start(SCENE.database(), SCENE.clock(), CutCommits.class)) {
             CutCommits.next(next);
-            return core.get(UsageRecorder.class)
-                    .record(List.of(SCENE.event("e1").tokensIn(2_000).build()))
-                    .toCompletableFuture()
-                    .join()
-                    .getFirst()
+            return RecorderScene.record(core, SCENE.event("e1").tokensIn(2_000).build())
                     .verdict();
         }
     }
